@@ -1,0 +1,33 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Drivers
+{
+    /// <summary>Everything that a board gives to the firmware.</summary>
+    public abstract class BoardPorts
+    {
+        /// <summary>The clocks.</summary>
+        public abstract ClockPort Clock { get; }
+
+        /// <summary>The random generator.</summary>
+        public abstract EntropyPort Entropy { get; }
+
+        /// <summary>The store of keys and certificates.</summary>
+        public abstract CredentialPort Credentials { get; }
+
+        /// <summary>The network link.</summary>
+        public abstract LinkPort Link { get; }
+
+        /// <summary>The UDP socket of HTTP/3, or null on a board that serves HTTPS/1.1 only.</summary>
+        public abstract DatagramPort Datagrams { get; }
+
+        /// <summary>The TCP listener of HTTPS/1.1.</summary>
+        public abstract StreamListenerPort Listener { get; }
+
+        /// <summary>The TCP connection of HTTPS/1.1.</summary>
+        public abstract StreamPort Stream { get; }
+
+        /// <summary>How the loop rests.</summary>
+        public abstract WaitPort Waiting { get; }
+    }
+}

@@ -1,0 +1,40 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Drivers
+{
+    /// <summary>
+    /// A UDP socket as the firmware sees it: non-blocking, without an allocation of its own.
+    /// Addresses are IPv6 in two halves; IPv4 stands as ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2).
+    /// </summary>
+    public abstract class DatagramPort
+    {
+        /// <summary>First eight bytes, in network order, of the address that the last datagram came from.</summary>
+        public long RemoteAddressHigh;
+
+        /// <summary>Last eight bytes, in network order, of the address that the last datagram came from.</summary>
+        public long RemoteAddressLow;
+
+        /// <summary>Port that the last datagram came from.</summary>
+        public int RemotePort;
+
+        /// <summary>
+        /// Takes one waiting datagram.
+        /// </summary>
+        /// <returns>Its length in bytes; 0 when none waits; -1 when the socket has failed and must be opened anew.</returns>
+        public abstract int Receive(byte[] buffer, int offset, int count);
+
+        /// <summary>
+        /// Sends one datagram. A datagram that the platform cannot take now is lost, as any datagram may be.
+        /// </summary>
+        /// <returns>False when the socket has failed and must be opened anew.</returns>
+        public abstract bool Send(byte[] buffer, int offset, int count, long addressHigh, long addressLow, int port);
+
+        /// <summary>Opens the socket, or opens it again after a failure.</summary>
+        /// <returns>False when that is not possible now.</returns>
+        public abstract bool Open();
+
+        /// <summary>Closes the socket.</summary>
+        public abstract void Close();
+    }
+}
