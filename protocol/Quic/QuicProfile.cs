@@ -1,0 +1,111 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Quic
+{
+    /// <summary>
+    /// The constants of a board, as QUIC needs them. Transport parameters are computed from these, which are the sizes of real arrays
+    /// (RFC 9000 section 18.2). The defaults are the `standard` profile.
+    /// </summary>
+    public sealed class QuicProfile
+    {
+        /// <summary>Connection slots.</summary>
+        public int Slots = 4;
+
+        /// <summary>Handshakes at a time.</summary>
+        public int Handshakes = 2;
+
+        /// <summary>Bytes of the arena of a slot: CRYPTO reassembly, then the receive pool of its streams. RFC 9000 section 7.5 asks for 4096.</summary>
+        public int ArenaSize = 4096;
+
+        /// <summary>Streams opened by the client in both directions (requests), at a time.</summary>
+        public int RequestStreams = 4;
+
+        /// <summary>Unidirectional streams of the client at a time; HTTP/3 needs three.</summary>
+        public int PeerUniStreams = 3;
+
+        /// <summary>Unidirectional streams of ours.</summary>
+        public int LocalUniStreams = 3;
+
+        /// <summary>1-RTT packets that can be in flight.</summary>
+        public int SentPackets = 32;
+
+        /// <summary>Initial, and Handshake, packets that can be in flight.</summary>
+        public int HandshakeSentPackets = 8;
+
+        /// <summary>Received packet number ranges remembered per packet number space, with a floor.</summary>
+        public int ReceivedRanges = 4;
+
+        /// <summary>Connection ids of ours alive at a time, per connection.</summary>
+        public int LocalIds = 3;
+
+        /// <summary>Connection ids of the peer kept, per connection (active_connection_id_limit, at least 2).</summary>
+        public int PeerIds = 3;
+
+        /// <summary>Largest datagram accepted, bytes (max_udp_payload_size, at least 1200): the size of the caller's receive buffer.</summary>
+        public int ReceiveDatagram = 1472;
+
+        /// <summary>Largest datagram sent, bytes.</summary>
+        public int SendDatagram = 1200;
+
+        /// <summary>Idle timeout, milliseconds.</summary>
+        public int IdleTimeoutMilliseconds = 30000;
+
+        /// <summary>Longest handshake, milliseconds.</summary>
+        public int HandshakeTimeoutMilliseconds = 10000;
+
+        /// <summary>Age, milliseconds, from which a handshake gives way to a client with a valid token.</summary>
+        public int HandshakeMinimumAgeMilliseconds = 4000;
+
+        /// <summary>The same where one address holds every handshake context.</summary>
+        public int SameAddressMinimumAgeMilliseconds = 1000;
+
+        /// <summary>Initials of strangers decrypted per second without a valid token.</summary>
+        public int UnvalidatedInitialsPerSecond = 8;
+
+        /// <summary>Retry, version negotiation and stateless reset packets sent per second, each.</summary>
+        public int StatelessAnswersPerSecond = 20;
+
+        /// <summary>Life of a Retry token, seconds.</summary>
+        public int RetryTokenSeconds = 15;
+
+        /// <summary>Life of a NEW_TOKEN token, seconds.</summary>
+        public int NewTokenSeconds = 86400;
+
+        /// <summary>How long an acknowledgement may be withheld, milliseconds (max_ack_delay).</summary>
+        public int MaxAckDelayMilliseconds = 25;
+
+        /// <summary>Application error code for a connection closed to make room (H3_NO_ERROR).</summary>
+        public int ReplacedErrorCode = 0x100;
+
+        /// <summary>Slot and handshake memory taken from the heap when claimed, given back when released.</summary>
+        public bool OnDemand;
+
+        /// <summary>The profile of the figures in the README.</summary>
+        public static QuicProfile Standard()
+        {
+            return new QuicProfile();
+        }
+
+        /// <summary>For boards with under 90 KB of heap: today's browsers fit, larger hellos are refused with CRYPTO_BUFFER_EXCEEDED.</summary>
+        public static QuicProfile Tight()
+        {
+            QuicProfile profile = new QuicProfile();
+            profile.ArenaSize = 2304;
+            profile.RequestStreams = 2;
+            profile.SentPackets = 16;
+            profile.HandshakeSentPackets = 6;
+            profile.LocalIds = 2;
+            profile.PeerIds = 2;
+            return profile;
+        }
+
+        /// <summary>The original design's sizes (512-byte streams, 2,048 bytes of CRYPTO), for comparison.</summary>
+        public static QuicProfile Compact()
+        {
+            QuicProfile profile = new QuicProfile();
+            profile.ArenaSize = 2048;
+            return profile;
+        }
+    }
+}
