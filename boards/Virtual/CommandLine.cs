@@ -1,0 +1,138 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using System.Net;
+
+namespace MilliHttp.Nano.Board.Virtual
+{
+    /// <summary>What the command line asks for.</summary>
+    internal sealed class CommandLine
+    {
+        private CommandLine()
+        {
+        }
+
+        /// <summary>Addresses to listen at.</summary>
+        public IReadOnlyList<IPAddress> Bind { get; private set; }
+
+        /// <summary>TCP and UDP port; 0 lets the system pick one that is free for both.</summary>
+        public int Port { get; private set; }
+
+        /// <summary>Name of the profile of constants.</summary>
+        public string Profile { get; private set; }
+
+        /// <summary>Certificate files, in pairs with <see cref="Keys"/>.</summary>
+        public IReadOnlyList<string> Certificates { get; private set; }
+
+        /// <summary>Private key files.</summary>
+        public IReadOnlyList<string> Keys { get; private set; }
+
+        /// <summary>Folder of credentials.</summary>
+        public string State { get; private set; }
+
+        /// <summary>Print the memory map and exit.</summary>
+        public bool Memory { get; private set; }
+
+        /// <summary>Print nothing but the address.</summary>
+        public bool Quiet { get; private set; }
+
+        /// <summary>
+        /// Parses the arguments.
+        /// </summary>
+        /// <param name="exitCode">The exit code when there is nothing to run: help was printed, or one line that says what is wrong.</param>
+        public static CommandLine TryParse(string[] arguments, out int exitCode)
+        {
+            Option<string[]> bind = new Option<string[]>("--bind") { Description = "address to listen at; repeatable (default 127.0.0.1 and ::1)" };
+            Option<int> port = new Option<int>("--port") { Description = "TCP and UDP port; 0 picks a free one", DefaultValueFactory = _ => 8443 };
+            Option<string> profile = new Option<string>("--profile") { Description = "standard, tight or compact", DefaultValueFactory = _ => "standard" };
+            Option<string[]> certificate = new Option<string[]>("--cert") { Description = "certificate chain, PEM or DER; repeatable, each with its --key" };
+            Option<string[]> key = new Option<string[]>("--key") { Description = "P-256 private key, PEM or DER, SEC1 or PKCS#8; repeatable" };
+            Option<string> state = new Option<string>("--state") { Description = "folder where keys and the made certificate are kept" };
+            Option<bool> memory = new Option<bool>("--memory") { Description = "print the memory map; exit 1 when it is over the budget" };
+            Option<bool> quiet = new Option<bool>("--quiet") { Description = "print the address only" };
+            RootCommand root = new RootCommand("The virtual board of MilliHttp.Nano: the firmware on a desktop.")
+            {
+                bind, port, profile, certificate, key, state, memory, quiet
+            };
+            bool run = false;
+            root.SetAction(_ =>
+            {
+                run = true;
+                return 0;
+            });
+            ParseResult result = root.Parse(arguments);
+            if (result.Errors.Count > 0)
+            {
+                Console.Error.WriteLine("error: " + result.Errors[0].Message + " (--help lists the options)");
+                exitCode = 2;
+                return null;
+            }
+
+            exitCode = result.Invoke();
+            if (!run)
+            {
+                return null;
+            }
+
+            CommandLine line = new CommandLine
+            {
+                Port = result.GetValue(port),
+                Profile = result.GetValue(profile),
+                Certificates = result.GetValue(certificate) ?? Array.Empty<string>(),
+                Keys = result.GetValue(key) ?? Array.Empty<string>(),
+                State = result.GetValue(state) ?? DefaultState(),
+                Memory = result.GetValue(memory),
+                Quiet = result.GetValue(quiet)
+            };
+            string wrong = line.Check(result.GetValue(bind) ?? Array.Empty<string>());
+            if (wrong != null)
+            {
+                Console.Error.WriteLine("error: " + wrong);
+                exitCode = 2;
+                return null;
+            }
+
+            return line;
+        }
+
+        private static string DefaultState() =>
+            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "MilliHttp.Nano", "virtual");
+
+        private string Check(string[] bind)
+        {
+            if (Port < 0 || Port > 65535)
+            {
+                return "--port " + Port + " is not a port; take a number from 0 to 65535";
+            }
+
+            if (Profile != "standard" && Profile != "tight" && Profile != "compact")
+            {
+                return "--profile '" + Profile + "' is not known; take standard, tight or compact";
+            }
+
+            if (Certificates.Count != Keys.Count)
+            {
+                return Certificates.Count + " --cert but " + Keys.Count + " --key; give one --key for each --cert, in the same order";
+            }
+
+            List<IPAddress> addresses = new List<IPAddress>();
+            foreach (string text in bind.Length == 0 ? new[] { "127.0.0.1", "::1" } : bind)
+            {
+                if (!IPAddress.TryParse(text, out IPAddress address))
+                {
+                    return "--bind '" + text + "' is not an IP address; take one like 127.0.0.1 or ::1";
+                }
+
+                addresses.Add(address);
+            }
+
+            Bind = addresses.Distinct().ToList();
+            return null;
+        }
+    }
+}
