@@ -1,0 +1,62 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Tls
+{
+    /// <summary>
+    /// The constants of TLS. <see cref="Standard"/>, <see cref="Tight"/> and <see cref="Compact"/> give the three named profiles;
+    /// a board may change fields before it hands the profile over.
+    /// </summary>
+    public sealed class TlsProfile
+    {
+        /// <summary>
+        /// Bytes of a TCP connection's receive arena. The ClientHello is reassembled in it (Chromium's takes 2,004-2,179 bytes),
+        /// then records are decrypted in it. At least 512.
+        /// </summary>
+        public int ReceiveLength = 3072;
+
+        /// <summary>Bytes of a TCP connection's record buffer for sending, header and tag included. At least 256.</summary>
+        public int SendLength = 1460;
+
+        /// <summary>True: TLS_CHACHA20_POLY1305_SHA256 is preferred over TLS_AES_128_GCM_SHA256 where the client offers both.</summary>
+        public bool PreferChaCha20 = true;
+
+        /// <summary>Microseconds a TCP client has for its whole handshake.</summary>
+        public long HandshakeTimeout = 10000000;
+
+        /// <summary>Seconds a session ticket lives, at most 604,800; 0: no tickets are issued or taken.</summary>
+        public int TicketLifetime = 7200;
+
+        /// <summary>
+        /// Bytes of refused early data skipped over TCP before the connection fails (RFC 8446 section 4.2.10).
+        /// </summary>
+        public int MaxSkippedEarlyData = 16384;
+
+        /// <summary>The profile of boards with 100,000 bytes for the image.</summary>
+        /// <returns>A new profile.</returns>
+        public static TlsProfile Standard()
+        {
+            return new TlsProfile();
+        }
+
+        /// <summary>The profile of boards with less than 80,000 bytes for the image.</summary>
+        /// <returns>A new profile.</returns>
+        public static TlsProfile Tight()
+        {
+            TlsProfile profile = new TlsProfile();
+            profile.ReceiveLength = 2304;
+            profile.SendLength = 1024;
+            return profile;
+        }
+
+        /// <summary>For comparison with other designs: a 4,096-byte arena and small output.</summary>
+        /// <returns>A new profile.</returns>
+        public static TlsProfile Compact()
+        {
+            TlsProfile profile = new TlsProfile();
+            profile.ReceiveLength = 4096;
+            profile.SendLength = 512;
+            return profile;
+        }
+    }
+}
