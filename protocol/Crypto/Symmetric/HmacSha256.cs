@@ -1,0 +1,90 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+
+namespace MilliHttp.Nano.Crypto
+{
+    /// <summary>
+    /// HMAC-SHA-256 (RFC 2104). The states after the inner and the outer pad are kept by <see cref="SetKey"/>, so that each further
+    /// message under the same key costs two compressions less. Constant-time as SHA-256 is: only lengths steer the flow.
+    /// </summary>
+    public sealed class HmacSha256
+    {
+        /// <summary>Length of a MAC in bytes.</summary>
+        public const int MacLength = 32;
+
+        private readonly Sha256 _hash = new Sha256();
+        private readonly uint[] _inner = new uint[8];
+        private readonly uint[] _outer = new uint[8];
+        private readonly byte[] _pad = new byte[Sha256.BlockLength];
+
+        /// <summary>Sets the key, of any length, and starts a message.</summary>
+        public void SetKey(byte[] key, int offset, int length)
+        {
+            byte[] pad = _pad;
+            Sha256 hash = _hash;
+            Array.Clear(pad, 0, Sha256.BlockLength);
+            if (length > Sha256.BlockLength)
+            {
+                hash.Reset();
+                hash.Update(key, offset, length);
+                hash.Finish(pad, 0);
+            }
+            else if (length > 0)
+            {
+                Array.Copy(key, offset, pad, 0, length);
+            }
+
+            for (int i = 0; i < Sha256.BlockLength; i++)
+            {
+                pad[i] = (byte)(pad[i] ^ 0x36);
+            }
+
+            hash.Reset();
+            hash.Update(pad, 0, Sha256.BlockLength);
+            hash.SaveMidstate(_inner);
+            for (int i = 0; i < Sha256.BlockLength; i++)
+            {
+                pad[i] = (byte)(pad[i] ^ (0x36 ^ 0x5c));
+            }
+
+            hash.Reset();
+            hash.Update(pad, 0, Sha256.BlockLength);
+            hash.SaveMidstate(_outer);
+            Array.Clear(pad, 0, Sha256.BlockLength);
+            hash.LoadMidstate(_inner, Sha256.BlockLength);
+        }
+
+        /// <summary>Starts a message under the key set before.</summary>
+        public void Start()
+        {
+            _hash.LoadMidstate(_inner, Sha256.BlockLength);
+        }
+
+        /// <summary>Takes in <paramref name="length"/> bytes of the message.</summary>
+        public void Update(byte[] data, int offset, int length)
+        {
+            _hash.Update(data, offset, length);
+        }
+
+        /// <summary>Writes the 32-byte MAC. The key stays; <see cref="Start"/> begins the next message.</summary>
+        public void Finish(byte[] mac, int offset)
+        {
+            Sha256 hash = _hash;
+            hash.Finish(_pad, 0);
+            hash.LoadMidstate(_outer, Sha256.BlockLength);
+            hash.Update(_pad, 0, Sha256.HashLength);
+            hash.Finish(mac, offset);
+        }
+
+        /// <summary>Erases the key and everything derived from it.</summary>
+        public void Wipe()
+        {
+            _hash.Wipe();
+            Array.Clear(_inner, 0, 8);
+            Array.Clear(_outer, 0, 8);
+            Array.Clear(_pad, 0, Sha256.BlockLength);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+
+namespace MilliHttp.Nano.Crypto
+{
+    /// <summary>
+    /// SHA-256 (FIPS 180-4), incremental, with a state that can be copied so that a running transcript can be read at any point.
+    /// Constant-time: additions, shifts and boolean operations on words; only lengths steer the flow.
+    /// </summary>
+    public sealed class Sha256
+    {
+        /// <summary>Length of a hash in bytes.</summary>
+        public const int HashLength = 32;
+
+        /// <summary>Length of a block in bytes.</summary>
+        public const int BlockLength = 64;
+
+        private readonly uint[] _state = new uint[8];
+        private readonly byte[] _block = new byte[BlockLength];
+        private long _length;
+
+        /// <summary>Makes a hash ready for <see cref="Update"/>.</summary>
+        public Sha256()
+        {
+            Reset();
+        }
+
+        /// <summary>Begins a new message.</summary>
+        public void Reset()
+        {
+            uint[] state = _state;
+            state[0] = 0x6a09e667;
+            state[1] = 0xbb67ae85;
+            state[2] = 0x3c6ef372;
+            state[3] = 0xa54ff53a;
+            state[4] = 0x510e527f;
+            state[5] = 0x9b05688c;
+            state[6] = 0x1f83d9ab;
+            state[7] = 0x5be0cd19;
+            _length = 0;
+        }
+
+        /// <summary>Takes in <paramref name="length"/> bytes of the message.</summary>
+        public void Update(byte[] data, int offset, int length)
+        {
+            if (length <= 0)
+            {
+                return;
+            }
+
+            int used = (int)_length & (BlockLength - 1);
+            _length += length;
+            if (used != 0)
+            {
+                int take = BlockLength - used;
+                if (take > length)
+                {
+                    take = length;
+                }
+
+                Array.Copy(data, offset, _block, used, take);
+                if (used + take < BlockLength)
+                {
+                    return;
+                }
+
+                Sha256Block.Compress(_state, _block, 0, 1);
+                offset += take;
+                length -= take;
+            }
+
+            int blocks = length >> 6;
+            if (blocks != 0)
+            {
+                Sha256Block.Compress(_state, data, offset, blocks);
+                offset += blocks << 6;
+                length &= BlockLength - 1;
+            }
+
+            if (length != 0)
+            {
+                Array.Copy(data, offset, _block, 0, length);
+            }
+        }
+
+        /// <summary>Writes the 32-byte hash. The object needs <see cref="Reset"/> or <see cref="CopyFrom"/> before it is used again.</summary>
+        public void Finish(byte[] hash, int offset)
+        {
+            byte[] block = _block;
+            long length = _length;
+            int used = (int)length & (BlockLength - 1);
+            block[used] = 0x80;
+            used++;
+            if (used > 56)
+            {
+                Array.Clear(block, used, BlockLength - used);
+                Sha256Block.Compress(_state, block, 0, 1);
+                used = 0;
+            }
+
+            Array.Clear(block, used, 56 - used);
+            length <<= 3;
+            block[56] = (byte)(length >> 56);
+            block[57] = (byte)(length >> 48);
+            block[58] = (byte)(length >> 40);
+            block[59] = (byte)(length >> 32);
+            block[60] = (byte)(length >> 24);
+            block[61] = (byte)(length >> 16);
+            block[62] = (byte)(length >> 8);
+            block[63] = (byte)length;
+            Sha256Block.Compress(_state, block, 0, 1);
+
+            uint[] state = _state;
+            for (int i = 0; i < 8; i++)
+            {
+                uint word = state[i];
+                hash[offset] = (byte)(word >> 24);
+                hash[offset + 1] = (byte)(word >> 16);
+                hash[offset + 2] = (byte)(word >> 8);
+                hash[offset + 3] = (byte)word;
+                offset += 4;
+            }
+        }
+
+        /// <summary>Takes over the state of another hash, message so far included.</summary>
+        public void CopyFrom(Sha256 other)
+        {
+            Array.Copy(other._state, 0, _state, 0, 8);
+            Array.Copy(other._block, 0, _block, 0, BlockLength);
+            _length = other._length;
+        }
+
+        /// <summary>Erases state and buffered message bytes.</summary>
+        public void Wipe()
+        {
+            Array.Clear(_state, 0, 8);
+            Array.Clear(_block, 0, BlockLength);
+            _length = 0;
+        }
+
+        /// <summary>Copies the state reached after whole blocks to <paramref name="state"/> (8 words).</summary>
+        internal void SaveMidstate(uint[] state)
+        {
+            Array.Copy(_state, 0, state, 0, 8);
+        }
+
+        /// <summary>Continues from a state reached after <paramref name="length"/> bytes, a multiple of the block length.</summary>
+        internal void LoadMidstate(uint[] state, long length)
+        {
+            Array.Copy(state, 0, _state, 0, 8);
+            _length = length;
+        }
+    }
+}

@@ -1,0 +1,180 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using System.Security.Cryptography;
+using MilliHttp.Nano.Crypto;
+using Org.BouncyCastle.Crypto.Engines;
+using Org.BouncyCastle.Crypto.Modes;
+using Org.BouncyCastle.Crypto.Parameters;
+using Xunit;
+
+namespace MilliHttp.Nano.Tests.Host.Crypto
+{
+    /// <summary>
+    /// Random inputs at random offsets against .NET and BouncyCastle. MILLI_CAMPAIGN=N makes every test run N rounds
+    /// (tests/crosscheck.sh); MILLI_SEED replays.
+    /// </summary>
+    public class SymmetricCrossCheckTests
+    {
+        private readonly CryptoProvider[] _providers = { new CryptoProvider(), new CryptoProvider(CryptoProfile.Tight()) };
+
+        [Fact]
+        public void Sha256_equals_dotnet_in_random_pieces()
+        {
+            Campaign.Run(2000, random =>
+            {
+                Sha256 hash = new Sha256();
+                byte[] data = Campaign.Bytes(random, Campaign.Length(random, 600) + 7);
+                int offset = random.Next(8);
+                int length = data.Length - offset < 0 ? 0 : data.Length - offset;
+                offset = data.Length - length;
+                Sha256 copy = new Sha256();
+                int at = 0;
+                while (at < length)
+                {
+                    int take = Math.Min(length - at, random.Next(1, 150));
+                    hash.Update(data, offset + at, take);
+                    at += take;
+                    if (random.Next(4) == 0)
+                    {
+                        byte[] snapshot = new byte[33];
+                        copy.CopyFrom(hash);
+                        copy.Finish(snapshot, 1);
+                        Assert.Equal(SHA256.HashData(data.AsSpan(offset, at)), snapshot[1..]);
+                    }
+                }
+
+                byte[] result = new byte[40];
+                hash.Finish(result, 5);
+                Assert.Equal(SHA256.HashData(data.AsSpan(offset, length)), result[5..37]);
+            });
+        }
+
+        [Fact]
+        public void Hmac_equals_dotnet()
+        {
+            HmacSha256 hmac = new HmacSha256();
+            Campaign.Run(2000, random =>
+            {
+                byte[] key = Campaign.Bytes(random, Campaign.Length(random, 150));
+                byte[] mac = new byte[32];
+                hmac.SetKey(key, 0, key.Length);
+                for (int i = 0; i < 2; i++)
+                {
+                    byte[] data = Campaign.Bytes(random, Campaign.Length(random, 300));
+                    int split = random.Next(data.Length + 1);
+                    hmac.Start();
+                    hmac.Update(data, 0, split);
+                    hmac.Update(data, split, data.Length - split);
+                    hmac.Finish(mac, 0);
+                    Assert.Equal(HMACSHA256.HashData(key, data), mac);
+                }
+            });
+        }
+
+        [Fact]
+        public void Hkdf_equals_dotnet()
+        {
+            Hkdf hkdf = new Hkdf();
+            Campaign.Run(1000, random =>
+            {
+                byte[] salt = Campaign.Bytes(random, Campaign.Length(random, 80));
+                byte[] ikm = Campaign.Bytes(random, Campaign.Length(random, 80));
+                byte[] info = Campaign.Bytes(random, Campaign.Length(random, 100));
+                byte[] prk = new byte[32];
+                hkdf.Extract(salt, 0, salt.Length, ikm, 0, ikm.Length, prk, 0);
+                Assert.Equal(HKDF.Extract(HashAlgorithmName.SHA256, ikm, salt), prk);
+                hkdf.SetPrk(prk, 0);
+                byte[] okm = new byte[random.Next(1, 200)];
+                hkdf.Expand(info, 0, info.Length, okm, 0, okm.Length);
+                Assert.Equal(HKDF.Expand(HashAlgorithmName.SHA256, prk, okm.Length, info), okm);
+            });
+        }
+
+        [Theory]
+        [InlineData(CipherSuite.Aes128GcmSha256)]
+        [InlineData(CipherSuite.ChaCha20Poly1305Sha256)]
+        public void Aead_equals_dotnet_and_bouncycastle(int suite)
+        {
+            Campaign.Run(1500, random =>
+            {
+                CryptoProvider provider = _providers[random.Next(_providers.Length)];
+                byte[] keys = Campaign.Bytes(random, KeyBlock.Length + 5);
+                int keyOffset = random.Next(6);
+                long sequence = random.NextInt64(long.MinValue, long.MaxValue) >> random.Next(64);
+                byte[] aad = Campaign.Bytes(random, Campaign.Length(random, 70) + 3);
+                int aadOffset = random.Next(4);
+                int aadLength = aad.Length - 3;
+                int length = random.Next(8) == 0 ? random.Next(4000) : Campaign.Length(random, 200);
+                int offset = random.Next(20);
+                byte[] plain = Campaign.Bytes(random, length);
+                byte[] buffer = Campaign.Bytes(random, offset + length + 16 + 9);
+                byte[] before = (byte[])buffer.Clone();
+                plain.CopyTo(buffer, offset);
+
+                byte[] expected = Reference(suite, keys, keyOffset, sequence, aad.AsSpan(aadOffset, aadLength), plain, random.Next(2) == 0);
+                provider.Seal(suite, keys, keyOffset, sequence, aad, aadOffset, aadLength, buffer, offset, length);
+                Assert.Equal(expected, buffer[offset..(offset + length + 16)]);
+                Assert.Equal(before[..offset], buffer[..offset]);
+                Assert.Equal(before[(offset + length + 16)..], buffer[(offset + length + 16)..]);
+
+                // A record opened as its bytes arrive, others in between.
+                byte[] record = (byte[])buffer.Clone();
+                provider.OpenBegin(suite, keys, keyOffset, sequence, aad, aadOffset, aadLength);
+                int at = 0;
+                while (at < length)
+                {
+                    int take = Math.Min(length - at, random.Next(3) == 0 ? random.Next(1, 400) : random.Next(1, 40));
+                    provider.OpenUpdate(record, offset + at, take);
+                    at += take;
+                    if (random.Next(4) == 0)
+                    {
+                        byte[] other = Campaign.Bytes(random, 100);
+                        provider.Seal(random.Next(2) == 0 ? CipherSuite.Aes128GcmSha256 : CipherSuite.ChaCha20Poly1305Sha256, Campaign.Bytes(random, KeyBlock.Length), 0, 1, other, 0, 10, other, 10, 60);
+                    }
+                }
+
+                Assert.True(provider.OpenEnd(record, offset + length));
+                Assert.Equal(plain, record[offset..(offset + length)]);
+
+                byte[] opened = (byte[])buffer.Clone();
+                Assert.True(provider.Open(suite, keys, keyOffset, sequence, aad, aadOffset, aadLength, opened, offset, length));
+                Assert.Equal(plain, opened[offset..(offset + length)]);
+            });
+        }
+
+        internal static byte[] Reference(int suite, byte[] keys, int keyOffset, long sequence, ReadOnlySpan<byte> aad, byte[] plain, bool bouncy)
+        {
+            byte[] nonce = keys[(keyOffset + KeyBlock.Iv)..(keyOffset + KeyBlock.Iv + 12)];
+            for (int i = 0; i < 8; i++)
+            {
+                nonce[11 - i] ^= (byte)(sequence >> (8 * i));
+            }
+
+            byte[] key = keys[keyOffset..(keyOffset + CipherSuite.KeyLength(suite))];
+            byte[] result = new byte[plain.Length + 16];
+            if (bouncy)
+            {
+                IAeadCipher cipher = suite == CipherSuite.Aes128GcmSha256 ? new GcmBlockCipher(new AesEngine()) : new Org.BouncyCastle.Crypto.Modes.ChaCha20Poly1305();
+                cipher.Init(true, new AeadParameters(new KeyParameter(key), 128, nonce, aad.ToArray()));
+                int written = cipher.ProcessBytes(plain, 0, plain.Length, result, 0);
+                cipher.DoFinal(result, written);
+                return result;
+            }
+
+            if (suite == CipherSuite.Aes128GcmSha256)
+            {
+                using AesGcm gcm = new AesGcm(key, 16);
+                gcm.Encrypt(nonce, plain, result.AsSpan(0, plain.Length), result.AsSpan(plain.Length), aad);
+            }
+            else
+            {
+                using System.Security.Cryptography.ChaCha20Poly1305 chacha = new System.Security.Cryptography.ChaCha20Poly1305(key);
+                chacha.Encrypt(nonce, plain, result.AsSpan(0, plain.Length), result.AsSpan(plain.Length), aad);
+            }
+
+            return result;
+        }
+    }
+}
