@@ -1,0 +1,116 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Http
+{
+    /// <summary>
+    /// A few buffers of one size, shared by all connections of both protocols: bodies of requests for ordinary handlers, and small answers
+    /// made at run time. A buffer is the handle of the response that sends it, and goes back when that is over. None free: 503.
+    /// </summary>
+    public sealed class BodyPool : BodySource
+    {
+        private readonly byte[] _memory;
+        private readonly int[] _lengths;    // -1: free
+        private readonly int _size;
+
+        /// <param name="buffers">Number of buffers, at most 31.</param>
+        /// <param name="size">Bytes of each.</param>
+        public BodyPool(int buffers, int size)
+        {
+            _memory = new byte[buffers * size];
+            _lengths = new int[buffers];
+            _size = size;
+            for (int i = 0; i < buffers; i++)
+            {
+                _lengths[i] = -1;
+            }
+        }
+
+        /// <summary>Where all buffers lie.</summary>
+        public byte[] Memory
+        {
+            get { return _memory; }
+        }
+
+        /// <summary>Bytes of a buffer.</summary>
+        public int Size
+        {
+            get { return _size; }
+        }
+
+        /// <summary>Takes a buffer, empty.</summary>
+        /// <returns>Its number, or -1.</returns>
+        public int Claim()
+        {
+            int[] lengths = _lengths;
+            for (int i = 0; i < lengths.Length; i++)
+            {
+                if (lengths[i] < 0)
+                {
+                    lengths[i] = 0;
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
+        /// <summary>Where a buffer begins in <see cref="Memory"/>.</summary>
+        public int Offset(int index)
+        {
+            return index * _size;
+        }
+
+        /// <summary>Bytes in a buffer.</summary>
+        public int Length(int index)
+        {
+            return _lengths[index];
+        }
+
+        public void SetLength(int index, int length)
+        {
+            _lengths[index] = length;
+        }
+
+        /// <summary>Appends to a buffer.</summary>
+        /// <returns>False if it does not fit: 413; the buffer is as it was.</returns>
+        public bool Append(int index, byte[] buffer, int offset, int count)
+        {
+            int length = _lengths[index];
+            if (count > _size - length)
+            {
+                return false;
+            }
+
+            System.Array.Copy(buffer, offset, _memory, (index * _size) + length, count);
+            _lengths[index] = length + count;
+            return true;
+        }
+
+        /// <inheritdoc/>
+        public override int Read(int handle, long offset, byte[] destination, int destinationOffset, int count)
+        {
+            long left = _lengths[handle] - offset;
+            if (left <= 0)
+            {
+                return 0;
+            }
+
+            if (count > left)
+            {
+                count = (int)left;
+            }
+
+            System.Array.Copy(_memory, (handle * _size) + (int)offset, destination, destinationOffset, count);
+            return count;
+        }
+
+        /// <inheritdoc/>
+        public override void Release(int handle)
+        {
+            // What one client sent or was sent is not left behind for another.
+            System.Array.Clear(_memory, handle * _size, _size);
+            _lengths[handle] = -1;
+        }
+    }
+}

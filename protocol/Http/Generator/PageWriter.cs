@@ -1,0 +1,75 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.IO.Compression;
+using System.Text;
+
+namespace MilliHttp.Nano.Http.Generator
+{
+    /// <summary>Writes the firmware's pages and texts as flash sets.</summary>
+    public static class PageWriter
+    {
+        public static string WriteTexts(string path)
+        {
+            List<string> names = new List<string>();
+            List<byte[]> texts = new List<byte[]>();
+            foreach (string line in File.ReadAllLines(path))
+            {
+                if (line.Length > 0 && line[0] != '#')
+                {
+                    int tab = line.IndexOf('=');
+                    names.Add(line.Substring(0, tab));
+                    texts.Add(Encoding.UTF8.GetBytes(line.Substring(tab + 1).Replace("\\n", "\n")));
+                }
+            }
+
+            return Write("PageTexts", "The texts of the pages, from Texts.txt.", names, texts);
+        }
+
+        public static string WriteDashboard(string path)
+        {
+            byte[] source = Encoding.UTF8.GetBytes(File.ReadAllText(path).Replace("\r\n", "\n"));
+            if (source.Length >= 8192)
+            {
+                throw new InvalidOperationException("the dashboard must be under 8 KB");
+            }
+
+            using MemoryStream packed = new MemoryStream();
+            using (GZipStream gzip = new GZipStream(packed, CompressionLevel.SmallestSize, true))
+            {
+                gzip.Write(source, 0, source.Length);
+            }
+
+            return Write("DashboardPage", "The dashboard, Dashboard.html under gzip.", new List<string> { "Gzip" }, new List<byte[]> { packed.ToArray() });
+        }
+
+        private static string Write(string type, string summary, List<string> names, List<byte[]> texts)
+        {
+            List<ulong> pool = new List<ulong>();
+            List<ulong> places = new List<ulong>();
+            foreach (byte[] text in texts)
+            {
+                places.Add((ulong)pool.Count << 32 | (uint)text.Length);
+                pool.AddRange(FlashWriter.Words(text));
+            }
+
+            StringBuilder code = new StringBuilder(FlashWriter.Header);
+            code.Append("using MilliHttp.Nano.Http;\n\nnamespace MilliHttp.Nano.Firmware.Pages\n{\n");
+            code.Append("    /// <summary>").Append(summary).Append("</summary>\n    public sealed class ").Append(type).Append(" : FlashData\n    {\n");
+            for (int i = 0; i < names.Count; i++)
+            {
+                code.Append("        public const int ").Append(names[i]).Append(" = ").Append(i).Append(";\n");
+            }
+
+            code.Append('\n');
+            FlashWriter.WriteWords(code, places, "public override", "Place", "First word in the upper 32 bits, length in bytes in the lower.");
+            code.Append('\n');
+            FlashWriter.WriteWords(code, pool, "public override", "Word", "Eight bytes, the first lowest.");
+            code.Append("    }\n}\n");
+            return code.ToString();
+        }
+    }
+}
