@@ -79,6 +79,28 @@ namespace MilliHttp.Nano.Quic
             return 0;
         }
 
+        /// <summary>Bytes that can be read in order from the read position on, over all runs.</summary>
+        public int AvailableLength(int streamIndex)
+        {
+            return 0;
+        }
+
+        /// <summary>Whether the peer's FIN was received and <see cref="AvailableLength"/> reaches up to it (also when nothing is left).</summary>
+        public bool IsReceiveComplete(int streamIndex)
+        {
+            return false;
+        }
+
+        /// <summary>Copies bytes from the read position on without consuming them, over the borders of runs.</summary>
+        /// <param name="streamIndex">Stream slot.</param>
+        /// <param name="skip">Bytes to leave out first.</param>
+        /// <param name="destination">Where to write.</param>
+        /// <param name="destinationOffset">First byte to write.</param>
+        /// <param name="count">Bytes to copy; skip + count is at most <see cref="AvailableLength"/>.</param>
+        public void Peek(int streamIndex, int skip, byte[] destination, int destinationOffset, int count)
+        {
+        }
+
         /// <summary>Gives bytes at the read position back; flow control credit follows from it.</summary>
         public void Consume(int streamIndex, int count)
         {
