@@ -8,3 +8,4 @@ using System.Reflection;
 [assembly: AssemblyCopyright("Copyright (c) 2026 The MilliHttp.Nano developers")]
 [assembly: AssemblyVersion("0.1.0.0")]
 [assembly: AssemblyFileVersion("0.1.0.0")]
+[assembly: System.Runtime.CompilerServices.InternalsVisibleTo("MilliHttp.Nano.Tests.Host")]

@@ -1,0 +1,132 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+
+namespace MilliHttp.Nano.Crypto
+{
+    /// <summary>
+    /// Fills the pools while nothing else is to be done. Its jobs run in the background of <see cref="AsymmetricJobs"/>: whoever
+    /// starts a job of a handshake finds the place idle, and what was being prepared is wiped and made anew later.
+    /// </summary>
+    public sealed class IdlePreparation
+    {
+        private const int Nothing = 0;
+        private const int KeyPair = 1;
+        private const int Nonce = 2;
+
+        private readonly AsymmetricJobs _jobs;
+        private readonly HmacDrbg _drbg;
+        private readonly X25519KeyPool _keys;
+        private readonly EcdsaNoncePool _nonces;
+        private readonly byte[] _scratch = new byte[64];
+        private int _making;
+
+        /// <summary>
+        /// Creates the filler of two pools.
+        /// </summary>
+        /// <param name="jobs">The shared memory of all jobs.</param>
+        /// <param name="drbg">The generator, seeded before the first step.</param>
+        /// <param name="keys">Pool of key pairs, or null.</param>
+        /// <param name="nonces">Pool of nonces, or null.</param>
+        public IdlePreparation(AsymmetricJobs jobs, HmacDrbg drbg, X25519KeyPool keys, EcdsaNoncePool nonces)
+        {
+            _jobs = jobs;
+            _drbg = drbg;
+            _keys = keys;
+            _nonces = nonces;
+        }
+
+        /// <summary>Some pool has room.</summary>
+        public bool HasWork
+        {
+            get { return (_nonces != null && _nonces.NeedsFill) || (_keys != null && _keys.NeedsFill); }
+        }
+
+        /// <summary>
+        /// Goes on with filling, if no other job is under way.
+        /// </summary>
+        /// <param name="budget">How far, in units of about 1,000 IL operations.</param>
+        /// <returns>True while there is more to fill.</returns>
+        public bool Step(int budget)
+        {
+            if (_making != Nothing && !_jobs.HasBackground)
+            {
+                // Another job took the place.
+                Forget();
+            }
+
+            if (_making == Nothing)
+            {
+                if (_jobs.Status != JobStatus.Idle || !HasWork)
+                {
+                    return HasWork;
+                }
+
+                Start();
+            }
+
+            int status = _jobs.Step(budget);
+            if (status == JobStatus.Running)
+            {
+                return true;
+            }
+
+            if (status == JobStatus.Done)
+            {
+                Keep();
+            }
+            else
+            {
+                _jobs.Cancel();
+            }
+
+            Forget();
+            return HasWork;
+        }
+
+        private void Start()
+        {
+            // One of each first: a signature is dearer than a key pair.
+            if (_nonces != null && _nonces.NeedsFill && (_keys == null || !_keys.NeedsFill || _nonces.Count <= _keys.Count))
+            {
+                _making = Nonce;
+                _jobs.StartEcdsaNonce(_drbg);
+            }
+            else
+            {
+                _making = KeyPair;
+                _drbg.Generate(_scratch, 0, 32);
+                _jobs.StartX25519PublicKey(_scratch, 0);
+            }
+
+            _jobs.SendToBackground();
+        }
+
+        private void Keep()
+        {
+            if (_making == Nonce)
+            {
+                _jobs.TakeResult(_scratch, 0);
+                if (_nonces.NeedsFill)
+                {
+                    _nonces.Add(_scratch, 0);
+                }
+            }
+            else
+            {
+                _jobs.TakeResult(_scratch, 32);
+                if (_keys.NeedsFill)
+                {
+                    _keys.Add(_scratch, 0);
+                }
+            }
+        }
+
+        private void Forget()
+        {
+            Array.Clear(_scratch, 0, _scratch.Length);
+            _making = Nothing;
+        }
+    }
+}
