@@ -1,0 +1,246 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using MilliHttp.Nano.Http;
+
+namespace MilliHttp.Nano.Http3
+{
+    /// <summary>
+    /// The encoder's instructions (RFC 9204 section 4.3), as they come on the peer's encoder stream. Only whole instructions are consumed;
+    /// the rest stays where it is until more has come.
+    /// </summary>
+    public static class EncoderInstructions
+    {
+        /// <summary>The peer broke the rules: QPACK_ENCODER_STREAM_ERROR, a connection error.</summary>
+        public const int Failed = -1;
+
+        private const int Incomplete = -2;
+        /// <summary>Carries out all whole instructions.</summary>
+        /// <param name="buffer">Bytes of the stream.</param>
+        /// <param name="offset">The first of them.</param>
+        /// <param name="length">Their number.</param>
+        /// <param name="table">The connection's dynamic table; null if SETTINGS offered none.</param>
+        /// <param name="scratch">A buffer for decoded strings, as large as the table; used during the call.</param>
+        /// <param name="scratchOffset">Its first byte.</param>
+        /// <param name="scratchEnd">The index after its last.</param>
+        /// <returns>The number of bytes consumed, or <see cref="Failed"/>.</returns>
+        public static int Process(byte[] buffer, int offset, int length, DynamicTable table, byte[] scratch, int scratchOffset, int scratchEnd)
+        {
+            int end = offset + length;
+            int position = offset;
+            while (position < end)
+            {
+                int first = buffer[position];
+                int next;
+                int index;
+                int name;
+                if (first < 0x20 || (first & 0xE0) == 0x20)
+                {
+                    // Duplicate (000) or Set Dynamic Table Capacity (001).
+                    index = ReadInteger(buffer, position, end, 0x1F);
+                    if (index == Incomplete)
+                    {
+                        break;
+                    }
+
+                    next = Skip(buffer, position, 0x1F);
+                    if (first >= 0x20)
+                    {
+                        if (index < 0 || (table == null ? index != 0 : !table.SetCapacity(index)))
+                        {
+                            return Failed;
+                        }
+                    }
+                    else
+                    {
+                        name = CopyName(table, index, scratch, scratchOffset, scratchEnd, true);
+                        if (name < 0 || !table.Insert(scratch, scratchOffset, name & 0xFFFF, scratchOffset + (name & 0xFFFF), name >> 16))
+                        {
+                            return Failed;
+                        }
+                    }
+
+                    position = next;
+                    continue;
+                }
+
+                if (table == null)
+                {
+                    return Failed;
+                }
+
+                if (first >= 0x80)
+                {
+                    // Insert with Name Reference.
+                    index = ReadInteger(buffer, position, end, 0x3F);
+                    if (index == Incomplete)
+                    {
+                        break;
+                    }
+
+                    next = Skip(buffer, position, 0x3F);
+                    if ((first & 0x40) != 0)
+                    {
+                        if (index < 0 || index >= HeaderTable.QpackCount)
+                        {
+                            return Failed;
+                        }
+
+                        name = HeaderTable.NameLength(index);
+                        if (name > scratchEnd - scratchOffset)
+                        {
+                            return Failed;
+                        }
+
+                        HeaderTable.CopyName(index, scratch, scratchOffset);
+                    }
+                    else
+                    {
+                        name = CopyName(table, index, scratch, scratchOffset, scratchEnd, false);
+                    }
+                }
+                else
+                {
+                    // Insert with Literal Name: 01H, five bits of length.
+                    next = StringEnd(buffer, position, end, 0x1F, table.MaximumCapacity);
+                    if (next == Incomplete)
+                    {
+                        break;
+                    }
+
+                    name = next < 0 ? Failed : ReadString(buffer, position, next, 0x1F, scratch, scratchOffset, scratchEnd);
+                }
+
+                if (name < 0)
+                {
+                    return Failed;
+                }
+
+                int after = StringEnd(buffer, next, end, 0x7F, table.MaximumCapacity);
+                if (after == Incomplete)
+                {
+                    break;
+                }
+
+                int value = after < 0 ? Failed : ReadString(buffer, next, after, 0x7F, scratch, scratchOffset + name, scratchEnd);
+                if (value < 0 || !table.Insert(scratch, scratchOffset, name, scratchOffset + name, value))
+                {
+                    return Failed;
+                }
+
+                position = after;
+            }
+
+            return position - offset;
+        }
+
+        private static int CopyName(DynamicTable table, int relative, byte[] scratch, int offset, int end, bool both)
+        {
+            // Relative to the insert count: 0 is the newest (RFC 9204 section 3.2.5).
+            if (table == null || relative < 0)
+            {
+                return Failed;
+            }
+
+            int index = table.InsertCount - 1 - relative;
+            if (!table.Contains(index))
+            {
+                return Failed;
+            }
+
+            int name = table.NameLength(index);
+            int value = both ? table.ValueLength(index) : 0;
+            if (name + value > end - offset)
+            {
+                return Failed;
+            }
+
+            table.CopyTo(index, 0, name + value, scratch, offset);
+            return name | (value << 16);
+        }
+
+        private static int ReadString(byte[] buffer, int offset, int end, int mask, byte[] scratch, int write, int writeEnd)
+        {
+            int start = Skip(buffer, offset, mask);
+            int length = end - start;
+            if ((buffer[offset] & (mask + 1)) != 0)
+            {
+                length = Huffman.Decode(buffer, start, length, scratch, write, writeEnd);
+                return length < 0 ? Failed : length & ~Huffman.HasControl;
+            }
+
+            if (length > writeEnd - write)
+            {
+                return Failed;
+            }
+
+            Array.Copy(buffer, start, scratch, write, length);
+            return length;
+        }
+
+        private static int StringEnd(byte[] buffer, int offset, int end, int mask, int limit)
+        {
+            int length = ReadInteger(buffer, offset, end, mask);
+            if (length < 0)
+            {
+                return length;
+            }
+
+            // Longer than the whole table even as the densest Huffman code would have it: it can never be inserted.
+            if (length > 4 * limit)
+            {
+                return Failed;
+            }
+
+            offset = Skip(buffer, offset, mask);
+            return length > end - offset ? Incomplete : offset + length;
+        }
+
+        private static int Skip(byte[] buffer, int position, int mask)
+        {
+            if ((buffer[position++] & mask) == mask)
+            {
+                while (buffer[position++] >= 0x80)
+                {
+                }
+            }
+
+            return position;
+        }
+
+        private static int ReadInteger(byte[] buffer, int position, int end, int mask)
+        {
+            if (position >= end)
+            {
+                return Incomplete;
+            }
+
+            int value = buffer[position++] & mask;
+            if (value == mask)
+            {
+                int shift = 0;
+                int next;
+                do
+                {
+                    if (shift > 21)
+                    {
+                        return Failed;
+                    }
+
+                    if (position >= end)
+                    {
+                        return Incomplete;
+                    }
+
+                    next = buffer[position++];
+                    value += (next & 0x7F) << shift;
+                    shift += 7;
+                }
+                while (next >= 0x80);
+            }
+
+            return value;
+        }
+    }
+}

@@ -1,0 +1,474 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using MilliHttp.Nano.Http;
+
+namespace MilliHttp.Nano.Http3
+{
+    /// <summary>
+    /// Reads an encoded field section (RFC 9204 section 4.5) field by field. The section is contiguous; literal strings are decoded into
+    /// an output buffer, what the static table says is only named by its index. One reader serves all connections: it is used from
+    /// Begin to the end of the section without a pause.
+    /// </summary>
+    public sealed class FieldSectionReader
+    {
+        /// <summary>Next: the section is over.</summary>
+        public const int End = 0;
+
+        /// <summary>Next: a field was read.</summary>
+        public const int Field = 1;
+
+        /// <summary>Begin and Next: QPACK_DECOMPRESSION_FAILED, a connection error.</summary>
+        public const int Failed = -1;
+
+        /// <summary>Next: the output buffer is full.</summary>
+        public const int NoRoom = -2;
+
+        private const int MaximumInteger = 0x0FFFFFFF;
+
+        private readonly byte[] _output;
+        private byte[] _buffer;
+        private DynamicTable _table;
+        private int _position;
+        private int _end;
+        private int _base;
+        private int _required;
+        private int _write;
+        private int _outputEnd;
+        private int _nameEntry;
+        private int _nameOffset;
+        private int _nameLength;
+        private int _valueEntry;
+        private int _valueOffset;
+        private int _valueLength;
+        private int _malformed;
+
+        /// <summary>Makes a reader.</summary>
+        /// <param name="output">The buffer that literal strings are decoded into.</param>
+        public FieldSectionReader(byte[] output)
+        {
+            _output = output;
+        }
+
+        /// <summary>Index of the static entry that the field has its name from, or -1: the name is at NameOffset of the output.</summary>
+        public int NameEntry
+        {
+            get { return _nameEntry; }
+        }
+
+        /// <summary>Where a literal name begins in the output.</summary>
+        public int NameOffset
+        {
+            get { return _nameOffset; }
+        }
+
+        /// <summary>Length of a literal name in bytes.</summary>
+        public int NameLength
+        {
+            get { return _nameLength; }
+        }
+
+        /// <summary>Index of the static entry that the field has its value from, or -1: the value is at ValueOffset of the output.</summary>
+        public int ValueEntry
+        {
+            get { return _valueEntry; }
+        }
+
+        /// <summary>Where a literal value begins in the output.</summary>
+        public int ValueOffset
+        {
+            get { return _valueOffset; }
+        }
+
+        /// <summary>Length of a literal value in bytes.</summary>
+        public int ValueLength
+        {
+            get { return _valueLength; }
+        }
+
+        /// <summary>Whether a name or value so far held an octet that RFC 9114 section 4.2 and 10.3 forbid: the message is malformed.</summary>
+        public bool IsMalformed
+        {
+            get { return _malformed != 0; }
+        }
+
+        /// <summary>Required Insert Count of the section; not 0 if it must be acknowledged.</summary>
+        public int RequiredInsertCount
+        {
+            get { return _required; }
+        }
+
+        /// <summary>The index after the last byte of output used.</summary>
+        public int OutputOffset
+        {
+            get { return _write; }
+        }
+
+        /// <summary>Gives back output, for a field that nobody will look at again.</summary>
+        /// <param name="offset">A value OutputOffset had before.</param>
+        public void Rewind(int offset)
+        {
+            _write = offset;
+        }
+
+        /// <summary>Begins a section with its prefix (RFC 9204 section 4.5.1).</summary>
+        /// <param name="buffer">Buffer of the section.</param>
+        /// <param name="offset">Its first byte.</param>
+        /// <param name="length">Its length in bytes.</param>
+        /// <param name="table">The connection's dynamic table, or null.</param>
+        /// <param name="outputOffset">Where decoded strings begin in the output.</param>
+        /// <param name="outputEnd">The index after the last that may be written.</param>
+        /// <returns><see cref="Field"/>, or <see cref="Failed"/>.</returns>
+        public int Begin(byte[] buffer, int offset, int length, DynamicTable table, int outputOffset, int outputEnd)
+        {
+            _buffer = buffer;
+            _position = offset;
+            _end = offset + length;
+            _table = table;
+            _write = outputOffset;
+            _outputEnd = outputEnd;
+            _malformed = 0;
+            int encoded = ReadInteger(0xFF);
+            if (encoded < 0)
+            {
+                return Failed;
+            }
+
+            int sign = _position < _end ? buffer[_position] & 0x80 : 0;
+            int delta = ReadInteger(0x7F);
+            if (delta < 0)
+            {
+                return Failed;
+            }
+
+            _required = 0;
+            if (encoded != 0)
+            {
+                // RFC 9204 section 4.5.1.1. With no table there are no entries, and every count is out of range.
+                int entries = table == null ? 0 : table.MaximumCapacity / 32;
+                int inserted = table == null ? 0 : table.InsertCount;
+                if (encoded > 2 * entries)
+                {
+                    return Failed;
+                }
+
+                int limit = inserted + entries;
+                int required = limit / (2 * entries) * (2 * entries) + encoded - 1;
+                if (required > limit)
+                {
+                    required -= 2 * entries;
+                }
+
+                // A section may not refer to what is not there yet: no stream of ours is ever blocked.
+                if (required <= 0 || required > inserted)
+                {
+                    return Failed;
+                }
+
+                _required = required;
+            }
+
+            if (sign != 0)
+            {
+                if (delta >= _required)
+                {
+                    return Failed;
+                }
+
+                _base = _required - delta - 1;
+            }
+            else
+            {
+                _base = _required + delta;
+            }
+
+            return Field;
+        }
+
+        /// <summary>Reads the next field.</summary>
+        /// <returns><see cref="Field"/>, <see cref="End"/>, <see cref="NoRoom"/> or <see cref="Failed"/>.</returns>
+        public int Next()
+        {
+            int position = _position;
+            if (position >= _end)
+            {
+                return End;
+            }
+
+            int first = _buffer[position];
+            int index;
+            _nameLength = 0;
+            _valueLength = 0;
+            _valueEntry = -1;
+            if (first >= 0x80)
+            {
+                // Indexed: almost always one byte.
+                index = first & 0x3F;
+                if (index == 0x3F)
+                {
+                    index = ReadInteger(0x3F);
+                }
+                else
+                {
+                    _position = position + 1;
+                }
+
+                if ((first & 0x40) == 0)
+                {
+                    return index < 0 ? Failed : CopyEntry(_base - index - 1, true);
+                }
+
+                if ((uint)index >= HeaderTable.QpackCount)
+                {
+                    return Failed;
+                }
+
+                _nameEntry = index;
+                _valueEntry = index;
+                return Field;
+            }
+
+            int status;
+            if (first >= 0x40)
+            {
+                index = first & 0x0F;
+                if (index == 0x0F)
+                {
+                    index = ReadInteger(0x0F);
+                }
+                else
+                {
+                    _position = position + 1;
+                }
+
+                if ((first & 0x10) != 0)
+                {
+                    if ((uint)index >= HeaderTable.QpackCount)
+                    {
+                        return Failed;
+                    }
+
+                    _nameEntry = index;
+                    status = Field;
+                }
+                else
+                {
+                    status = index < 0 ? Failed : CopyEntry(_base - index - 1, false);
+                }
+            }
+            else if (first >= 0x20)
+            {
+                status = ReadName(first);
+            }
+            else if (first >= 0x10)
+            {
+                index = ReadInteger(0x0F);
+                return index < 0 ? Failed : CopyEntry(_base + index, true);
+            }
+            else
+            {
+                index = ReadInteger(0x07);
+                status = index < 0 ? Failed : CopyEntry(_base + index, false);
+            }
+
+            if (status != Field)
+            {
+                return status;
+            }
+
+            // The value.
+            position = _position;
+            if (position >= _end)
+            {
+                return Failed;
+            }
+
+            first = _buffer[position];
+            int length = first & 0x7F;
+            if (length == 0x7F)
+            {
+                length = ReadInteger(0x7F);
+                position = _position;
+            }
+            else
+            {
+                position++;
+            }
+
+            if (length < 0 || length > _end - position)
+            {
+                return Failed;
+            }
+
+            int write = _write;
+            _valueOffset = write;
+            _position = position + length;
+            if (first >= 0x80)
+            {
+                length = Huffman.Decode(_buffer, position, length, _output, write, _outputEnd);
+                if (length < 0)
+                {
+                    return length;
+                }
+
+                if ((length & Huffman.HasControl) != 0)
+                {
+                    length &= ~Huffman.HasControl;
+                    _malformed = 1;
+                }
+            }
+            else
+            {
+                if (length > _outputEnd - write)
+                {
+                    return NoRoom;
+                }
+
+                byte[] buffer = _buffer;
+                for (int i = _position - 1; i >= position; i--)
+                {
+                    int c = buffer[i];
+                    if ((c < 0x20 && c != 9) || c == 0x7F)
+                    {
+                        _malformed = 1;
+                    }
+                }
+
+                Array.Copy(buffer, position, _output, write, length);
+            }
+
+            _valueLength = length;
+            _write = write + length;
+            return Field;
+        }
+
+        private int ReadName(int first)
+        {
+            int length = first & 0x07;
+            if (length == 0x07)
+            {
+                length = ReadInteger(0x07);
+            }
+            else
+            {
+                _position++;
+            }
+
+            int position = _position;
+            if (length < 0 || length > _end - position)
+            {
+                return Failed;
+            }
+
+            byte[] output = _output;
+            int write = _write;
+            _nameEntry = -1;
+            _nameOffset = write;
+            _position = position + length;
+            if ((first & 0x08) != 0)
+            {
+                length = Huffman.Decode(_buffer, position, length, output, write, _outputEnd);
+                if (length < 0)
+                {
+                    return length;
+                }
+
+                length &= ~Huffman.HasControl;
+            }
+            else
+            {
+                if (length > _outputEnd - write)
+                {
+                    return NoRoom;
+                }
+
+                Array.Copy(_buffer, position, output, write, length);
+            }
+
+            _nameLength = length;
+            _write = write + length;
+
+            // RFC 9114 section 4.2: lower case only; a colon may only begin the name of a pseudo-header field.
+            int end = write + length;
+            for (int i = write; i < end; i++)
+            {
+                int c = output[i];
+                if (c > 'z' ? c != '|' && c != '~' : c < 'a' && (c < '-' || c > '9' || c == '/') && !IsRareNameCharacter(c, i == write))
+                {
+                    _malformed = 1;
+                }
+            }
+
+            if (length == 0)
+            {
+                _malformed = 1;
+            }
+
+            return Field;
+        }
+
+        private static bool IsRareNameCharacter(int c, bool isFirst)
+        {
+            // The token characters of RFC 9110 section 5.6.2 below 'a', without '-', '.', digits and upper case.
+            return c == '_' || c == '!' || (c >= '#' && c <= '\'') || c == '*' || c == '+' || c == '^' || c == '`' || (c == ':' && isFirst);
+        }
+
+        private int CopyEntry(int index, bool both)
+        {
+            // An entry beyond the Required Insert Count may not be used either (RFC 9204 section 2.2.1).
+            if (_table == null || index >= _required || !_table.Contains(index))
+            {
+                return Failed;
+            }
+
+            int name = _table.NameLength(index);
+            int value = both ? _table.ValueLength(index) : 0;
+            if (name + value > _outputEnd - _write)
+            {
+                return NoRoom;
+            }
+
+            _table.CopyTo(index, 0, name + value, _output, _write);
+            _nameEntry = -1;
+            _nameOffset = _write;
+            _nameLength = name;
+            _valueOffset = _write + name;
+            _valueLength = value;
+            _write += name + value;
+            return Field;
+        }
+
+        /// <summary>A prefix integer (RFC 9204 section 4.1.1); beyond 2^28 it can only be wrong here.</summary>
+        private int ReadInteger(int mask)
+        {
+            int position = _position;
+            if (position >= _end)
+            {
+                return Failed;
+            }
+
+            int value = _buffer[position++] & mask;
+            if (value == mask)
+            {
+                int shift = 0;
+                int next;
+                do
+                {
+                    if (position >= _end || shift > 21)
+                    {
+                        return Failed;
+                    }
+
+                    next = _buffer[position++];
+                    value += (next & 0x7F) << shift;
+                    shift += 7;
+                }
+                while (next >= 0x80);
+            }
+
+            _position = position;
+            return value > MaximumInteger ? Failed : value;
+        }
+    }
+}

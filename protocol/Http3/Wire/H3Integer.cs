@@ -1,0 +1,58 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Http3
+{
+    /// <summary>Variable-length integers (RFC 9000 section 16).</summary>
+    public static class H3Integer
+    {
+        /// <summary>Bytes that Write uses for a value.</summary>
+        /// <param name="value">0 to 2^62 - 1.</param>
+        /// <returns>1, 2, 4 or 8.</returns>
+        public static int Length(long value)
+        {
+            return value < 64 ? 1 : value < 16384 ? 2 : value < 1073741824 ? 4 : 8;
+        }
+
+        /// <summary>Writes a value in as few bytes as it takes.</summary>
+        /// <param name="buffer">Where to.</param>
+        /// <param name="offset">The first byte written.</param>
+        /// <param name="value">0 to 2^62 - 1.</param>
+        /// <returns>The index after the last byte written.</returns>
+        public static int Write(byte[] buffer, int offset, long value)
+        {
+            int shift;
+            if (value < 64)
+            {
+                buffer[offset++] = (byte)value;
+                return offset;
+            }
+
+            if (value < 16384)
+            {
+                buffer[offset++] = (byte)(0x40 | (int)(value >> 8));
+                buffer[offset++] = (byte)value;
+                return offset;
+            }
+
+            if (value < 1073741824)
+            {
+                value |= 0x80000000L;
+                shift = 24;
+            }
+            else
+            {
+                value |= unchecked((long)0xC000000000000000UL);
+                shift = 56;
+            }
+
+            while (shift >= 0)
+            {
+                buffer[offset++] = (byte)(value >> shift);
+                shift -= 8;
+            }
+
+            return offset;
+        }
+    }
+}
