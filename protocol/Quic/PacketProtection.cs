@@ -1,0 +1,272 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using MilliHttp.Nano.Crypto;
+
+namespace MilliHttp.Nano.Quic
+{
+    /// <summary>
+    /// Packet protection (RFC 9001 section 5) on raw key blocks (<see cref="KeyBlock"/>). Holds no keys, only scratch and the result of the last
+    /// opening: one instance serves all connections.
+    /// </summary>
+    public sealed class PacketProtection
+    {
+        /// <summary>Result of opening: the payload lies at <see cref="PayloadOffset"/>.</summary>
+        public const int Opened = 0;
+
+        /// <summary>Result of opening: cut off, or its tag did not hold; to be dropped silently.</summary>
+        public const int Undecryptable = -1;
+
+        /// <summary>Bytes of the authentication tag.</summary>
+        public const int TagLength = 16;
+
+        /// <summary>Number of the packet last opened.</summary>
+        public long PacketNumber;
+
+        /// <summary>Where its payload begins.</summary>
+        public int PayloadOffset;
+
+        /// <summary>Where its payload ends (the tag follows).</summary>
+        public int PayloadEnd;
+
+        private readonly CryptoProvider _provider;
+        private readonly byte[] _scratch = new byte[64 + KeyBlock.Length];
+
+        /// <summary>Makes the packet protection of an image.</summary>
+        public PacketProtection(CryptoProvider provider)
+        {
+            _provider = provider;
+        }
+
+        /// <summary>The provider it works with.</summary>
+        public CryptoProvider Provider { get { return _provider; } }
+
+        /// <summary>Derives both Initial key blocks (AES-128-GCM) from the client's first destination connection id (RFC 9001 section 5.2).</summary>
+        /// <param name="id">Connection id.</param>
+        /// <param name="idOffset">Its first byte.</param>
+        /// <param name="idLength">Its length.</param>
+        /// <param name="clientKeys">Takes the key block the client seals with.</param>
+        /// <param name="clientOffset">Where it begins.</param>
+        /// <param name="serverKeys">Takes the key block the server seals with; null leaves it out.</param>
+        /// <param name="serverOffset">Where it begins.</param>
+        public void DeriveInitialKeys(byte[] id, int idOffset, int idLength, byte[] clientKeys, int clientOffset, byte[] serverKeys, int serverOffset)
+        {
+            byte[] scratch = _scratch;
+            WriteWord(scratch, 0, 0x38762cf7);
+            WriteWord(scratch, 4, 0xf55934b3);
+            WriteWord(scratch, 8, 0x4d179ae6);
+            WriteWord(scratch, 12, 0xa4c80cad);
+            WriteWord(scratch, 16, 0xccbb7f0a);
+            Hkdf hkdf = _provider.Hkdf;
+            hkdf.Extract(scratch, 0, 20, id, idOffset, idLength, scratch, 0);
+            hkdf.SetPrk(scratch, 0);
+            hkdf.ExpandLabel(HkdfLabel.ClientIn, scratch, 0, 0, scratch, 32, 32);
+            if (serverKeys != null)
+            {
+                hkdf.ExpandLabel(HkdfLabel.ServerIn, scratch, 0, 0, scratch, 0, 32);
+                DeriveKeys(CipherSuite.Aes128GcmSha256, scratch, 0, serverKeys, serverOffset, true);
+            }
+
+            DeriveKeys(CipherSuite.Aes128GcmSha256, scratch, 32, clientKeys, clientOffset, true);
+            hkdf.Wipe();
+            Array.Clear(scratch, 0, 64);
+        }
+
+        /// <summary>Derives a key block from a traffic secret (RFC 9001 section 5.1).</summary>
+        /// <param name="suite">Cipher suite.</param>
+        /// <param name="secret">Secret of 32 bytes.</param>
+        /// <param name="secretOffset">Its first byte.</param>
+        /// <param name="keys">Takes the block.</param>
+        /// <param name="keysOffset">Where it begins.</param>
+        /// <param name="headerProtection">Whether the header protection key is derived too: a key update leaves it (section 6.1).</param>
+        public void DeriveKeys(int suite, byte[] secret, int secretOffset, byte[] keys, int keysOffset, bool headerProtection)
+        {
+            Hkdf hkdf = _provider.Hkdf;
+            int keyLength = CipherSuite.KeyLength(suite);
+            hkdf.SetPrk(secret, secretOffset);
+            hkdf.ExpandLabel(HkdfLabel.QuicKey, secret, secretOffset, 0, keys, keysOffset + KeyBlock.Key, keyLength);
+            hkdf.ExpandLabel(HkdfLabel.QuicIv, secret, secretOffset, 0, keys, keysOffset + KeyBlock.Iv, KeyBlock.IvLength);
+            if (headerProtection)
+            {
+                hkdf.ExpandLabel(HkdfLabel.QuicHp, secret, secretOffset, 0, keys, keysOffset + KeyBlock.HeaderProtection, keyLength);
+            }
+
+            hkdf.Wipe();
+        }
+
+        /// <summary>Replaces a traffic secret by the next one (RFC 9001 section 6.1, "quic ku").</summary>
+        public void UpdateSecret(byte[] secret, int secretOffset)
+        {
+            Hkdf hkdf = _provider.Hkdf;
+            hkdf.SetPrk(secret, secretOffset);
+            hkdf.ExpandLabel(HkdfLabel.QuicKu, secret, secretOffset, 0, _scratch, 0, 32);
+            Array.Copy(_scratch, 0, secret, secretOffset, 32);
+            Array.Clear(_scratch, 0, 32);
+            hkdf.Wipe();
+        }
+
+        /// <summary>Removes header protection in place (RFC 9001 section 5.4) and reads the packet number.</summary>
+        /// <param name="suite">Cipher suite.</param>
+        /// <param name="keys">Key block of the sender.</param>
+        /// <param name="keysOffset">Where it begins.</param>
+        /// <param name="buffer">Datagram.</param>
+        /// <param name="start">First byte of the packet.</param>
+        /// <param name="numberOffset">Where its packet number is.</param>
+        /// <param name="end">Where the packet ends.</param>
+        /// <param name="largest">Largest number received in the space, -1 for none.</param>
+        /// <returns>False if the packet is too short to have a sample.</returns>
+        public bool RemoveHeaderProtection(int suite, byte[] keys, int keysOffset, byte[] buffer, int start, int numberOffset, int end, long largest)
+        {
+            if (end - numberOffset < 4 + TagLength)
+            {
+                return false;
+            }
+
+            byte[] mask = _scratch;
+            _provider.HeaderProtectionMask(suite, keys, keysOffset, buffer, numberOffset + 4, mask, 0);
+            int first = buffer[start];
+            first ^= mask[0] & (first < 0x80 ? 0x1F : 0x0F);
+            buffer[start] = (byte)first;
+            int length = (first & 3) + 1;
+            long truncated = 0;
+            for (int i = 0; i < length; i++)
+            {
+                int value = buffer[numberOffset + i] ^ mask[1 + i];
+                buffer[numberOffset + i] = (byte)value;
+                truncated = truncated << 8 | (uint)value;
+            }
+
+            PacketNumber = Quic.PacketNumber.Decode(largest, truncated, length);
+            PayloadOffset = numberOffset + length;
+            PayloadEnd = end - TagLength;
+            return true;
+        }
+
+        /// <summary>
+        /// Decrypts, in place, the packet whose header protection was just removed. A packet that has no frame, or a reserved bit set, is a
+        /// PROTOCOL_VIOLATION (RFC 9000 sections 12.4 and 17.2).
+        /// </summary>
+        /// <returns><see cref="Opened"/>, <see cref="Undecryptable"/> or the transport error.</returns>
+        public int OpenPayload(int suite, byte[] keys, int keysOffset, byte[] buffer, int start)
+        {
+            int offset = PayloadOffset;
+            int length = PayloadEnd - offset;
+            if (length < 0 || !_provider.Open(suite, keys, keysOffset, PacketNumber, buffer, start, offset - start, buffer, offset, length))
+            {
+                return Undecryptable;
+            }
+
+            int first = buffer[start];
+            if (length == 0 || (first & (first < 0x80 ? 0x18 : 0x0C)) != 0)
+            {
+                return TransportError.ProtocolViolation;
+            }
+
+            return Opened;
+        }
+
+        /// <summary>Opens an Initial or Handshake packet: <see cref="RemoveHeaderProtection"/> and <see cref="OpenPayload"/>.</summary>
+        public int Open(int suite, byte[] keys, int keysOffset, byte[] buffer, int start, int numberOffset, int end, long largest)
+        {
+            if (!RemoveHeaderProtection(suite, keys, keysOffset, buffer, start, numberOffset, end, largest))
+            {
+                return Undecryptable;
+            }
+
+            return OpenPayload(suite, keys, keysOffset, buffer, start);
+        }
+
+        /// <summary>
+        /// Seals, in place, a packet whose header was written by <see cref="PacketHeader"/>: pads a payload too short for the sample, writes the packet
+        /// number and the Length field of a long header (two bytes before the number), encrypts, protects the header.
+        /// </summary>
+        /// <param name="suite">Cipher suite.</param>
+        /// <param name="keys">Own key block.</param>
+        /// <param name="keysOffset">Where it begins.</param>
+        /// <param name="buffer">Datagram; needs <see cref="TagLength"/> (and up to 3) bytes after <paramref name="payloadEnd"/>.</param>
+        /// <param name="start">First byte of the packet.</param>
+        /// <param name="numberOffset">Where the packet number goes.</param>
+        /// <param name="numberLength">Its length, as in the first byte.</param>
+        /// <param name="number">Full packet number.</param>
+        /// <param name="payloadEnd">Where the payload, which begins after the number, ends.</param>
+        /// <returns>Where the packet ends.</returns>
+        public int Seal(int suite, byte[] keys, int keysOffset, byte[] buffer, int start, int numberOffset, int numberLength, long number, int payloadEnd)
+        {
+            while (payloadEnd < numberOffset + 4)
+            {
+                buffer[payloadEnd] = 0;
+                payloadEnd++;
+            }
+
+            int first = buffer[start];
+            if (first >= 0x80)
+            {
+                Varint.WriteTwoBytes(buffer, numberOffset - 2, payloadEnd + TagLength - numberOffset);
+            }
+
+            int payloadOffset = Quic.PacketNumber.Write(buffer, numberOffset, number, numberLength);
+            _provider.Seal(suite, keys, keysOffset, number, buffer, start, payloadOffset - start, buffer, payloadOffset, payloadEnd - payloadOffset);
+            byte[] mask = _scratch;
+            _provider.HeaderProtectionMask(suite, keys, keysOffset, buffer, numberOffset + 4, mask, 0);
+            buffer[start] = (byte)(first ^ mask[0] & (first < 0x80 ? 0x1F : 0x0F));
+            for (int i = 0; i < numberLength; i++)
+            {
+                buffer[numberOffset + i] ^= mask[1 + i];
+            }
+
+            return payloadEnd + TagLength;
+        }
+
+        /// <summary>
+        /// Integrity tag of a Retry packet (RFC 9001 section 5.8): AES-128-GCM with a fixed key over the original destination connection id and the packet.
+        /// </summary>
+        /// <param name="id">Original destination connection id.</param>
+        /// <param name="idOffset">Its first byte.</param>
+        /// <param name="idLength">Its length.</param>
+        /// <param name="buffer">Packet, with <paramref name="idLength"/> + 1 bytes before it that may be overwritten.</param>
+        /// <param name="start">First byte of the packet, above <paramref name="idLength"/>.</param>
+        /// <param name="end">Where the tag goes.</param>
+        /// <returns>Offset after the tag.</returns>
+        public int WriteRetryTag(byte[] id, int idOffset, int idLength, byte[] buffer, int start, int end)
+        {
+            RetryTag(id, idOffset, idLength, buffer, start, end, buffer, end);
+            return end + TagLength;
+        }
+
+        /// <summary>Whether the last 16 bytes of a Retry packet are its tag; see <see cref="WriteRetryTag"/>.</summary>
+        public bool CheckRetryTag(byte[] id, int idOffset, int idLength, byte[] buffer, int start, int end)
+        {
+            RetryTag(id, idOffset, idLength, buffer, start, end - TagLength, _scratch, 0);
+            return ConstantTime.Equals(_scratch, 0, buffer, end - TagLength, TagLength);
+        }
+
+        private void RetryTag(byte[] id, int idOffset, int idLength, byte[] buffer, int start, int end, byte[] tag, int tagOffset)
+        {
+            byte[] scratch = _scratch;
+            int keys = 64;
+            Array.Clear(scratch, 0, scratch.Length);
+            WriteWord(scratch, keys, 0xbe0c690b);
+            WriteWord(scratch, keys + 4, 0x9f66575a);
+            WriteWord(scratch, keys + 8, 0x1d766b54);
+            WriteWord(scratch, keys + 12, 0xe368c84e);
+            WriteWord(scratch, keys + KeyBlock.Iv, 0x461599d3);
+            WriteWord(scratch, keys + KeyBlock.Iv + 4, 0x5d632bf2);
+            WriteWord(scratch, keys + KeyBlock.Iv + 8, 0x239825bb);
+
+            // The pseudo-packet is the packet with the id and its length before it.
+            int aad = start - idLength - 1;
+            buffer[aad] = (byte)idLength;
+            Array.Copy(id, idOffset, buffer, aad + 1, idLength);
+            _provider.Seal(CipherSuite.Aes128GcmSha256, scratch, keys, 0, buffer, aad, end - aad, tag, tagOffset, 0);
+        }
+
+        private static void WriteWord(byte[] buffer, int offset, uint word)
+        {
+            buffer[offset] = (byte)(word >> 24);
+            buffer[offset + 1] = (byte)(word >> 16);
+            buffer[offset + 2] = (byte)(word >> 8);
+            buffer[offset + 3] = (byte)word;
+        }
+    }
+}
