@@ -113,6 +113,7 @@ namespace System.Runtime.CompilerServices
         public extern IndexerNameAttribute(string indexerName);
     }
 
+    [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true, Inherited = false)]
     public sealed class InternalsVisibleToAttribute : Attribute
     {
         public extern InternalsVisibleToAttribute(string assemblyName);

@@ -10,3 +10,4 @@ using System.Runtime.CompilerServices;
 [assembly: AssemblyVersion("0.1.0.0")]
 [assembly: AssemblyFileVersion("0.1.0.0")]
 [assembly: InternalsVisibleTo("MilliHttp.Nano.Tests.Host")]
+[assembly: InternalsVisibleTo("MilliHttp.Nano.Tests.Cost")]
