@@ -1,0 +1,59 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MilliHttp.Nano.Board.Virtual.Memory
+{
+    /// <summary>
+    /// The whole managed heap of a device that runs this image, with every slot busy: the platform, the loader's tables, every object by
+    /// owner, and the deepest stack of the loop.
+    /// </summary>
+    public sealed class MemoryMap
+    {
+        private MemoryMap(IReadOnlyList<MemoryBlock> blocks, IReadOnlyList<string> deepestChain, IReadOnlyDictionary<string, int> details)
+        {
+            Blocks = blocks;
+            DeepestChain = deepestChain;
+            Details = details;
+        }
+
+        /// <summary>The map, largest owners in the order of the design: platform, tables, connections, shared, stack.</summary>
+        public IReadOnlyList<MemoryBlock> Blocks { get; }
+
+        /// <summary>The frames that the stack line stands for, outermost first, each with its bytes.</summary>
+        public IReadOnlyList<string> DeepestChain { get; }
+
+        /// <summary>Bytes by owner and type.</summary>
+        public IReadOnlyDictionary<string, int> Details { get; }
+
+        /// <summary>Sum of all blocks in bytes.</summary>
+        public int Total => Blocks.Sum(block => block.Bytes);
+
+        /// <summary>Bytes of one owner; 0 if there is none.</summary>
+        public int Of(string owner) => Blocks.Where(block => block.Owner == owner).Sum(block => block.Bytes);
+
+        /// <summary>
+        /// Measures an image.
+        /// </summary>
+        /// <param name="image">The root object of the firmware: everything hangs on it.</param>
+        /// <param name="loopMethod">The method of the root object that the device's main thread stays in.</param>
+        public static MemoryMap Measure(object image, string loopMethod)
+        {
+            List<MemoryBlock> blocks = new List<MemoryBlock> { new MemoryBlock("platform", HeapRules.Platform) };
+            foreach (string name in DeviceAssemblies.Names)
+            {
+                blocks.Add(new MemoryBlock("tables of " + name, AssemblyTables.Read(DeviceAssemblies.PathOf(name)).HeapBytes));
+            }
+
+            HeapWalker walker = new HeapWalker();
+            walker.Walk(image, DeviceAssemblies.Load());
+            blocks.AddRange(walker.Bytes.Select(pair => new MemoryBlock(pair.Key, pair.Value)));
+            StackDepth stack = new StackDepth(DeviceAssemblies.Names.Select(DeviceAssemblies.PathOf));
+            (int bytes, IReadOnlyList<string> chain) = stack.From(image.GetType().FullName, loopMethod);
+            blocks.Add(new MemoryBlock("stack, deepest chain of the loop", bytes));
+            return new MemoryMap(blocks, chain, walker.BytesByType);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using System.Linq;
+using Spectre.Console;
+
+namespace MilliHttp.Nano.Board.Virtual.Memory
+{
+    /// <summary>The memory map as a person would rather look at than read.</summary>
+    public static class MemoryReport
+    {
+        private const int BarWidth = 36;
+
+        /// <summary>Prints the map against a budget.</summary>
+        public static void Print(IAnsiConsole console, string profile, MemoryMap map, int budget)
+        {
+            Table table = new Table().Title("Managed heap of the device, profile [bold]" + profile + "[/], every slot busy").Border(TableBorder.Rounded);
+            table.AddColumn("owner");
+            table.AddColumn(new TableColumn("bytes").RightAligned());
+            table.AddColumn("share of the budget");
+            int largest = map.Blocks.Max(block => block.Bytes);
+            foreach (MemoryBlock block in map.Blocks)
+            {
+                int cells = (int)Math.Round((double)block.Bytes * BarWidth / largest);
+                table.AddRow(
+                    new Text(block.Owner),
+                    new Text(block.Bytes.ToString("N0")),
+                    new Markup("[green]" + new string('█', cells) + "[/] " + (100.0 * block.Bytes / budget).ToString("N1") + " %"));
+            }
+
+            table.AddEmptyRow();
+            string colour = map.Total <= budget ? "green" : "red";
+            table.AddRow(
+                new Markup("[bold]total[/]"),
+                new Markup("[bold]" + map.Total.ToString("N0") + "[/]"),
+                new Markup("[bold " + colour + "]" + (map.Total <= budget ? "within" : "OVER") + " the budget of " + budget.ToString("N0") + "[/]"));
+            console.Write(table);
+            PrintComparison(console, map);
+        }
+
+        private static void PrintComparison(IAnsiConsole console, MemoryMap map)
+        {
+            Table table = new Table().Title("Beside the original design").Border(TableBorder.Rounded);
+            table.AddColumn("what");
+            table.AddColumn(new TableColumn("here, all counted").RightAligned());
+            table.AddColumn(new TableColumn("compact there").RightAligned());
+            table.AddColumn(new TableColumn("tight there").RightAligned());
+            table.AddRow("HTTP/3 connection, arena included", Bytes(map.Of(Owners.Connection + " 1")), "11.6 KB", "6.2 KB");
+            table.AddRow("HTTP/3 handshake beyond it", Bytes(map.Of(Owners.Handshake + " 1")), "20.5 KB", "17.5 KB");
+            table.AddRow("HTTPS/1.1 connection with TLS", Bytes(map.Of(Owners.Http1)), "21.6 KB", "11.9 KB");
+            table.AddRow("all", Bytes(map.Total), "106.4 KB", "69.7 KB");
+            table.Caption("The original figures leave out keys, tables, scratch buffers, stacks, the platform and the loader.");
+            console.Write(table);
+        }
+
+        private static string Bytes(int count) => (count / 1000.0).ToString("N1") + " KB";
+    }
+}

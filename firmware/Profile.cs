@@ -1,0 +1,85 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using MilliHttp.Nano.Crypto;
+using MilliHttp.Nano.Http;
+using MilliHttp.Nano.Quic;
+using MilliHttp.Nano.Tls;
+
+namespace MilliHttp.Nano.Firmware
+{
+    /// <summary>
+    /// The constants of a board: every array of the image has its size from here. Made by the board, handed over at boot, not changed after.
+    /// </summary>
+    public sealed class Profile
+    {
+        /// <summary>Bytes of the managed heap that the whole image may use at its peak, the platform included.</summary>
+        public int HeapBudget = 100000;
+
+        /// <summary>Certificates that can be served at a time, chosen by server name.</summary>
+        public int Certificates = 1;
+
+        /// <summary>X25519 key pairs prepared while nothing else is to be done.</summary>
+        public int PreparedKeyPairs = 2;
+
+        /// <summary>ECDSA nonces prepared while nothing else is to be done.</summary>
+        public int PreparedNonces = 2;
+
+        /// <summary>Uploads hashed at a time; one more is answered 503.</summary>
+        public int Uploads = 2;
+
+        /// <summary>
+        /// Longest stretch of handshake computation between two looks at the sockets, in units of about 1,000 IL operations.
+        /// </summary>
+        public int StepBudget = 40;
+
+        /// <summary>Datagrams taken in one turn before output is composed.</summary>
+        public int DatagramsPerTurn = 4;
+
+        /// <summary>Port of both servers, TCP and UDP.</summary>
+        public int Port = 443;
+
+        /// <summary>Sizes of the symmetric primitives' tables.</summary>
+        public CryptoProfile Crypto = new CryptoProfile();
+
+        /// <summary>Sizes and times of TLS.</summary>
+        public TlsProfile Tls = TlsProfile.Standard();
+
+        /// <summary>Sizes and times of QUIC.</summary>
+        public QuicProfile Quic = QuicProfile.Standard();
+
+        /// <summary>Sizes and times of HTTP.</summary>
+        public HttpProfile Http = new HttpProfile();
+
+        /// <summary>One HTTPS/1.1 connection, four HTTP/3 connections, two handshakes, in under 100,000 bytes.</summary>
+        public static Profile Standard()
+        {
+            return new Profile();
+        }
+
+        /// <summary>The same connections for a board whose whole heap is under 90 KB.</summary>
+        public static Profile Tight()
+        {
+            Profile profile = new Profile();
+            profile.HeapBudget = 80000;
+            profile.PreparedKeyPairs = 1;
+            profile.PreparedNonces = 1;
+            profile.Uploads = 1;
+            profile.Crypto = CryptoProfile.Tight();
+            profile.Tls = TlsProfile.Tight();
+            profile.Quic = QuicProfile.Tight();
+            profile.Http = HttpProfile.Tight();
+            return profile;
+        }
+
+        /// <summary>The buffer sizes of the original design, for comparison.</summary>
+        public static Profile Compact()
+        {
+            Profile profile = new Profile();
+            profile.HeapBudget = 106400;
+            profile.Tls = TlsProfile.Compact();
+            profile.Quic = QuicProfile.Compact();
+            return profile;
+        }
+    }
+}
