@@ -1,8 +1,8 @@
-#pragma warning disable CS0649 // filled by the implementation that follows
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
 using System;
+using MilliHttp.Nano.Crypto;
 
 namespace MilliHttp.Nano.Tls
 {
@@ -60,25 +60,27 @@ namespace MilliHttp.Nano.Tls
         internal const int FlagTicketAllowed = 4096;
         internal const int FlagSessionId = 8192;
         internal const int FlagP256 = 16384;
+        internal const int FlagFlight = 32768;
 
         /// <summary>Secrets and flight parts; transports touch nothing but the room for the transport parameters.</summary>
         public readonly byte[] Memory = new byte[MemoryLength];
 
+        internal readonly Sha256 Transcript = new Sha256();
 
         internal int Flags;
         internal int Phase;
         internal byte[] Input;
         internal int InputOffset;
         internal int InputLength;
-        internal int Position;
-        internal int HelloLength;
-        internal int RetryLength;
-        internal int ExtensionsStart;
-        internal int TailLength;
+        internal int Position;            // bytes of the message or the chain hashed so far
+        internal int HelloLength;         // bytes of Memory from Hello on that can be sent
+        internal int RetryLength;         // length of the HelloRetryRequest in front of ServerHello
+        internal int ExtensionsStart;     // where EncryptedExtensions begins in Memory
+        internal int TailLength;          // bytes of CertificateVerify and Finished
         internal byte[] Chain;
         internal int Certificate;
-        internal int PskBinder;
-        internal long TicketSerial;
+        internal int BindersOffset;       // where the binders begin in the message; its length if there is no PSK
+        internal int ShareOffset;         // where the server's share goes in Memory
 
         /// <summary><see cref="TlsTransport"/>.</summary>
         public int Transport;
@@ -86,7 +88,7 @@ namespace MilliHttp.Nano.Tls
         /// <summary>The alert to send after a failure, else <see cref="TlsAlert.None"/>.</summary>
         public int Alert;
 
-        /// <summary>The negotiated cipher suite (see CipherSuite); 0 before the ClientHello.</summary>
+        /// <summary>The negotiated cipher suite (see <see cref="CipherSuite"/>); 0 before the ClientHello.</summary>
         public int Suite;
 
         /// <summary>Bytes of <see cref="Memory"/> at <see cref="LocalTransportParametersOffset"/> that the QUIC side has written, 0 over TCP.</summary>
@@ -134,6 +136,8 @@ namespace MilliHttp.Nano.Tls
         public void Wipe()
         {
             Array.Clear(Memory, 0, MemoryLength);
+            Transcript.Wipe();
+            Transcript.Reset();
             Input = null;
             Chain = null;
             Flags = 0;
@@ -144,7 +148,8 @@ namespace MilliHttp.Nano.Tls
             ExtensionsStart = 0;
             TailLength = 0;
             Certificate = 0;
-            PskBinder = 0;
+            BindersOffset = 0;
+            ShareOffset = 0;
             Suite = 0;
             Alert = TlsAlert.None;
             LocalTransportParametersLength = 0;

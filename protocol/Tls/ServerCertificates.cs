@@ -1,6 +1,8 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using MilliHttp.Nano.Crypto;
+
 namespace MilliHttp.Nano.Tls
 {
     /// <summary>
@@ -16,6 +18,9 @@ namespace MilliHttp.Nano.Tls
     {
         private readonly byte[][] _chains;
         private readonly byte[][] _keys;
+        private readonly int[] _names;
+        private readonly int[] _namesLength;
+        private readonly CertificateReader _reader = new CertificateReader();
         private int _count;
 
         /// <summary>Makes an empty set.</summary>
@@ -24,6 +29,8 @@ namespace MilliHttp.Nano.Tls
         {
             _chains = new byte[capacity][];
             _keys = new byte[capacity][];
+            _names = new int[capacity];
+            _namesLength = new int[capacity];
         }
 
         /// <summary>The number of certificates.</summary>
@@ -51,14 +58,180 @@ namespace MilliHttp.Nano.Tls
         /// <param name="index">At most <see cref="Count"/>.</param>
         /// <param name="chain">The whole array is the chain, as <see cref="AppendEntry"/> builds it. It is kept, not copied.</param>
         /// <param name="privateKey">The leaf's private key, 32 bytes big-endian. It is kept, not copied.</param>
-        /// <returns>False if the chain is malformed or its leaf has no P-256 key.</returns>
+        /// <returns>False if the chain is malformed or its leaf has no P-256 key; then nothing has changed.</returns>
         public bool Set(int index, byte[] chain, byte[] privateKey)
         {
+            if (index < 0 || index > _count || index >= _chains.Length || privateKey.Length != 32)
+            {
+                return false;
+            }
+
+            int p = 0;
+            int names = 0;
+            int namesLength = 0;
+            while (p < chain.Length)
+            {
+                if (chain.Length - p < 5)
+                {
+                    return false;
+                }
+
+                int length = (chain[p] << 16) | (chain[p + 1] << 8) | chain[p + 2];
+                if (length > chain.Length - p - 5 || !_reader.Read(chain, p + 3, length))
+                {
+                    return false;
+                }
+
+                if (p == 0)
+                {
+                    if (_reader.PointOffset == 0)
+                    {
+                        return false;
+                    }
+
+                    names = _reader.NamesOffset;
+                    namesLength = _reader.NamesLength;
+                }
+
+                p += length + 3;
+                p += 2 + ((chain[p] << 8) | chain[p + 1]);
+            }
+
+            if (p == 0 || p != chain.Length)
+            {
+                return false;
+            }
+
             _chains[index] = chain;
             _keys[index] = privateKey;
+            _names[index] = names;
+            _namesLength[index] = namesLength;
             if (index == _count)
             {
                 _count++;
+            }
+
+            return true;
+        }
+
+        /// <summary>True if the private key belongs to the chain's leaf. Runs a whole job: for boot, not for the loop.</summary>
+        /// <param name="jobs">Idle.</param>
+        /// <param name="chain">As in <see cref="Set"/>.</param>
+        /// <param name="privateKey">32 bytes big-endian.</param>
+        /// <returns>False also for what is no chain or no key.</returns>
+        public bool KeyMatches(AsymmetricJobs jobs, byte[] chain, byte[] privateKey)
+        {
+            if (chain.Length < 5 || privateKey.Length != 32)
+            {
+                return false;
+            }
+
+            int length = (chain[0] << 16) | (chain[1] << 8) | chain[2];
+            if (length > chain.Length - 5 || !_reader.Read(chain, 3, length) || _reader.PointOffset == 0)
+            {
+                return false;
+            }
+
+            int status = JobStatus.Running;
+            jobs.StartP256PublicKey(privateKey, 0);
+            while (status == JobStatus.Running)
+            {
+                status = jobs.Step(1000);
+            }
+
+            if (status != JobStatus.Done)
+            {
+                jobs.Cancel();
+                return false;
+            }
+
+            byte[] point = new byte[65];
+            jobs.TakeResult(point, 0);
+            return ConstantTime.Equals(point, 0, chain, _reader.PointOffset, 65);
+        }
+
+        /// <summary>Finds the certificate for a server_name.</summary>
+        /// <param name="b">Holds the name.</param>
+        /// <param name="offset">Where it begins.</param>
+        /// <param name="length">Its length in bytes.</param>
+        /// <returns>Its index; -1 if none has that name, or there is nothing to choose.</returns>
+        internal int Find(byte[] b, int offset, int length)
+        {
+            if (_count < 2)
+            {
+                return -1;
+            }
+
+            for (int i = 0; i < _count; i++)
+            {
+                byte[] chain = _chains[i];
+                int p = _names[i];
+                int end = p + _namesLength[i];
+                while (end - p >= 2 && chain[p + 1] < 128 && end - p - 2 >= chain[p + 1])
+                {
+                    int size = chain[p + 1];
+                    if (chain[p] == 0x82 && Matches(chain, p + 2, size, b, offset, length))
+                    {
+                        return i;
+                    }
+
+                    p += 2 + size;
+                }
+            }
+
+            return -1;
+        }
+
+        internal byte[] Chain(int index)
+        {
+            return _chains[index];
+        }
+
+        /// <summary>The key of a chain; null if another chain has taken its place.</summary>
+        internal byte[] PrivateKey(int index, byte[] chain)
+        {
+            return _chains[index] == chain ? _keys[index] : null;
+        }
+
+        /// <summary>Compares without case; a pattern "*.rest" stands for one label (RFC 6125 section 6.4.3).</summary>
+        private static bool Matches(byte[] pattern, int p, int patternLength, byte[] name, int n, int nameLength)
+        {
+            if (patternLength > 2 && pattern[p] == 0x2a && pattern[p + 1] == 0x2e)
+            {
+                int label = 0;
+                while (label < nameLength && name[n + label] != 0x2e)
+                {
+                    label++;
+                }
+
+                if (label == 0)
+                {
+                    return false;
+                }
+
+                p++;
+                patternLength--;
+                n += label;
+                nameLength -= label;
+            }
+
+            if (patternLength != nameLength)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < nameLength; i++)
+            {
+                int x = pattern[p + i];
+                int y = name[n + i];
+                if (x != y)
+                {
+                    x |= 0x20;
+                    if (x != (y | 0x20) || x < 0x61 || x > 0x7a)
+                    {
+                        return false;
+                    }
+                }
             }
 
             return true;

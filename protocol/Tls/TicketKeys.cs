@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using MilliHttp.Nano.Crypto;
 
 namespace MilliHttp.Nano.Tls
 {
@@ -9,16 +10,31 @@ namespace MilliHttp.Nano.Tls
     /// The rotating key that seals session tickets. A key issues tickets for one ticket lifetime and opens them for one more; then it is
     /// gone. Keys live in RAM only: a reboot ends all sessions.
     /// </summary>
+    /// <remarks>
+    /// A ticket is a serial number (8 bytes: the nonce, never the same under one key, and the associated data), then sealed: transport,
+    /// certificate, time of issue, PSK; then the tag. It says nothing to anybody else, and the server keeps nothing about it.
+    /// </remarks>
     public sealed class TicketKeys
     {
-        private readonly object _provider;
-        private readonly object _drbg;
+        /// <summary>Length of a ticket in bytes.</summary>
+        public const int TicketLength = 8 + PlainLength + 16;
+
+        private const int PlainLength = 42;
+        private const int Suite = CipherSuite.ChaCha20Poly1305Sha256;
+
+        private readonly CryptoProvider _provider;
+        private readonly HmacDrbg _drbg;
+        private readonly byte[] _keys = new byte[2 * KeyBlock.Length];
+        private readonly byte[] _scratch = new byte[TicketLength];
+        private long _born;
+        private long _serial;
+        private int _count;
 
         /// <summary>Makes the keys; the first is drawn when the first ticket is sealed.</summary>
         /// <param name="provider">The crypto of the image.</param>
         /// <param name="drbg">Seeded before the first ticket.</param>
-        /// <param name="lifetime">Seconds a ticket lives; 0: none is issued or taken.</param>
-        public TicketKeys(object provider, object drbg, int lifetime)
+        /// <param name="lifetime">Seconds a ticket lives, at most 604,800; 0: none is issued or taken.</param>
+        public TicketKeys(CryptoProvider provider, HmacDrbg drbg, int lifetime)
         {
             _provider = provider;
             _drbg = drbg;
@@ -31,6 +47,98 @@ namespace MilliHttp.Nano.Tls
         /// <summary>Forgets all keys: tickets issued so far are worthless.</summary>
         public void Wipe()
         {
+            Array.Clear(_keys, 0, _keys.Length);
+            _count = 0;
+        }
+
+        /// <summary>Draws a new key; tickets of the last one are still opened.</summary>
+        /// <param name="now">Microseconds.</param>
+        public void Rotate(long now)
+        {
+            Array.Copy(_keys, 0, _keys, KeyBlock.Length, KeyBlock.Length);
+            _drbg.Generate(_keys, KeyBlock.Key, 32);
+            _drbg.Generate(_keys, KeyBlock.Iv, KeyBlock.IvLength);
+            _born = now;
+            if (_count < 2)
+            {
+                _count++;
+            }
+        }
+
+        /// <summary>Seals a ticket.</summary>
+        /// <param name="transport"><see cref="TlsTransport"/>, which alone will take it back.</param>
+        /// <param name="certificate">The certificate the client saw.</param>
+        /// <param name="psk">32 bytes.</param>
+        /// <param name="pskOffset">Where they begin.</param>
+        /// <param name="ticket">Where to, <see cref="TicketLength"/> bytes.</param>
+        /// <param name="offset">Offset there.</param>
+        /// <param name="now">Microseconds.</param>
+        internal void Seal(int transport, int certificate, byte[] psk, int pskOffset, byte[] ticket, int offset, long now)
+        {
+            Expire(now);
+            if (_count == 0 || now - _born >= Lifetime * 1000000L)
+            {
+                Rotate(now);
+            }
+
+            long serial = _serial++;
+            TlsWire.PutUInt64(ticket, offset, (ulong)serial);
+            int p = offset + 8;
+            ticket[p] = (byte)transport;
+            ticket[p + 1] = (byte)certificate;
+            TlsWire.PutUInt64(ticket, p + 2, (ulong)now);
+            Array.Copy(psk, pskOffset, ticket, p + 10, 32);
+            _provider.Seal(Suite, _keys, 0, serial, ticket, offset, 8, ticket, p, PlainLength);
+        }
+
+        /// <summary>Opens a ticket.</summary>
+        /// <param name="transport">The transport it came over.</param>
+        /// <param name="certificate">The certificate this client would be shown now.</param>
+        /// <param name="ticket">Holds it; left as it is.</param>
+        /// <param name="offset">Where it begins.</param>
+        /// <param name="psk">Where the PSK goes, 32 bytes.</param>
+        /// <param name="pskOffset">Offset there.</param>
+        /// <param name="now">Microseconds.</param>
+        /// <returns>False for a ticket that is forged, expired, or of another transport or certificate.</returns>
+        internal bool Open(int transport, int certificate, byte[] ticket, int offset, byte[] psk, int pskOffset, long now)
+        {
+            Expire(now);
+            byte[] b = _scratch;
+            bool good = false;
+            for (int i = 0; i < _count && !good; i++)
+            {
+                Array.Copy(ticket, offset, b, 0, TicketLength);
+                good = _provider.Open(Suite, _keys, i * KeyBlock.Length, TlsWire.GetInt64(b, 0), b, 0, 8, b, 8, PlainLength);
+            }
+
+            if (good)
+            {
+                long age = now - TlsWire.GetInt64(b, 10);
+                good = b[8] == transport && b[9] == certificate && age >= 0 && age <= Lifetime * 1000000L;
+                if (good)
+                {
+                    Array.Copy(b, 18, psk, pskOffset, 32);
+                }
+            }
+
+            Array.Clear(b, 0, TicketLength);
+            return good;
+        }
+
+        /// <summary>Drops keys whose last ticket has expired.</summary>
+        private void Expire(long now)
+        {
+            long age = now - _born;
+            long lifetime = Lifetime * 1000000L;
+            if (_count > 0 && age >= 2 * lifetime)
+            {
+                Wipe();
+            }
+            else if (_count == 2 && age >= lifetime)
+            {
+                Array.Clear(_keys, KeyBlock.Length, KeyBlock.Length);
+                _count = 1;
+            }
         }
     }
 }

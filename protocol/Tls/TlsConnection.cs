@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using MilliHttp.Nano.Crypto;
 
 namespace MilliHttp.Nano.Tls
 {
@@ -54,7 +55,7 @@ namespace MilliHttp.Nano.Tls
         /// <param name="engine">The shared handshake engine.</param>
         /// <param name="provider">Symmetric crypto.</param>
         /// <param name="profile">Sizes and timeouts.</param>
-        public TlsConnection(TlsEngine engine, object provider, TlsProfile profile)
+        public TlsConnection(TlsEngine engine, CryptoProvider provider, TlsProfile profile)
         {
             _engine = engine;
             _arena = new byte[profile.ReceiveLength];

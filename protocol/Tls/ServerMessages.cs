@@ -1,0 +1,224 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+
+namespace MilliHttp.Nano.Tls
+{
+    /// <summary>Writes the server's messages to their place in a <see cref="HandshakeContext"/> (RFC 8446 section 4). No state, no crypto.</summary>
+    internal static class ServerMessages
+    {
+        /// <summary>
+        /// Writes HelloRetryRequest, or ServerHello without its random and its share, which are filled in when they exist.
+        /// </summary>
+        /// <param name="context">Suite, group and PSK flags are set.</param>
+        /// <param name="b">Holds the ClientHello.</param>
+        /// <param name="sessionId">Where its legacy_session_id begins.</param>
+        /// <param name="sessionIdLength">Its length.</param>
+        /// <param name="offset">Where in Memory.</param>
+        /// <param name="retry">True: HelloRetryRequest.</param>
+        /// <param name="identity">The chosen PSK, when resuming.</param>
+        /// <returns>The length of the message.</returns>
+        internal static int WriteHello(HandshakeContext context, byte[] b, int sessionId, int sessionIdLength, int offset, bool retry, int identity)
+        {
+            byte[] m = context.Memory;
+            bool p256 = (context.Flags & HandshakeContext.FlagP256) != 0;
+            bool resumed = !retry && (context.Flags & HandshakeContext.FlagResumed) != 0;
+            int p = offset + 6;
+            if (retry)
+            {
+                TlsWire.PutUInt64(m, p, 0xcf21ad74e59a6111);
+                TlsWire.PutUInt64(m, p + 8, 0xbe1d8c021e65b891);
+                TlsWire.PutUInt64(m, p + 16, 0xc2a211167abb8c5e);
+                TlsWire.PutUInt64(m, p + 24, 0x079e09e2c8a8339c);
+            }
+
+            p += 32;
+            m[p++] = (byte)sessionIdLength;
+            Array.Copy(b, sessionId, m, p, sessionIdLength);
+            p += sessionIdLength;
+            m[p] = (byte)(context.Suite >> 8);
+            m[p + 1] = (byte)context.Suite;
+            m[p + 2] = 0;
+
+            // extensions: supported_versions, key_share, pre_shared_key
+            int share = retry ? 0 : p256 ? 65 : 32;
+            int size = 6 + 6 + (retry ? 0 : 2 + share) + (resumed ? 6 : 0);
+            m[p + 3] = 0;
+            m[p + 4] = (byte)size;
+            m[p + 5] = 0;
+            m[p + 6] = 43;
+            m[p + 7] = 0;
+            m[p + 8] = 2;
+            m[p + 9] = 3;
+            m[p + 10] = 4;
+            m[p + 11] = 0;
+            m[p + 12] = 51;
+            m[p + 13] = 0;
+            m[p + 14] = (byte)(retry ? 2 : 4 + share);
+            m[p + 15] = 0;
+            m[p + 16] = (byte)(p256 ? 0x17 : 0x1d);
+            p += 17;
+            if (!retry)
+            {
+                m[p] = 0;
+                m[p + 1] = (byte)share;
+                p += 2;
+                context.ShareOffset = p;
+                p += share;
+            }
+
+            if (resumed)
+            {
+                m[p] = 0;
+                m[p + 1] = 41;
+                m[p + 2] = 0;
+                m[p + 3] = 2;
+                m[p + 4] = 0;
+                m[p + 5] = (byte)identity;
+                p += 6;
+            }
+
+            size = p - offset;
+            m[offset] = 2;
+            m[offset + 1] = 0;
+            m[offset + 2] = 0;
+            m[offset + 3] = (byte)(size - 4);
+            m[offset + 4] = 3;
+            m[offset + 5] = 3;
+            return size;
+        }
+
+        /// <summary>Writes EncryptedExtensions around the transport parameters, and behind it the head of Certificate unless resuming.</summary>
+        /// <param name="context">The handshake.</param>
+        /// <param name="recordSizeLimit">What the server answers to record_size_limit.</param>
+        internal static void WriteEncryptedExtensions(HandshakeContext context, int recordSizeLimit)
+        {
+            byte[] m = context.Memory;
+            int flags = context.Flags;
+            bool quic = context.Transport == TlsTransport.Quic;
+            int parameters = quic ? context.LocalTransportParametersLength : 0;
+            int size = quic ? 4 : 0;
+            if ((flags & HandshakeContext.FlagServerName) != 0)
+            {
+                size += 4;
+            }
+
+            if ((flags & HandshakeContext.FlagAlpn) != 0)
+            {
+                size += quic ? 9 : 15;
+            }
+
+            if ((flags & HandshakeContext.FlagRecordSizeLimit) != 0)
+            {
+                size += 6;
+            }
+            else if ((flags & HandshakeContext.FlagMaxFragment) != 0)
+            {
+                size += 5;
+            }
+
+            int p = HandshakeContext.EncryptedExtensionsEnd - size - 6;
+            context.ExtensionsStart = p;
+            size += parameters;
+            m[p] = 8;
+            m[p + 1] = 0;
+            m[p + 2] = (byte)((size + 2) >> 8);
+            m[p + 3] = (byte)(size + 2);
+            m[p + 4] = (byte)(size >> 8);
+            m[p + 5] = (byte)size;
+            p += 6;
+            if ((flags & HandshakeContext.FlagServerName) != 0)
+            {
+                m[p] = 0;
+                m[p + 1] = 0;
+                m[p + 2] = 0;
+                m[p + 3] = 0;
+                p += 4;
+            }
+
+            if ((flags & HandshakeContext.FlagAlpn) != 0)
+            {
+                int name = quic ? 2 : 8;
+                m[p] = 0;
+                m[p + 1] = 16;
+                m[p + 2] = 0;
+                m[p + 3] = (byte)(name + 3);
+                m[p + 4] = 0;
+                m[p + 5] = (byte)(name + 1);
+                m[p + 6] = (byte)name;
+                if (quic)
+                {
+                    m[p + 7] = 0x68;
+                    m[p + 8] = 0x33;
+                }
+                else
+                {
+                    TlsWire.PutUInt64(m, p + 7, 0x687474702f312e31);
+                }
+
+                p += name + 7;
+            }
+
+            if ((flags & HandshakeContext.FlagRecordSizeLimit) != 0)
+            {
+                m[p] = 0;
+                m[p + 1] = 28;
+                m[p + 2] = 0;
+                m[p + 3] = 2;
+                m[p + 4] = (byte)(recordSizeLimit >> 8);
+                m[p + 5] = (byte)recordSizeLimit;
+                p += 6;
+            }
+            else if ((flags & HandshakeContext.FlagMaxFragment) != 0)
+            {
+                int code = 1;
+                while (256 << code < context.PeerRecordLimit - 1)
+                {
+                    code++;
+                }
+
+                m[p] = 0;
+                m[p + 1] = 1;
+                m[p + 2] = 0;
+                m[p + 3] = 1;
+                m[p + 4] = (byte)code;
+                p += 5;
+            }
+
+            if (quic)
+            {
+                m[p] = 0;
+                m[p + 1] = 57;
+                m[p + 2] = (byte)(parameters >> 8);
+                m[p + 3] = (byte)parameters;
+                p += 4 + parameters;
+            }
+
+            if (context.Chain != null)
+            {
+                int list = context.Chain.Length;
+                m[p] = 11;
+                m[p + 1] = (byte)((list + 4) >> 16);
+                m[p + 2] = (byte)((list + 4) >> 8);
+                m[p + 3] = (byte)(list + 4);
+                m[p + 4] = 0;
+                m[p + 5] = (byte)(list >> 16);
+                m[p + 6] = (byte)(list >> 8);
+                m[p + 7] = (byte)list;
+            }
+        }
+
+        /// <summary>The bytes that lie in front of the chain: EncryptedExtensions and the head of Certificate.</summary>
+        internal static int HeadLength(HandshakeContext context)
+        {
+            int end = HandshakeContext.EncryptedExtensionsEnd + (context.Transport == TlsTransport.Quic ? context.LocalTransportParametersLength : 0);
+            if (context.Chain != null)
+            {
+                end += HandshakeContext.CertificateHeadRoom;
+            }
+
+            return end - context.ExtensionsStart;
+        }
+    }
+}
