@@ -1,0 +1,17 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using MilliHttp.Nano.Firmware;
+
+namespace MilliHttp.Nano.Board
+{
+    /// <summary>The constants of ESP32_REV3.</summary>
+    internal static class BoardProfile
+    {
+        /// <summary>Makes the profile, at boot.</summary>
+        public static Profile Create()
+        {
+            return Profile.Tight();
+        }
+    }
+}
