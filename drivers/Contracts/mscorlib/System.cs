@@ -175,6 +175,12 @@ namespace System
         public static extern ulong ToUInt64(byte[] value, int index);
     }
 
+    public struct DateTime
+    {
+        public static extern DateTime UtcNow { get; }
+        public extern long Ticks { get; }
+    }
+
     public class Random
     {
         public extern Random();

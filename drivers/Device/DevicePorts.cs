@@ -1,0 +1,62 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Drivers.Device
+{
+    /// <summary>The ports of a board with System.Net: sockets from here, the rest as the board gives it.</summary>
+    public sealed class DevicePorts : BoardPorts
+    {
+        private readonly ClockPort _clock;
+        private readonly EntropyPort _entropy;
+        private readonly CredentialPort _credentials;
+        private readonly LinkPort _link;
+        private readonly SocketDatagrams _datagrams;
+        private readonly SocketListener _listener;
+        private readonly SocketStream _stream;
+        private readonly SocketWait _waiting;
+
+        /// <summary>Makes the ports; no socket is opened.</summary>
+        /// <param name="port">Port of both servers, TCP and UDP.</param>
+        /// <param name="peers">UDP peers whose end points are kept: connections and a few strangers.</param>
+        /// <param name="backlog">TCP clients that may wait.</param>
+        /// <param name="clock">The clocks.</param>
+        /// <param name="entropy">The random generator.</param>
+        /// <param name="credentials">The store of keys and certificates.</param>
+        /// <param name="link">The network link.</param>
+        public DevicePorts(int port, int peers, int backlog, ClockPort clock, EntropyPort entropy, CredentialPort credentials, LinkPort link)
+        {
+            _clock = clock;
+            _entropy = entropy;
+            _credentials = credentials;
+            _link = link;
+            _datagrams = new SocketDatagrams(port, peers);
+            _listener = new SocketListener(port, backlog);
+            _stream = new SocketStream();
+            _waiting = new SocketWait(_datagrams, _listener, _stream);
+        }
+
+        /// <inheritdoc />
+        public override ClockPort Clock => _clock;
+
+        /// <inheritdoc />
+        public override EntropyPort Entropy => _entropy;
+
+        /// <inheritdoc />
+        public override CredentialPort Credentials => _credentials;
+
+        /// <inheritdoc />
+        public override LinkPort Link => _link;
+
+        /// <inheritdoc />
+        public override DatagramPort Datagrams => _datagrams;
+
+        /// <inheritdoc />
+        public override StreamListenerPort Listener => _listener;
+
+        /// <inheritdoc />
+        public override StreamPort Stream => _stream;
+
+        /// <inheritdoc />
+        public override WaitPort Waiting => _waiting;
+    }
+}

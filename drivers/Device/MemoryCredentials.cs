@@ -1,0 +1,41 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+
+namespace MilliHttp.Nano.Drivers.Device
+{
+    /// <summary>Keeps credentials until the restart: for boards without storage, whose certificate is made anew at every start or baked in.</summary>
+    public sealed class MemoryCredentials : CredentialPort
+    {
+        private const int Items = 8;
+        private readonly byte[][] _items = new byte[Items][];
+
+        /// <inheritdoc />
+        public override int Load(int credential, byte[] buffer, int offset, int count)
+        {
+            byte[] item = _items[credential];
+            if (item == null || item.Length > count)
+            {
+                return 0;
+            }
+
+            Array.Copy(item, 0, buffer, offset, item.Length);
+            return item.Length;
+        }
+
+        /// <inheritdoc />
+        public override bool Save(int credential, byte[] buffer, int offset, int count)
+        {
+            byte[] item = _items[credential];
+            if (item == null || item.Length != count)
+            {
+                item = new byte[count];
+                _items[credential] = item;
+            }
+
+            Array.Copy(buffer, offset, item, 0, count);
+            return true;
+        }
+    }
+}

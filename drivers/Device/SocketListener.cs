@@ -1,0 +1,93 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System.Net;
+using System.Net.Sockets;
+
+namespace MilliHttp.Nano.Drivers.Device
+{
+    /// <summary>A listening TCP socket of System.Net. The platform makes 120 bytes per client accepted.</summary>
+    public sealed class SocketListener : StreamListenerPort
+    {
+        private readonly int _port;
+        private readonly int _backlog;
+        private Socket _socket;
+
+        /// <summary>Makes the port; the socket is made by <see cref="Open"/>.</summary>
+        /// <param name="port">The TCP port.</param>
+        /// <param name="backlog">Clients that may wait; on a target with four sockets in all each of them counts once it is accepted.</param>
+        public SocketListener(int port, int backlog)
+        {
+            _port = port;
+            _backlog = backlog;
+        }
+
+        /// <summary>The socket, or null.</summary>
+        internal Socket Socket => _socket;
+
+        /// <inheritdoc />
+        public override bool IsPending
+        {
+            get
+            {
+                try
+                {
+                    return _socket != null && _socket.Poll(0, SelectMode.SelectRead);
+                }
+                catch (SocketException)
+                {
+                    Close();
+                    return false;
+                }
+            }
+        }
+
+        /// <inheritdoc />
+        public override bool TryAccept(StreamPort port)
+        {
+            Socket client = null;
+            try
+            {
+                if (_socket == null || !_socket.Poll(0, SelectMode.SelectRead))
+                {
+                    return false;
+                }
+
+                client = _socket.Accept();
+                ((SocketStream)port).Attach(client);
+                return true;
+            }
+            catch (SocketException)
+            {
+                // The client went away between the two calls, or the platform has no socket left.
+                Sockets.Close(client);
+                return false;
+            }
+        }
+
+        /// <inheritdoc />
+        public override bool Open()
+        {
+            Close();
+            try
+            {
+                _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                _socket.Bind(new IPEndPoint(IPAddress.Any, _port));
+                _socket.Listen(_backlog);
+                return true;
+            }
+            catch (SocketException)
+            {
+                Close();
+                return false;
+            }
+        }
+
+        /// <inheritdoc />
+        public override void Close()
+        {
+            Sockets.Close(_socket);
+            _socket = null;
+        }
+    }
+}

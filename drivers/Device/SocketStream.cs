@@ -1,0 +1,117 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System.Net.Sockets;
+
+namespace MilliHttp.Nano.Drivers.Device
+{
+    /// <summary>A TCP connection of System.Net; the object serves one connection after another.</summary>
+    public sealed class SocketStream : StreamPort
+    {
+        // The platform's Send returns when everything is taken. A socket that is writable has room for this much, so it never waits.
+        private const int MaxSend = 1400;
+        private const int SendTimeout = 2000;
+        private const int DrainAtClose = 16;
+        private readonly byte[] _on = new byte[4];
+        private readonly byte[] _rest = new byte[64];
+        private Socket _socket;
+
+        /// <summary>Makes the port, not open.</summary>
+        public SocketStream()
+        {
+            _on[0] = 1;
+        }
+
+        /// <inheritdoc />
+        public override bool IsOpen => _socket != null;
+
+        /// <summary>The socket, or null.</summary>
+        internal Socket Socket => _socket;
+
+        /// <inheritdoc />
+        public override int Receive(byte[] buffer, int offset, int count)
+        {
+            Socket socket = _socket;
+            if (socket == null)
+            {
+                return -1;
+            }
+
+            try
+            {
+                if (!socket.Poll(0, SelectMode.SelectRead))
+                {
+                    return 0;
+                }
+
+                int length = socket.Receive(buffer, offset, count, SocketFlags.None);
+                return length > 0 ? length : -1;
+            }
+            catch (SocketException)
+            {
+                return -1;
+            }
+        }
+
+        /// <inheritdoc />
+        public override int Send(byte[] buffer, int offset, int count)
+        {
+            Socket socket = _socket;
+            if (socket == null)
+            {
+                return -1;
+            }
+
+            try
+            {
+                if (!socket.Poll(0, SelectMode.SelectWrite))
+                {
+                    return 0;
+                }
+
+                return socket.Send(buffer, offset, count < MaxSend ? count : MaxSend, SocketFlags.None);
+            }
+            catch (SocketException)
+            {
+                return -1;
+            }
+        }
+
+        /// <inheritdoc />
+        public override void Close()
+        {
+            Socket socket = _socket;
+            if (socket == null)
+            {
+                return;
+            }
+
+            _socket = null;
+            try
+            {
+                // Bytes of the peer that nobody will read would turn the close into a reset that takes our last bytes with it.
+                for (int i = 0; i < DrainAtClose && socket.Poll(0, SelectMode.SelectRead); i++)
+                {
+                    if (socket.Receive(_rest, 0, _rest.Length, SocketFlags.None) <= 0)
+                    {
+                        break;
+                    }
+                }
+            }
+            catch (SocketException)
+            {
+                // Broken already.
+            }
+
+            Sockets.Close(socket);
+        }
+
+        /// <summary>Takes a connection just accepted.</summary>
+        internal void Attach(Socket socket)
+        {
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, _on);
+            socket.SendTimeout = SendTimeout;
+            _socket = socket;
+        }
+    }
+}

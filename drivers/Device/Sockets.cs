@@ -1,0 +1,29 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System.Net.Sockets;
+
+namespace MilliHttp.Nano.Drivers.Device
+{
+    /// <summary>What all sockets need.</summary>
+    internal static class Sockets
+    {
+        /// <summary>Closes a socket, which may be null or broken already.</summary>
+        public static void Close(Socket socket)
+        {
+            if (socket == null)
+            {
+                return;
+            }
+
+            try
+            {
+                socket.Close();
+            }
+            catch (SocketException)
+            {
+                // The platform has given it up before us.
+            }
+        }
+    }
+}
