@@ -29,6 +29,9 @@ namespace MilliHttp.Nano.Crypto.Generator
 
             int stale = 0;
             stale += Emit(root, "Sha256Block", Sha256Generator.Make(), check);
+            stale += Emit(root, "ChaCha20", ChaCha20Generator.Make(), check);
+            stale += Emit(root, "AesTable", AesTableGenerator.Make(), check);
+            stale += Emit(root, "GhashTable", GhashTableGenerator.Make(), check);
             return stale == 0 ? 0 : 1;
         }
 

@@ -6,8 +6,10 @@ using System;
 namespace MilliHttp.Nano.Crypto
 {
     /// <summary>
-    /// One AEAD message under way: mode, counter and the running authentication. A message sealed or opened whole uses one of these and
-    /// leaves nothing in it; the record opened piece by piece has one of its own, so that others may interleave.
+    /// One AEAD message under way (AES-128-GCM, NIST SP 800-38D; ChaCha20-Poly1305, RFC 8439): counter and running authentication. A message
+    /// sealed or opened whole uses one of these and leaves nothing in it; the record opened piece by piece has one of its own, so that
+    /// others may interleave. It keeps the raw key only: the expanded one is looked up again for every piece.
+    /// Constant-time as the primitives below it are: flow and places depend on lengths only.
     /// </summary>
     internal sealed class AeadStream
     {
@@ -15,8 +17,10 @@ namespace MilliHttp.Nano.Crypto
         private readonly byte[] _key = new byte[32];
         private readonly byte[] _keyStream = new byte[64];
         private readonly byte[] _macBlock = new byte[16];
+        private readonly byte[] _tagMask = new byte[16];
         private readonly long[] _poly = new long[Poly1305.StateLength];
         private readonly ulong[] _y = new ulong[2];
+        private AesContext _context;
         private int _suite;
         private uint _n0;
         private uint _n1;
@@ -32,161 +36,266 @@ namespace MilliHttp.Nano.Crypto
 
         internal bool IsActive => _suite != 0;
 
+        /// <summary>Takes key, nonce and additional data of a message.</summary>
         internal void Begin(int suite, byte[] keys, int keyBlockOffset, long sequence, byte[] aad, int aadOffset, int aadLength)
         {
-            int keyLength = CipherSuite.KeyLength(suite);
-            Array.Copy(keys, keyBlockOffset + KeyBlock.Key, _key, 0, keyLength);
-            uint low = (uint)sequence;
-            uint high = (uint)((ulong)sequence >> 32);
-            int iv = keyBlockOffset + KeyBlock.Iv;
-            _n0 = BitConverter.ToUInt32(keys, iv);
-            _n1 = BitConverter.ToUInt32(keys, iv + 4) ^ ((high >> 24) | ((high >> 8) & 0xff00) | ((high << 8) & 0xff0000) | (high << 24));
-            _n2 = BitConverter.ToUInt32(keys, iv + 8) ^ ((low >> 24) | ((low >> 8) & 0xff00) | ((low << 8) & 0xff0000) | (low << 24));
+            bool aes = suite == CipherSuite.Aes128GcmSha256;
+            if (!aes && suite != CipherSuite.ChaCha20Poly1305Sha256)
+            {
+                throw new ArgumentException();
+            }
+
+            Array.Copy(keys, keyBlockOffset + KeyBlock.Key, _key, 0, aes ? 16 : 32);
+            ulong turned = GhashKey.Swap((ulong)sequence) ^ BitConverter.ToUInt64(keys, keyBlockOffset + KeyBlock.Iv + 4);
+            _n0 = BitConverter.ToUInt32(keys, keyBlockOffset + KeyBlock.Iv);
+            _n1 = (uint)turned;
+            _n2 = (uint)(turned >> 32);
             _suite = suite;
             _aadLength = aadLength;
             _length = 0;
-            if (suite == CipherSuite.Aes128GcmSha256)
+            _counter = 1;
+            if (aes)
             {
-                _counter = 2;
-                _y[0] = 0;
-                _y[1] = 0;
+                _context = _provider.FindAes(keys, keyBlockOffset + KeyBlock.Key, true);
             }
             else
             {
-                _counter = 1;
-                Array.Clear(_keyStream, 0, 64);
                 ChaCha20.Xor(_key, 0, 0, _n0, _n1, _n2, _keyStream, 0, 1);
                 Poly1305.Start(_poly, _keyStream, 0);
+                Array.Clear(_keyStream, 0, 64);
             }
 
             MacWhole(aad, aadOffset, aadLength);
         }
 
-        /// <summary>Applies the key stream to the next bytes of the message.</summary>
-        internal void Crypt(byte[] buffer, int offset, int length, bool opening)
+        /// <summary>
+        /// Encrypts a whole message in place. The 16 bytes behind it, where the tag goes, are used as room for the last block.
+        /// </summary>
+        internal void SealWhole(byte[] buffer, int offset, int length)
+        {
+            _length = length;
+            if (_suite == CipherSuite.Aes128GcmSha256)
+            {
+                Stream(buffer, offset, (length + 15) >> 4);
+            }
+            else
+            {
+                ChaChaWhole(buffer, offset, length);
+            }
+
+            MacWhole(buffer, offset, length);
+        }
+
+        /// <summary>Authenticates a whole message that is still encrypted.</summary>
+        internal void AuthenticateWhole(byte[] buffer, int offset, int length)
+        {
+            _length = length;
+            MacWhole(buffer, offset, length);
+        }
+
+        /// <summary>
+        /// Decrypts a whole message in place after its tag was found right. The bytes of the tag are used as room for the last block.
+        /// </summary>
+        internal void DecryptWhole(byte[] buffer, int offset, int length)
+        {
+            if (_suite == CipherSuite.Aes128GcmSha256)
+            {
+                Stream(buffer, offset, (length + 15) >> 4);
+            }
+            else
+            {
+                ChaChaWhole(buffer, offset, length);
+            }
+        }
+
+        /// <summary>Authenticates and decrypts the next bytes of the message in place, any number of them.</summary>
+        internal void OpenPart(byte[] buffer, int offset, int length)
         {
             if (length <= 0)
             {
                 return;
             }
 
-            int position = _length;
-            _length = position + length;
-            if (opening)
+            int mask = 63;
+            if (_suite == CipherSuite.Aes128GcmSha256)
             {
-                MacPart(buffer, offset, length, position);
+                mask = 15;
+                _context = _provider.FindAes(_key, 0, true);
             }
 
-            int start = offset;
-            int total = length;
-            int at = position;
-            bool aes = _suite == CipherSuite.Aes128GcmSha256;
-            int blockLength = aes ? 16 : 64;
-            int used = at & (blockLength - 1);
-            while (used != 0 && length > 0)
+            int used = _length & mask;
+            MacPart(buffer, offset, length);
+            _length += length;
+            byte[] keyStream = _keyStream;
+            if (used != 0)
             {
-                buffer[offset] = (byte)(buffer[offset] ^ _keyStream[used]);
-                offset++;
-                length--;
-                used = (used + 1) & (blockLength - 1);
+                int take = mask + 1 - used;
+                if (take > length)
+                {
+                    take = length;
+                }
+
+                length -= take;
+                for (; take > 0; take--)
+                {
+                    buffer[offset] = (byte)(buffer[offset] ^ keyStream[used]);
+                    offset++;
+                    used++;
+                }
             }
 
-            int blocks = length / blockLength;
-            if (blocks > 0)
+            int whole = length & ~mask;
+            if (whole > 0)
             {
-                Stream(buffer, offset, blocks);
-                offset += blocks * blockLength;
-                length -= blocks * blockLength;
+                Stream(buffer, offset, whole / (mask + 1));
+                offset += whole;
+                length -= whole;
             }
 
             if (length > 0)
             {
-                Array.Clear(_keyStream, 0, blockLength);
-                Stream(_keyStream, 0, 1);
+                Array.Clear(keyStream, 0, mask + 1);
+                Stream(keyStream, 0, 1);
                 for (int i = 0; i < length; i++)
                 {
-                    buffer[offset + i] = (byte)(buffer[offset + i] ^ _keyStream[i]);
+                    buffer[offset] = (byte)(buffer[offset] ^ keyStream[i]);
+                    offset++;
                 }
-            }
-
-            if (!opening)
-            {
-                MacPart(buffer, start, total, position);
             }
         }
 
-        /// <summary>Writes the tag of what went through and forgets the message.</summary>
-        internal void Finish(byte[] tag, int offset)
+        /// <summary>Ends a message of parts: the last, partial block, then the tag.</summary>
+        internal void FinishParts(byte[] tag, int offset)
         {
-            byte[] block = _macBlock;
+            if (_suite == CipherSuite.Aes128GcmSha256)
+            {
+                _context = _provider.FindAes(_key, 0, true);
+            }
+
             int rest = _length & 15;
             if (rest != 0)
             {
-                Array.Clear(block, rest, 16 - rest);
-                Mac(block, 0, 1);
+                Array.Clear(_macBlock, rest, 16 - rest);
+                Mac(_macBlock, 0, 1);
             }
 
-            if (_suite == CipherSuite.Aes128GcmSha256)
-            {
-                PutBig(block, 0, (ulong)_aadLength << 3);
-                PutBig(block, 8, (ulong)_length << 3);
-                Mac(block, 0, 1);
-                PutBig(block, 0, _y[0]);
-                PutBig(block, 8, _y[1]);
-                _counter = 1;
-                Stream(block, 0, 1);
-                Array.Copy(block, 0, tag, offset, 16);
-            }
-            else
-            {
-                PutBig(block, 0, Ghash.Swap((ulong)_aadLength));
-                PutBig(block, 8, Ghash.Swap((ulong)_length));
-                Mac(block, 0, 1);
-                Poly1305.Finish(_poly, tag, offset);
-            }
-
+            Finish(tag, offset);
             Wipe();
         }
 
+        /// <summary>Writes the 16-byte tag of what went through.</summary>
+        internal void Finish(byte[] tag, int offset)
+        {
+            byte[] block = _macBlock;
+            int aad = _aadLength;
+            int length = _length;
+            Array.Clear(block, 0, 16);
+            if (_suite == CipherSuite.Aes128GcmSha256)
+            {
+                // Lengths in bits, big-endian.
+                block[3] = (byte)(aad >> 29);
+                block[4] = (byte)(aad >> 21);
+                block[5] = (byte)(aad >> 13);
+                block[6] = (byte)(aad >> 5);
+                block[7] = (byte)(aad << 3);
+                block[11] = (byte)(length >> 29);
+                block[12] = (byte)(length >> 21);
+                block[13] = (byte)(length >> 13);
+                block[14] = (byte)(length >> 5);
+                block[15] = (byte)(length << 3);
+                ulong[] y = _y;
+                _context.Hash(y, block, 0, 1);
+                if (_counter == 1)
+                {
+                    Stream(null, 0, 0);
+                }
+
+                byte[] mask = _tagMask;
+                ulong half = y[0];
+                for (int i = 0; i < 16; i++)
+                {
+                    if (i == 8)
+                    {
+                        half = y[1];
+                    }
+
+                    tag[offset + i] = (byte)(mask[i] ^ (byte)half);
+                    half >>= 8;
+                }
+            }
+            else
+            {
+                block[0] = (byte)aad;
+                block[1] = (byte)(aad >> 8);
+                block[2] = (byte)(aad >> 16);
+                block[3] = (byte)(aad >> 24);
+                block[8] = (byte)length;
+                block[9] = (byte)(length >> 8);
+                block[10] = (byte)(length >> 16);
+                block[11] = (byte)(length >> 24);
+                Poly1305.Blocks(_poly, block, 0, 1, 1 << 24);
+                Poly1305.Finish(_poly, tag, offset);
+            }
+        }
+
+        /// <summary>Erases everything and is idle.</summary>
         internal void Wipe()
         {
             Array.Clear(_key, 0, 32);
             Array.Clear(_keyStream, 0, 64);
             Array.Clear(_macBlock, 0, 16);
+            Array.Clear(_tagMask, 0, 16);
             Array.Clear(_poly, 0, Poly1305.StateLength);
             Array.Clear(_y, 0, 2);
+            _context = null;
             _suite = 0;
         }
 
-        private static void PutBig(byte[] block, int offset, ulong value)
+        private void ChaChaWhole(byte[] buffer, int offset, int length)
         {
-            for (int i = 7; i >= 0; i--)
+            int blocks = length >> 6;
+            if (blocks > 0)
             {
-                block[offset + i] = (byte)value;
-                value >>= 8;
+                ChaCha20.Xor(_key, 0, 1, _n0, _n1, _n2, buffer, offset, blocks);
+            }
+
+            int rest = length & 63;
+            if (rest != 0)
+            {
+                offset += length - rest;
+                byte[] last = _keyStream;
+                Array.Copy(buffer, offset, last, 0, rest);
+                ChaCha20.Xor(_key, 0, (uint)blocks + 1, _n0, _n1, _n2, last, 0, 1);
+                Array.Copy(last, 0, buffer, offset, rest);
             }
         }
 
+        /// <summary>Applies the key stream to whole blocks. The first AES call makes the block that hides the tag as well (counter 1).</summary>
         private void Stream(byte[] buffer, int offset, int blocks)
         {
-            if (_suite == CipherSuite.Aes128GcmSha256)
+            uint counter = _counter;
+            if (_suite != CipherSuite.Aes128GcmSha256)
             {
-                AesContext context = _provider.FindAes(_key, 0);
-                Aes128.Xor(_provider.Table, context.Schedule, _n0, _n1, _n2, _counter, buffer, offset, blocks);
+                ChaCha20.Xor(_key, 0, counter, _n0, _n1, _n2, buffer, offset, blocks);
+            }
+            else if (counter == 1)
+            {
+                blocks++;
+                _context.Xor(_n0, _n1, _n2, 1, _tagMask, buffer, offset, blocks);
             }
             else
             {
-                ChaCha20.Xor(_key, 0, _counter, _n0, _n1, _n2, buffer, offset, blocks);
+                _context.Xor(_n0, _n1, _n2, counter, null, buffer, offset, blocks);
             }
 
-            _counter += (uint)blocks;
+            _counter = counter + (uint)blocks;
         }
 
         private void Mac(byte[] data, int offset, int blocks)
         {
             if (_suite == CipherSuite.Aes128GcmSha256)
             {
-                Ghash.Blocks(_provider.FindAes(_key, 0).H, _y, data, offset, blocks);
+                _context.Hash(_y, data, offset, blocks);
             }
             else
             {
@@ -194,6 +303,7 @@ namespace MilliHttp.Nano.Crypto
             }
         }
 
+        /// <summary>Authenticates data padded with zeros to whole blocks.</summary>
         private void MacWhole(byte[] data, int offset, int length)
         {
             int blocks = length >> 4;
@@ -205,15 +315,17 @@ namespace MilliHttp.Nano.Crypto
             int rest = length & 15;
             if (rest != 0)
             {
-                Array.Clear(_macBlock, 0, 16);
-                Array.Copy(data, offset + length - rest, _macBlock, 0, rest);
-                Mac(_macBlock, 0, 1);
+                byte[] block = _macBlock;
+                Array.Copy(data, offset + length - rest, block, 0, rest);
+                Array.Clear(block, rest, 16 - rest);
+                Mac(block, 0, 1);
             }
         }
 
-        private void MacPart(byte[] data, int offset, int length, int position)
+        /// <summary>Authenticates a part; what does not fill a block waits in _macBlock.</summary>
+        private void MacPart(byte[] data, int offset, int length)
         {
-            int used = position & 15;
+            int used = _length & 15;
             if (used != 0)
             {
                 int take = 16 - used;

@@ -3,8 +3,10 @@
 
 namespace MilliHttp.Nano.Crypto
 {
-    /// <summary>AES-128 (FIPS 197), encryption only, on a table of 256 doubled words.</summary>
-    /// <remarks>Not constant-time where a data cache lies between the code and the table: indexed by secrets.</remarks>
+    /// <summary>
+    /// The table of <see cref="AesTable"/> and the key expansion on it (FIPS 197 section 5.2). The table is indexed by key bytes: for parts
+    /// without a data cache in front of that RAM.
+    /// </summary>
     internal static class Aes128
     {
         /// <summary>Words of an expanded key.</summary>
@@ -65,48 +67,6 @@ namespace MilliHttp.Nano.Crypto
                 schedule[i + 2] = t;
                 schedule[i + 3] = t ^ schedule[i - 1];
             }
-        }
-
-        /// <summary>
-        /// Applies the key stream of counter mode to whole blocks of 16 bytes in place. Counter block: the three words of the nonce as they
-        /// lie in memory, and <paramref name="counter"/> big-endian.
-        /// </summary>
-        internal static void Xor(ulong[] table, uint[] k, uint n0, uint n1, uint n2, uint counter, byte[] buffer, int offset, int blocks)
-        {
-            while (blocks > 0)
-            {
-                ulong s0 = n0 ^ k[0];
-                ulong s1 = n1 ^ k[1];
-                ulong s2 = n2 ^ k[2];
-                ulong s3 = ((counter >> 24) | ((counter >> 8) & 0xff00) | ((counter << 8) & 0xff0000) | (counter << 24)) ^ k[3];
-                int i = 4;
-                for (; i < 40; i += 4)
-                {
-                    ulong t0 = table[(byte)s0] ^ (table[(byte)(s1 >> 8)] >> 24) ^ (table[(byte)(s2 >> 16)] >> 16) ^ (table[(byte)(s3 >> 24)] >> 8) ^ k[i];
-                    ulong t1 = table[(byte)s1] ^ (table[(byte)(s2 >> 8)] >> 24) ^ (table[(byte)(s3 >> 16)] >> 16) ^ (table[(byte)(s0 >> 24)] >> 8) ^ k[i + 1];
-                    ulong t2 = table[(byte)s2] ^ (table[(byte)(s3 >> 8)] >> 24) ^ (table[(byte)(s0 >> 16)] >> 16) ^ (table[(byte)(s1 >> 24)] >> 8) ^ k[i + 2];
-                    s3 = table[(byte)s3] ^ (table[(byte)(s0 >> 8)] >> 24) ^ (table[(byte)(s1 >> 16)] >> 16) ^ (table[(byte)(s2 >> 24)] >> 8) ^ k[i + 3];
-                    s0 = t0;
-                    s1 = t1;
-                    s2 = t2;
-                }
-
-                Last(table, s0, s1, s2, s3, k[i], buffer, offset);
-                Last(table, s1, s2, s3, s0, k[i + 1], buffer, offset + 4);
-                Last(table, s2, s3, s0, s1, k[i + 2], buffer, offset + 8);
-                Last(table, s3, s0, s1, s2, k[i + 3], buffer, offset + 12);
-                counter++;
-                offset += 16;
-                blocks--;
-            }
-        }
-
-        private static void Last(ulong[] table, ulong a, ulong b, ulong c, ulong d, uint key, byte[] buffer, int offset)
-        {
-            buffer[offset] = (byte)(buffer[offset] ^ (table[(byte)a] >> 8) ^ key);
-            buffer[offset + 1] = (byte)(buffer[offset + 1] ^ (table[(byte)(b >> 8)] >> 8) ^ (key >> 8));
-            buffer[offset + 2] = (byte)(buffer[offset + 2] ^ (table[(byte)(c >> 16)] >> 8) ^ (key >> 16));
-            buffer[offset + 3] = (byte)(buffer[offset + 3] ^ (table[(byte)(d >> 24)] >> 8) ^ (key >> 24));
         }
     }
 }

@@ -5,33 +5,98 @@ using System;
 
 namespace MilliHttp.Nano.Crypto
 {
-    /// <summary>An AES-128 key in its expanded form, kept by key value so that packets of one direction share it.</summary>
+    /// <summary>An AES-128 key in its expanded form, kept by key value so that the packets of one direction share it.</summary>
     internal sealed class AesContext
     {
-        internal readonly uint[] Schedule = new uint[Aes128.ScheduleLength];
-        internal readonly ulong[] H = new ulong[2];
         internal ulong KeyLow;
         internal ulong KeyHigh;
         internal int LastUse;
+        private readonly ulong[] _table;
+        private readonly uint[] _schedule = new uint[Aes128.ScheduleLength];
+        private readonly ulong[] _high;
+        private readonly ulong[] _low;
+        private readonly ulong[] _high2;
+        private readonly ulong[] _low2;
 
-        /// <summary>Expands the key. <paramref name="scratch"/>: 16 bytes.</summary>
-        internal void Load(ulong[] table, byte[] keys, int offset, byte[] scratch)
+        /// <summary>Room for one key; for GHASH too unless it is one of header protection.</summary>
+        internal AesContext(CryptoProfile profile, ulong[] table, bool withHash)
+        {
+            _table = table;
+            if (withHash)
+            {
+                _high = new ulong[GhashKey.TableLength];
+                _low = new ulong[GhashKey.TableLength];
+                if (profile.Ghash == CryptoProfile.GhashTwoTables)
+                {
+                    _high2 = new ulong[GhashKey.TableLength];
+                    _low2 = new ulong[GhashKey.TableLength];
+                }
+            }
+        }
+
+        /// <summary>Expands the 16-byte key. <paramref name="scratch"/>: 16 bytes; <paramref name="y"/>: 2 words.</summary>
+        internal void Load(byte[] keys, int offset, byte[] scratch, ulong[] y)
         {
             KeyLow = BitConverter.ToUInt64(keys, offset);
             KeyHigh = BitConverter.ToUInt64(keys, offset + 8);
-            Aes128.Expand(table, keys, offset, Schedule);
+            Aes128.Expand(_table, keys, offset, _schedule);
+            if (_high == null)
+            {
+                return;
+            }
+
             Array.Clear(scratch, 0, 16);
-            Aes128.Xor(table, Schedule, 0, 0, 0, 0, scratch, 0, 1);
-            H[0] = Ghash.Swap(BitConverter.ToUInt64(scratch, 0));
-            H[1] = Ghash.Swap(BitConverter.ToUInt64(scratch, 8));
+            AesTable.Xor(_table, _schedule, 0, 0, 0, 0, null, scratch, 0, 1);
+            GhashKey.MakeTables(GhashKey.Swap(BitConverter.ToUInt64(scratch, 0)), GhashKey.Swap(BitConverter.ToUInt64(scratch, 8)), _high, _low);
+            if (_high2 != null)
+            {
+                y[0] = 0;
+                y[1] = 0;
+                GhashTable.Blocks(_high, _low, y, scratch, 0, 1);
+                GhashKey.MakeTables(GhashKey.Swap(y[0]), GhashKey.Swap(y[1]), _high2, _low2);
+            }
+
             Array.Clear(scratch, 0, 16);
+            Array.Clear(y, 0, 2);
+        }
+
+        /// <summary>Applies the key stream of counter mode; see <see cref="AesTable.Xor"/>.</summary>
+        internal void Xor(uint n0, uint n1, uint n2, uint counter, byte[] mask, byte[] buffer, int offset, int blocks)
+        {
+            AesTable.Xor(_table, _schedule, n0, n1, n2, counter, mask, buffer, offset, blocks);
+        }
+
+        /// <summary>Takes whole blocks of 16 bytes into the hash y (two words as loaded from memory).</summary>
+        internal void Hash(ulong[] y, byte[] data, int offset, int blocks)
+        {
+            if (_high2 != null && blocks > 1)
+            {
+                GhashTable.Pairs(_high, _low, _high2, _low2, y, data, offset, blocks >> 1);
+                offset += (blocks & ~1) << 4;
+                blocks &= 1;
+            }
+
+            if (blocks > 0)
+            {
+                GhashTable.Blocks(_high, _low, y, data, offset, blocks);
+            }
         }
 
         /// <summary>Erases the key.</summary>
         internal void Wipe()
         {
-            Array.Clear(Schedule, 0, Aes128.ScheduleLength);
-            Array.Clear(H, 0, 2);
+            Array.Clear(_schedule, 0, Aes128.ScheduleLength);
+            if (_high != null)
+            {
+                Array.Clear(_high, 0, GhashKey.TableLength);
+                Array.Clear(_low, 0, GhashKey.TableLength);
+                if (_high2 != null)
+                {
+                    Array.Clear(_high2, 0, GhashKey.TableLength);
+                    Array.Clear(_low2, 0, GhashKey.TableLength);
+                }
+            }
+
             KeyLow = 0;
             KeyHigh = 0;
             LastUse = 0;

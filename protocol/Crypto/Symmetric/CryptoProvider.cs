@@ -21,11 +21,12 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>A key derivation for use within one call of yours.</summary>
         public readonly Hkdf Hkdf = new Hkdf();
 
-        internal readonly ulong[] Table = new ulong[256];
         private readonly AesContext[] _contexts;
+        private readonly AesContext[] _headerContexts;
         private readonly AeadStream _whole;
         private readonly AeadStream _record;
         private readonly byte[] _scratch = new byte[64];
+        private readonly ulong[] _y = new ulong[2];
         private int _uses;
 
         /// <summary>The standard provider.</summary>
@@ -37,13 +38,10 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>A provider by the constants of a board.</summary>
         public CryptoProvider(CryptoProfile profile)
         {
-            Aes128.MakeTable(Table);
-            _contexts = new AesContext[profile.AesContexts];
-            for (int i = 0; i < _contexts.Length; i++)
-            {
-                _contexts[i] = new AesContext();
-            }
-
+            ulong[] table = new ulong[256];
+            Aes128.MakeTable(table);
+            _contexts = MakeContexts(profile, table, profile.AesContexts, true);
+            _headerContexts = MakeContexts(profile, table, profile.HeaderContexts, false);
             _whole = new AeadStream(this);
             _record = new AeadStream(this);
         }
@@ -54,8 +52,9 @@ namespace MilliHttp.Nano.Crypto
         public virtual void Seal(int suite, byte[] keys, int keyBlockOffset, long sequence, byte[] aad, int aadOffset, int aadLength, byte[] buffer, int offset, int length)
         {
             _whole.Begin(suite, keys, keyBlockOffset, sequence, aad, aadOffset, aadLength);
-            _whole.Crypt(buffer, offset, length, false);
+            _whole.SealWhole(buffer, offset, length);
             _whole.Finish(buffer, offset + length);
+            _whole.Wipe();
         }
 
         /// <summary>
@@ -64,36 +63,41 @@ namespace MilliHttp.Nano.Crypto
         /// </summary>
         public virtual bool Open(int suite, byte[] keys, int keyBlockOffset, long sequence, byte[] aad, int aadOffset, int aadLength, byte[] buffer, int offset, int length)
         {
+            byte[] tag = _scratch;
+            int tagOffset = offset + length;
             _whole.Begin(suite, keys, keyBlockOffset, sequence, aad, aadOffset, aadLength);
-            _whole.Crypt(buffer, offset, length, true);
-            _whole.Finish(_scratch, 0);
-            bool right = ConstantTime.Equals(_scratch, 0, buffer, offset + length, 16);
-            Array.Clear(_scratch, 0, 64);
-            if (!right)
+            _whole.AuthenticateWhole(buffer, offset, length);
+            _whole.Finish(tag, 0);
+            ulong difference = (BitConverter.ToUInt64(tag, 0) ^ BitConverter.ToUInt64(buffer, tagOffset))
+                | (BitConverter.ToUInt64(tag, 8) ^ BitConverter.ToUInt64(buffer, tagOffset + 8));
+            if (difference == 0)
             {
-                Array.Clear(buffer, offset, length);
+                _whole.DecryptWhole(buffer, offset, length);
+                Array.Copy(tag, 0, buffer, tagOffset, CipherSuite.TagLength);
             }
 
-            return right;
+            Array.Clear(tag, 0, CipherSuite.TagLength);
+            _whole.Wipe();
+            return difference == 0;
         }
 
         /// <summary>Writes the 5 mask bytes of QUIC header protection (RFC 9001 section 5.4) for a 16-byte sample.</summary>
         public virtual void HeaderProtectionMask(int suite, byte[] keys, int keyBlockOffset, byte[] sample, int sampleOffset, byte[] mask, int maskOffset)
         {
             byte[] scratch = _scratch;
-            Array.Clear(scratch, 0, 64);
             uint w0 = BitConverter.ToUInt32(sample, sampleOffset);
             uint w1 = BitConverter.ToUInt32(sample, sampleOffset + 4);
             uint w2 = BitConverter.ToUInt32(sample, sampleOffset + 8);
             uint w3 = BitConverter.ToUInt32(sample, sampleOffset + 12);
             if (suite == CipherSuite.Aes128GcmSha256)
             {
-                AesContext context = FindAes(keys, keyBlockOffset + KeyBlock.HeaderProtection);
+                AesContext context = FindAes(keys, keyBlockOffset + KeyBlock.HeaderProtection, false);
                 w3 = (w3 >> 24) | ((w3 >> 8) & 0xff00) | ((w3 << 8) & 0xff0000) | (w3 << 24);
-                Aes128.Xor(Table, context.Schedule, w0, w1, w2, w3, scratch, 0, 1);
+                context.Xor(w0, w1, w2, w3, scratch, null, 0, 1);
             }
             else if (suite == CipherSuite.ChaCha20Poly1305Sha256)
             {
+                // The first word of the sample is the counter, the rest the nonce (RFC 9001 section 5.4.4).
                 ChaCha20.Xor(keys, keyBlockOffset + KeyBlock.HeaderProtection, w0, w1, w2, w3, scratch, 0, 1);
             }
             else
@@ -129,7 +133,7 @@ namespace MilliHttp.Nano.Crypto
                 throw new InvalidOperationException();
             }
 
-            _record.Crypt(buffer, offset, length, true);
+            _record.OpenPart(buffer, offset, length);
         }
 
         /// <summary>Ends the record; true when the 16-byte tag is right. Without that, everything decrypted is to be thrown away.</summary>
@@ -140,9 +144,9 @@ namespace MilliHttp.Nano.Crypto
                 throw new InvalidOperationException();
             }
 
-            _record.Finish(_scratch, 0);
+            _record.FinishParts(_scratch, 0);
             bool right = ConstantTime.Equals(_scratch, 0, tag, offset, 16);
-            Array.Clear(_scratch, 0, 64);
+            Array.Clear(_scratch, 0, CipherSuite.TagLength);
             return right;
         }
 
@@ -159,22 +163,28 @@ namespace MilliHttp.Nano.Crypto
             {
                 _contexts[i].Wipe();
             }
+
+            for (int i = 0; i < _headerContexts.Length; i++)
+            {
+                _headerContexts[i].Wipe();
+            }
         }
 
         /// <summary>The expanded form of a key: kept from before, or made in the place of the one unused for longest.</summary>
-        internal AesContext FindAes(byte[] keys, int offset)
+        internal AesContext FindAes(byte[] keys, int offset, bool withHash)
         {
             ulong low = BitConverter.ToUInt64(keys, offset);
             ulong high = BitConverter.ToUInt64(keys, offset + 8);
-            AesContext[] contexts = _contexts;
+            AesContext[] contexts = withHash ? _contexts : _headerContexts;
             AesContext oldest = null;
-            _uses++;
+            int uses = ++_uses;
             for (int i = 0; i < contexts.Length; i++)
             {
+                // Whether the whole key is the one kept is no secret; both halves are always compared.
                 AesContext context = contexts[i];
                 if (((context.KeyLow ^ low) | (context.KeyHigh ^ high)) == 0 && context.LastUse != 0)
                 {
-                    context.LastUse = _uses;
+                    context.LastUse = uses;
                     return context;
                 }
 
@@ -184,9 +194,20 @@ namespace MilliHttp.Nano.Crypto
                 }
             }
 
-            oldest.Load(Table, keys, offset, _scratch);
-            oldest.LastUse = _uses;
+            oldest.Load(keys, offset, _scratch, _y);
+            oldest.LastUse = uses;
             return oldest;
+        }
+
+        private static AesContext[] MakeContexts(CryptoProfile profile, ulong[] table, int count, bool withHash)
+        {
+            AesContext[] contexts = new AesContext[count];
+            for (int i = 0; i < count; i++)
+            {
+                contexts[i] = new AesContext(profile, table, withHash);
+            }
+
+            return contexts;
         }
     }
 }
