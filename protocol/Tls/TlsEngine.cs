@@ -83,7 +83,6 @@ namespace MilliHttp.Nano.Tls
         private HandshakeContext _owner;
 
         // The connection whose record is being opened as it arrives; there is one such place in the image.
-#pragma warning disable CS0649
         internal TlsConnection StreamOwner;
 
         /// <summary>Makes the engine; nothing is allocated later.</summary>
