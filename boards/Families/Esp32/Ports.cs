@@ -1,0 +1,24 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using MilliHttp.Nano.Drivers;
+using MilliHttp.Nano.Drivers.Device;
+using MilliHttp.Nano.Drivers.Esp32;
+using MilliHttp.Nano.Drivers.Storage;
+
+namespace MilliHttp.Nano.Board
+{
+    /// <summary>The ports of the ESP32 family: Wi-Fi, the microsecond counter, credentials in the internal storage.</summary>
+    internal static class Ports
+    {
+        private const int Peers = 6;
+        private const int Backlog = 2;
+
+        /// <summary>Makes the ports, at boot.</summary>
+        /// <param name="port">Port of both servers.</param>
+        public static BoardPorts Create(int port)
+        {
+            return new DevicePorts(port, Peers, Backlog, new MicrosecondClock(), new RandomEntropy(), new FileCredentials("I:\\"), new WifiLink());
+        }
+    }
+}
