@@ -332,6 +332,7 @@ namespace MilliHttp.Nano.Quic
 
                     // Entries of a packet that was given up too early count as well: they need not be sent again.
                     metas[i] = (ushort)wanted;
+                    tracker.AddAcknowledgedControl(tracker.Controls[i]);
                     AcknowledgeEntries(i);
                     tracker.Free(i);
                 }

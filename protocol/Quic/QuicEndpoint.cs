@@ -1,6 +1,10 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using System;
+using MilliHttp.Nano.Crypto;
+using MilliHttp.Nano.Tls;
+
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
@@ -10,18 +14,62 @@ namespace MilliHttp.Nano.Quic
     /// </summary>
     public sealed class QuicEndpoint
     {
-        private readonly int[] _counters = new int[QuicCounter.Count];
+        private readonly QuicShared _shared;
+        private readonly Connection[] _connections;
+        private readonly Admission _admission;
+        private readonly RateLimit _negotiations;
+        private readonly RateLimit _resets;
+        private int _turn;
+
+        /// <summary>Makes the endpoint with all its memory (but that of slots and handshakes under the OnDemand policy).</summary>
+        /// <param name="profile">Constants of the board.</param>
+        /// <param name="tls">TLS engine of the image.</param>
+        /// <param name="provider">Crypto of the image.</param>
+        /// <param name="drbg">Seeded random generator of the image.</param>
+        /// <param name="resetKey">Key of stateless reset tokens, 32 bytes that survive a restart; copied.</param>
+        public QuicEndpoint(QuicProfile profile, TlsEngine tls, CryptoProvider provider, HmacDrbg drbg, byte[] resetKey)
+        {
+            _shared = new QuicShared(profile, tls, provider, drbg, resetKey);
+            _connections = new Connection[profile.Slots];
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                _connections[i] = new Connection(_shared, i);
+            }
+
+            _admission = new Admission(_shared, _connections);
+            _negotiations = new RateLimit(profile.StatelessAnswersPerSecond);
+            _resets = new RateLimit(profile.StatelessAnswersPerSecond);
+        }
 
         /// <summary>Counters by <see cref="QuicCounter"/>.</summary>
-        public int[] Counters { get { return _counters; } }
+        public int[] Counters { get { return _shared.Counters; } }
 
         /// <summary>Number of slots.</summary>
-        public int ConnectionCount { get { return 0; } }
+        public int ConnectionCount { get { return _connections.Length; } }
 
         /// <summary>A slot; the object stays the same for life.</summary>
         public Connection Connection(int slot)
         {
-            return null;
+            return _connections[slot];
+        }
+
+        /// <summary>Handshake contexts in use.</summary>
+        public int HandshakesActive
+        {
+            get
+            {
+                int active = 0;
+                HandshakePool pool = _shared.Pool;
+                for (int i = 0; i < pool.Count; i++)
+                {
+                    if (pool.State(i) != null && pool.State(i).Owner != null)
+                    {
+                        active++;
+                    }
+                }
+
+                return active;
+            }
         }
 
         /// <summary>Takes a received datagram, decrypting it in place.</summary>
@@ -31,6 +79,61 @@ namespace MilliHttp.Nano.Quic
         /// </returns>
         public int FeedDatagram(byte[] buffer, int offset, int length, long addressHigh, long addressLow, int port, long now)
         {
+            QuicShared s = _shared;
+            s.Count(QuicCounter.DatagramsReceived);
+            if (length < 9)
+            {
+                s.Count(QuicCounter.DroppedMalformed);
+                return 0;
+            }
+
+            long id;
+            int slot;
+            if (buffer[offset] < 0x80)
+            {
+                id = ReadId(buffer, offset + 1);
+                slot = FindSlot(id);
+                if (slot < 0)
+                {
+                    return OnUnknownShort(id, buffer, offset, length, now);
+                }
+            }
+            else
+            {
+                PacketHeader header = s.Header;
+                int type = header.Parse(buffer, offset, offset + length, 8);
+                if (type == PacketType.UnknownVersion)
+                {
+                    return OnUnknownVersion(buffer, offset, length, now);
+                }
+
+                if (type == PacketType.Malformed || type == PacketType.Retry || type == PacketType.VersionNegotiation)
+                {
+                    s.Count(QuicCounter.DroppedMalformed);
+                    return 0;
+                }
+
+                if (header.DestinationIdLength < 8)
+                {
+                    s.Count(QuicCounter.DroppedSmallInitial);
+                    return 0;
+                }
+
+                id = ReadId(buffer, header.DestinationIdOffset);
+                slot = FindSlot(id);
+                if (slot < 0)
+                {
+                    if (type == PacketType.Initial)
+                    {
+                        return _admission.OnInitial(buffer, offset, length, id, addressHigh, addressLow, port, now);
+                    }
+
+                    s.Count(type == PacketType.ZeroRtt ? QuicCounter.DroppedZeroRtt : QuicCounter.DroppedUnknown);
+                    return 0;
+                }
+            }
+
+            PacketReceiver.Receive(_connections[slot], buffer, offset, length, addressHigh, addressLow, port, false, now);
             return 0;
         }
 
@@ -38,38 +141,205 @@ namespace MilliHttp.Nano.Quic
         /// <returns>Its length, 0 for none; OutputAddressHigh, OutputAddressLow and OutputPort say to whom.</returns>
         public int PollOutput(byte[] buffer, int offset, int max, long now)
         {
+            QuicShared s = _shared;
+            int slots = _connections.Length;
+            int turn = _turn;
+            for (int i = 0; i < slots && s.Wake != 0; i++)
+            {
+                turn = turn + 1 >= slots ? 0 : turn + 1;
+                int bit = 1 << turn;
+                if ((s.Wake & bit) == 0)
+                {
+                    continue;
+                }
+
+                Connection c = _connections[turn];
+                int length = PacketSender.Build(c, buffer, offset, max, now);
+                if (length > 0)
+                {
+                    _turn = turn;
+                    s.Count(QuicCounter.DatagramsSent);
+                    return length;
+                }
+
+                // Nothing now: until its deadline, or until something wakes it.
+                s.Wake &= ~bit;
+                ConnectionTimers.Update(c);
+            }
+
             return 0;
         }
 
         /// <summary>Receiver of the datagram last composed.</summary>
-        public long OutputAddressHigh { get { return 0; } }
+        public long OutputAddressHigh { get { return _shared.OutputHigh; } }
 
         /// <summary>Receiver of the datagram last composed.</summary>
-        public long OutputAddressLow { get { return 0; } }
+        public long OutputAddressLow { get { return _shared.OutputLow; } }
 
         /// <summary>Receiver of the datagram last composed.</summary>
-        public int OutputPort { get { return 0; } }
+        public int OutputPort { get { return _shared.OutputPort; } }
 
-        /// <summary>When <see cref="HandleTimeout"/> is to be called (microseconds), long.MaxValue for never.</summary>
-        public long NextTimeout { get { return long.MaxValue; } }
+        /// <summary>
+        /// When <see cref="HandleTimeout"/> is to be called (microseconds), long.MaxValue for never; 0 while output is to be polled.
+        /// </summary>
+        public long NextTimeout
+        {
+            get
+            {
+                if (_shared.Wake != 0)
+                {
+                    return 0;
+                }
+
+                Connection[] connections = _connections;
+                long next = long.MaxValue;
+                for (int i = 0; i < connections.Length; i++)
+                {
+                    long deadline = connections[i].Deadline;
+                    if (deadline < next)
+                    {
+                        next = deadline;
+                    }
+                }
+
+                return next;
+            }
+        }
 
         /// <summary>Runs what is due: loss timers, probes, idle and handshake timeouts, delayed acknowledgements.</summary>
         public void HandleTimeout(long now)
         {
+            Connection[] connections = _connections;
+            for (int i = 0; i < connections.Length; i++)
+            {
+                Connection c = connections[i];
+                if (c.Deadline <= now)
+                {
+                    ConnectionTimers.Handle(c, now);
+                    ConnectionTimers.Update(c);
+                }
+            }
         }
 
-        /// <summary>Advances handshake computations.</summary>
+        /// <summary>Advances handshake computations, one handshake at a time by turns.</summary>
         /// <param name="budget">Units of about 1,000 IL operations.</param>
         /// <param name="now">Time, microseconds.</param>
         /// <returns>True while work is pending.</returns>
         public bool Step(int budget, long now)
         {
+            HandshakeState hs = _shared.Pool.NextWithWork();
+            if (hs == null)
+            {
+                return false;
+            }
+
+            HandshakeDriver.Step(hs.Owner, budget, now);
+            return true;
+        }
+
+        /// <summary>Whether <see cref="Step"/> has work.</summary>
+        public bool HasWork { get { return _shared.Pool.NextWithWork() != null; } }
+
+        /// <summary>Idle time: draws random bytes ahead.</summary>
+        /// <returns>True if something was done.</returns>
+        public bool Prepare()
+        {
+            if (_shared.Random.IsLow)
+            {
+                _shared.Random.Refill();
+                return true;
+            }
+
             return false;
         }
 
         /// <summary>Closes every connection with an application code, for a shutdown; go on polling output afterwards.</summary>
         public void CloseAll(long errorCode)
         {
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                _connections[i].Close(true, errorCode);
+            }
+        }
+
+        /// <summary>The first 8 bytes of a connection id as a number; ours have no more.</summary>
+        internal static long ReadId(byte[] buffer, int offset)
+        {
+            uint high = (uint)((buffer[offset] << 24) | (buffer[offset + 1] << 16) | (buffer[offset + 2] << 8) | buffer[offset + 3]);
+            uint low = (uint)((buffer[offset + 4] << 24) | (buffer[offset + 5] << 16) | (buffer[offset + 6] << 8) | buffer[offset + 7]);
+            return ((long)high << 32) | low;
+        }
+
+        private int FindSlot(long id)
+        {
+            if (id == 0)
+            {
+                return -1;
+            }
+
+            long[] routes = _shared.Routes;
+            for (int i = 0; i < routes.Length; i++)
+            {
+                if (routes[i] == id)
+                {
+                    return i / (_shared.Profile.LocalIds + 1);
+                }
+            }
+
+            return -1;
+        }
+
+        private int OnUnknownVersion(byte[] buffer, int offset, int length, long now)
+        {
+            QuicShared s = _shared;
+            if (length < PacketReceiver.MinInitialDatagram)
+            {
+                s.Count(QuicCounter.DroppedMalformed);
+                return 0;
+            }
+
+            if (!_negotiations.Take(now))
+            {
+                s.Count(QuicCounter.StatelessAnswersWithheld);
+                return 0;
+            }
+
+            // Unpredictable enough for bits that mean nothing; the generator is too dear here.
+            int answer = VersionNegotiation.Write(buffer, offset, length, (buffer[offset + length - 1] ^ (int)now) & 0xff);
+            s.Count(answer > 0 ? QuicCounter.VersionNegotiationsSent : QuicCounter.DroppedMalformed);
+            return answer;
+        }
+
+        private int OnUnknownShort(long id, byte[] buffer, int offset, int length, long now)
+        {
+            QuicShared s = _shared;
+            s.Count(QuicCounter.DroppedUnknown);
+
+            // It may be a peer's stateless reset, whose connection id is random.
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                Connection c = _connections[i];
+                if (c.State == ConnectionState.Established && c.Ids.IsReset(buffer, offset, length))
+                {
+                    s.Count(QuicCounter.StatelessResetsReceived);
+                    ConnectionCloser.Drain(c, false, TransportError.None, now);
+                    return 0;
+                }
+            }
+
+            if ((buffer[offset] & 0x40) == 0 || length <= StatelessReset.MinTrigger)
+            {
+                return 0;
+            }
+
+            if (!_resets.Take(now))
+            {
+                s.Count(QuicCounter.StatelessAnswersWithheld);
+                return 0;
+            }
+
+            s.Count(QuicCounter.StatelessResetsSent);
+            return s.Reset.Write(id, s.Random, buffer, offset, length);
         }
     }
 }

@@ -30,13 +30,16 @@ namespace MilliHttp.Nano.Quic
         /// <summary>1-RTT packets that can be in flight.</summary>
         public int SentPackets = 32;
 
-        /// <summary>Initial, and Handshake, packets that can be in flight.</summary>
-        public int HandshakeSentPackets = 8;
+        /// <summary>Stream ranges a packet can carry.</summary>
+        public int EntriesPerPacket = 3;
+
+        /// <summary>Pieces of a ClientHello apart from its contiguous start that can be kept at a time.</summary>
+        public int CryptoGaps = 16;
 
         /// <summary>Received packet number ranges remembered per packet number space, with a floor.</summary>
         public int ReceivedRanges = 4;
 
-        /// <summary>Connection ids of ours alive at a time, per connection.</summary>
+        /// <summary>Connection ids of ours alive at a time, per connection, 1 to 4.</summary>
         public int LocalIds = 3;
 
         /// <summary>Connection ids of the peer kept, per connection (active_connection_id_limit, at least 2).</summary>
@@ -94,7 +97,7 @@ namespace MilliHttp.Nano.Quic
             profile.ArenaSize = 2304;
             profile.RequestStreams = 2;
             profile.SentPackets = 16;
-            profile.HandshakeSentPackets = 6;
+            profile.EntriesPerPacket = 2;
             profile.LocalIds = 2;
             profile.PeerIds = 2;
             return profile;

@@ -66,6 +66,7 @@ namespace MilliHttp.Nano.Quic
         private int _current;
         private int _currentEntries;
         private int _lostControl;
+        private int _acknowledgedControl;
 
         /// <summary>Makes a tracker.</summary>
         /// <param name="packets">Packets that can be in flight, 4 to 250.</param>
@@ -100,6 +101,7 @@ namespace MilliHttp.Nano.Quic
             _current = -1;
             _currentEntries = 0;
             _lostControl = 0;
+            _acknowledgedControl = 0;
         }
 
         /// <summary>The record of a space that has waited longest to be sent again, or -1.</summary>
@@ -119,27 +121,6 @@ namespace MilliHttp.Nano.Quic
             }
 
             return best;
-        }
-
-        /// <summary>
-        /// Bytes the frames of a record's content take at most when sent again (frame heads included). A packet with less room
-        /// must not begin it.
-        /// </summary>
-        public int ResendLength(int record)
-        {
-            int e = record * PerPacket;
-            int end = e + PerPacket;
-            int length = 0;
-            for (; e < end; e++)
-            {
-                if (EntryKinds[e] != 0)
-                {
-                    // Type, id and offset of up to 8 bytes, length of 2.
-                    length += 19 + EntryLengths[e];
-                }
-            }
-
-            return length;
         }
 
         /// <summary>Begins a packet with new content.</summary>
@@ -281,6 +262,20 @@ namespace MilliHttp.Nano.Quic
             int lost = _lostControl;
             _lostControl = 0;
             return lost;
+        }
+
+        /// <summary>Control frames acknowledged since the last call: what waits for it (a retired connection id) is settled.</summary>
+        public int TakeAcknowledgedControl()
+        {
+            int acknowledged = _acknowledgedControl;
+            _acknowledgedControl = 0;
+            return acknowledged;
+        }
+
+        /// <summary>Adds to what <see cref="TakeAcknowledgedControl"/> gives.</summary>
+        internal void AddAcknowledgedControl(int bits)
+        {
+            _acknowledgedControl |= bits;
         }
 
         /// <summary>Adds to what <see cref="TakeLostControl"/> gives.</summary>

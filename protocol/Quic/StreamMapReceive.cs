@@ -135,6 +135,43 @@ namespace MilliHttp.Nano.Quic
             return _ints[s * PerSlot + Ready];
         }
 
+        /// <summary>Whether the peer's FIN was received and everything up to it can be read or was.</summary>
+        public bool IsReceiveComplete(int s)
+        {
+            int i = s * PerSlot;
+            int flags = _ints[i + Flags];
+            return (flags & ReceiveDone) != 0 || ((flags & (FinKnown | Discard)) == FinKnown && _ints[i + Ready] == _ints[i + Highest]);
+        }
+
+        /// <summary>Copies received bytes without consuming them; skip + count is at most <see cref="Available"/>.</summary>
+        public void Peek(int s, int skip, byte[] destination, int destinationOffset, int count)
+        {
+            if (skip < 0 || count < 0 || skip + count > _ints[(s * PerSlot) + Ready])
+            {
+                throw new ArgumentException();
+            }
+
+            int size = 1 << _shift;
+            int at = ((int)_longs[s << 2] & (size - 1)) + skip;
+            int block = _ints[(s * PerSlot) + Chain] & 0xFF;
+            byte[] next = _next;
+            while (count > 0)
+            {
+                if (at >= size)
+                {
+                    at -= size;
+                    block = next[block];
+                    continue;
+                }
+
+                int run = size - at < count ? size - at : count;
+                Array.Copy(_arena, (block << _shift) + at, destination, destinationOffset, run);
+                destinationOffset += run;
+                count -= run;
+                at += run;
+            }
+        }
+
         /// <summary>Gives bytes back; at most <see cref="ReadableLength"/>.</summary>
         public void Consume(int s, int count)
         {

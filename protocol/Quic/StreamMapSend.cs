@@ -129,8 +129,44 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
+        /// Bytes the STREAM and CRYPTO frames of a record take when sent again, heads included. A packet with less room must not begin it. New
+        /// packets leave one byte per entry free: an offset of 0 that was left out is written the second time.
+        /// </summary>
+        public int ResendLength(int record)
+        {
+            SentPacketTracker tracker = _tracker;
+            int e = record * tracker.PerPacket;
+            int end = e + tracker.PerPacket;
+            int total = 0;
+            for (; e < end; e++)
+            {
+                int kind = tracker.EntryKinds[e];
+                if (kind == 0)
+                {
+                    continue;
+                }
+
+                int length = tracker.EntryLengths[e];
+                int offset = tracker.EntryOffsets[e];
+                total += 1 + Varint.Size(length) + length;
+                if (kind >> 4 <= SentEntry.StreamFin)
+                {
+                    int s = kind & 15;
+                    long next = _longs[(s << 2) + SendNext];
+                    total += Varint.Size(_ints[s * PerSlot]) + Varint.Size(next - ((int)next - offset));
+                }
+                else
+                {
+                    total += Varint.Size(offset);
+                }
+            }
+
+            return total;
+        }
+
+        /// <summary>
         /// Writes the frames of the packet being composed in the tracker: first the STREAM entries of a record being resent (all of them, the caller
-        /// has checked <see cref="SentPacketTracker.ResendLength"/>), then limits and resets, then new data by turns, and notes them there.
+        /// has checked <see cref="ResendLength"/>), then limits and resets, then new data by turns, and notes them there.
         /// </summary>
         /// <param name="buffer">Packet.</param>
         /// <param name="offset">Where to write.</param>

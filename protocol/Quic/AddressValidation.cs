@@ -1,0 +1,160 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using MilliHttp.Nano.Crypto;
+
+namespace MilliHttp.Nano.Quic
+{
+    /// <summary>
+    /// Tokens that prove an address (RFC 9000 section 8.1): of Retry, bound to address, port, the connection id the Retry gave and the
+    /// one the client began with; and of NEW_TOKEN, bound to the address. Sealed with ChaCha20-Poly1305 under a key that lives from boot to
+    /// boot, each under a number of its own. Layout: kind (1), number (8), sealed issue time (8) [and original id: length (1), bytes (20)], tag (16).
+    /// A forged token costs one MAC; which bytes were wrong does not show.
+    /// </summary>
+    internal sealed class AddressValidation
+    {
+        /// <summary>Length of a Retry token in bytes.</summary>
+        internal const int RetryTokenLength = 9 + 8 + 21 + 16;
+
+        /// <summary>Length of a NEW_TOKEN token in bytes.</summary>
+        internal const int NewTokenLength = 9 + 8 + 16;
+
+        private const int KindRetry = 0x52;
+        private const int KindNew = 0x4e;
+        private const int AssociatedLength = 1 + 16 + 2 + 8;
+
+        private readonly CryptoProvider _provider;
+        private readonly byte[] _key = new byte[KeyBlock.Length];
+        private readonly byte[] _associated = new byte[AssociatedLength];
+        private readonly byte[] _scratch = new byte[RetryTokenLength];
+        private readonly long _retryLife;
+        private readonly long _newLife;
+        private long _number;
+
+        internal AddressValidation(CryptoProvider provider, HmacDrbg drbg, int retrySeconds, int newSeconds)
+        {
+            _provider = provider;
+            _retryLife = retrySeconds * 1000000L;
+            _newLife = newSeconds * 1000000L;
+            drbg.Generate(_key, 0, KeyBlock.Length);
+        }
+
+        /// <summary>Length of the client's first destination connection id, from the Retry token last found valid.</summary>
+        internal int OriginalIdLength { get { return _scratch[17]; } }
+
+        /// <summary>Holds that id at <see cref="OriginalIdOffset"/>, until the next call.</summary>
+        internal byte[] OriginalIdBuffer { get { return _scratch; } }
+
+        /// <summary>Offset of that id.</summary>
+        internal int OriginalIdOffset { get { return 18; } }
+
+        /// <summary>Writes a token for a Retry.</summary>
+        /// <param name="destination">Where to; <see cref="RetryTokenLength"/> bytes.</param>
+        /// <param name="offset">First byte to write.</param>
+        /// <param name="original">Holds the destination connection id of the client's Initial.</param>
+        /// <param name="originalOffset">Its first byte.</param>
+        /// <param name="originalLength">Its length, at most 20.</param>
+        /// <param name="retryId">The connection id the Retry gives.</param>
+        /// <param name="addressHigh">Client's address.</param>
+        /// <param name="addressLow">Client's address.</param>
+        /// <param name="port">Client's port.</param>
+        /// <param name="now">Time, microseconds.</param>
+        internal void WriteRetryToken(byte[] destination, int offset, byte[] original, int originalOffset, int originalLength, long retryId, long addressHigh, long addressLow, int port, long now)
+        {
+            destination[offset + 17] = (byte)originalLength;
+            Array.Clear(destination, offset + 18, 20);
+            Array.Copy(original, originalOffset, destination, offset + 18, originalLength);
+            Seal(KindRetry, destination, offset, 29, retryId, addressHigh, addressLow, port, now);
+        }
+
+        /// <summary>Writes a token for a NEW_TOKEN frame; <see cref="NewTokenLength"/> bytes.</summary>
+        internal void WriteNewToken(byte[] destination, int offset, long addressHigh, long addressLow, long now)
+        {
+            Seal(KindNew, destination, offset, 8, 0, addressHigh, addressLow, 0, now);
+        }
+
+        /// <summary>Judges the token of an Initial.</summary>
+        /// <returns>One of <see cref="TokenStatus"/>.</returns>
+        internal int Check(byte[] token, int offset, int length, long destinationId, long addressHigh, long addressLow, int port, long now)
+        {
+            if (length == 0)
+            {
+                return TokenStatus.None;
+            }
+
+            int kind = token[offset];
+            int sealedLength;
+            if (kind == KindRetry)
+            {
+                if (length != RetryTokenLength)
+                {
+                    return TokenStatus.Bad;
+                }
+
+                sealedLength = 29;
+            }
+            else
+            {
+                if (kind != KindNew || length != NewTokenLength)
+                {
+                    return TokenStatus.None;
+                }
+
+                sealedLength = 8;
+                destinationId = 0;
+                port = 0;
+            }
+
+            // Opened aside: the token is associated data of the packet around it.
+            byte[] scratch = _scratch;
+            Array.Copy(token, offset, scratch, 0, length);
+            Associate(kind, destinationId, addressHigh, addressLow, port);
+            long number = ReadLong(scratch, 1);
+            if (!_provider.Open(CipherSuite.ChaCha20Poly1305Sha256, _key, 0, number, _associated, 0, AssociatedLength, scratch, 9, sealedLength))
+            {
+                return kind == KindRetry ? TokenStatus.Bad : TokenStatus.None;
+            }
+
+            long age = now - ReadLong(scratch, 9);
+            if (kind == KindRetry)
+            {
+                return age >= 0 && age <= _retryLife && scratch[17] >= 8 && scratch[17] <= 20 ? TokenStatus.FromRetry : TokenStatus.Bad;
+            }
+
+            return age >= 0 && age <= _newLife ? TokenStatus.FromNewToken : TokenStatus.None;
+        }
+
+        private void Seal(int kind, byte[] destination, int offset, int length, long id, long addressHigh, long addressLow, int port, long now)
+        {
+            long number = ++_number;
+            destination[offset] = (byte)kind;
+            StatelessReset.WriteId(number, destination, offset + 1);
+            StatelessReset.WriteId(now, destination, offset + 9);
+            Associate(kind, id, addressHigh, addressLow, port);
+            _provider.Seal(CipherSuite.ChaCha20Poly1305Sha256, _key, 0, number, _associated, 0, AssociatedLength, destination, offset + 9, length);
+        }
+
+        private void Associate(int kind, long id, long addressHigh, long addressLow, int port)
+        {
+            byte[] associated = _associated;
+            associated[0] = (byte)kind;
+            StatelessReset.WriteId(addressHigh, associated, 1);
+            StatelessReset.WriteId(addressLow, associated, 9);
+            associated[17] = (byte)(port >> 8);
+            associated[18] = (byte)port;
+            StatelessReset.WriteId(id, associated, 19);
+        }
+
+        private static long ReadLong(byte[] buffer, int offset)
+        {
+            long value = 0;
+            for (int i = 0; i < 8; i++)
+            {
+                value = (value << 8) | buffer[offset + i];
+            }
+
+            return value;
+        }
+    }
+}

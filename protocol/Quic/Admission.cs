@@ -1,0 +1,274 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using MilliHttp.Nano.Crypto;
+
+namespace MilliHttp.Nano.Quic
+{
+    /// <summary>
+    /// Who gets a slot. Checks go from cheap to dear: version, length and connection id have been looked at, then come the token, the
+    /// places, the rate, and at last the keys, which cost more than everything else together. A slot is claimed only by an Initial that
+    /// decrypts and holds a well-formed beginning of a ClientHello.
+    /// </summary>
+    internal sealed class Admission
+    {
+        private readonly QuicShared _shared;
+        private readonly Connection[] _connections;
+        private readonly RateLimit _strangers;
+        private readonly RateLimit _retries;
+
+        internal Admission(QuicShared shared, Connection[] connections)
+        {
+            _shared = shared;
+            _connections = connections;
+            _strangers = new RateLimit(shared.Profile.UnvalidatedInitialsPerSecond);
+            _retries = new RateLimit(shared.Profile.StatelessAnswersPerSecond);
+        }
+
+        /// <summary>
+        /// An Initial for no known connection; the shared header has been parsed.
+        /// </summary>
+        /// <returns>Length of a Retry written over the datagram, 0 for none.</returns>
+        internal int OnInitial(byte[] buffer, int offset, int length, long id, long high, long low, int port, long now)
+        {
+            QuicShared s = _shared;
+            PacketHeader header = s.Header;
+            if (length < PacketReceiver.MinInitialDatagram)
+            {
+                s.Count(QuicCounter.DroppedSmallInitial);
+                return 0;
+            }
+
+            int token = s.Tokens.Check(buffer, header.TokenOffset, header.TokenLength, header.DestinationIdLength == 8 ? id : 0, high, low, port, now);
+            if (token == TokenStatus.Bad)
+            {
+                s.Count(QuicCounter.DroppedBadToken);
+                return 0;
+            }
+
+            bool known = token != TokenStatus.None;
+            HandshakeState victim = null;
+            if (!s.Pool.HasFree())
+            {
+                if (!known)
+                {
+                    return Retry(buffer, offset, high, low, port, now);
+                }
+
+                victim = s.Pool.Evictable(high, low, now);
+                if (victim == null)
+                {
+                    s.Count(QuicCounter.DroppedPoolBusy);
+                    return 0;
+                }
+            }
+
+            Connection slot = victim != null ? victim.Owner : FindFree();
+            Connection idle = null;
+            if (slot == null)
+            {
+                idle = FindIdle();
+                if (idle == null)
+                {
+                    s.Count(QuicCounter.DroppedNoSlot);
+                    return 0;
+                }
+
+                if (!known)
+                {
+                    // A living connection gives way only to an address that exists.
+                    return Retry(buffer, offset, high, low, port, now);
+                }
+            }
+
+            if (!known && !_strangers.Take(now))
+            {
+                s.Count(QuicCounter.DroppedRateLimited);
+                return Retry(buffer, offset, high, low, port, now);
+            }
+
+            byte[] keys = s.Scratch;
+            s.Protection.DeriveInitialKeys(buffer, header.DestinationIdOffset, header.DestinationIdLength, keys, HandshakeState.ClientInitial, keys, HandshakeState.ServerInitial);
+            int status = s.Protection.Open(CipherSuite.Aes128GcmSha256, keys, HandshakeState.ClientInitial, buffer, offset, header.NumberOffset, header.End, -1);
+            if (status != PacketProtection.Opened || !IsHello(buffer))
+            {
+                s.Count(status == PacketProtection.Undecryptable ? QuicCounter.DroppedUndecryptable : QuicCounter.DroppedNotHello);
+                Array.Clear(keys, 0, keys.Length);
+                return 0;
+            }
+
+            if (idle != null)
+            {
+                // Its farewell has to go out first: the client's retransmission finds the slot free.
+                s.Count(QuicCounter.ConnectionsReplaced);
+                idle.Close(true, s.Profile.ReplacedErrorCode);
+                Array.Clear(keys, 0, keys.Length);
+                return 0;
+            }
+
+            if (victim != null)
+            {
+                s.Count(QuicCounter.HandshakesEvicted);
+                slot.Release();
+            }
+            else if (slot.State != ConnectionState.Free)
+            {
+                slot.Release();
+            }
+
+            if (!Prepare(slot))
+            {
+                s.Count(QuicCounter.RefusedOutOfMemory);
+                Array.Clear(keys, 0, keys.Length);
+                return 0;
+            }
+
+            HandshakeState hs = s.Pool.Take();
+            if (hs == null)
+            {
+                s.Count(QuicCounter.RefusedOutOfMemory);
+                Array.Clear(keys, 0, keys.Length);
+                slot.Release();
+                return 0;
+            }
+
+            s.Count(QuicCounter.HandshakesStarted);
+            slot.Ids.Start(ConnectionIds.NewId(s.Random), id, buffer, header.SourceIdOffset, header.SourceIdLength);
+            slot.Claim(hs, high, low, port, known, now);
+            Array.Copy(keys, 0, hs.Keys, 0, keys.Length);
+            Array.Clear(keys, 0, keys.Length);
+            if (token == TokenStatus.FromRetry)
+            {
+                AddressValidation tokens = s.Tokens;
+                hs.RetryId = id;
+                hs.OriginalIdLength = tokens.OriginalIdLength;
+                Array.Copy(tokens.OriginalIdBuffer, tokens.OriginalIdOffset, hs.OriginalId, 0, hs.OriginalIdLength);
+            }
+            else
+            {
+                hs.OriginalIdLength = header.DestinationIdLength;
+                Array.Copy(buffer, header.DestinationIdOffset, hs.OriginalId, 0, hs.OriginalIdLength);
+            }
+
+            PacketReceiver.Receive(slot, buffer, offset, length, high, low, port, true, now);
+            return 0;
+        }
+
+        /// <summary>Whether the opened payload is well-formed, has only frames an Initial may have, and a CRYPTO frame a ClientHello can be of.</summary>
+        private bool IsHello(byte[] buffer)
+        {
+            QuicShared s = _shared;
+            Frame frame = s.Frame;
+            int p = s.Protection.PayloadOffset;
+            int end = s.Protection.PayloadEnd;
+            bool crypto = false;
+            while (p < end)
+            {
+                p = FrameReader.Parse(buffer, p, end, frame);
+                if (p < 0 || !FrameRules.IsAllowed(frame.Type, PacketType.Initial, true) || frame.Type == FrameType.ConnectionClose)
+                {
+                    return false;
+                }
+
+                if (frame.Type == FrameType.Crypto && frame.DataLength > 0)
+                {
+                    if (frame.Offset == 0 && buffer[frame.DataOffset] != 1)
+                    {
+                        return false;
+                    }
+
+                    crypto = true;
+                }
+            }
+
+            return crypto;
+        }
+
+        private Connection FindFree()
+        {
+            Connection ending = null;
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                Connection c = _connections[i];
+                if (c.IsFree)
+                {
+                    return c;
+                }
+
+                // What is left of a closed connection may be given up early once its farewell is out (RFC 9000 section 10.2).
+                if (c.State >= ConnectionState.Closing && (c.Flags & (Connection.ClosedDue | Connection.CloseDue)) == 0)
+                {
+                    ending = c;
+                }
+            }
+
+            return ending;
+        }
+
+        private Connection FindIdle()
+        {
+            Connection longest = null;
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                Connection c = _connections[i];
+                if (c.State == ConnectionState.Established && c.Streams.OpenRequests == 0 && (longest == null || c.LastOpen < longest.LastOpen))
+                {
+                    longest = c;
+                }
+            }
+
+            return longest;
+        }
+
+        private static bool Prepare(Connection slot)
+        {
+            if (slot.Arena != null)
+            {
+                return true;
+            }
+
+            try
+            {
+                slot.Allocate();
+                return true;
+            }
+            catch (OutOfMemoryException)
+            {
+                slot.Drop();
+                return false;
+            }
+        }
+
+        /// <summary>Writes a Retry over the datagram.</summary>
+        private int Retry(byte[] buffer, int offset, long high, long low, int port, long now)
+        {
+            QuicShared s = _shared;
+            PacketHeader header = s.Header;
+            if (header.TokenLength == AddressValidation.RetryTokenLength || !_retries.Take(now))
+            {
+                s.Count(QuicCounter.StatelessAnswersWithheld);
+                return 0;
+            }
+
+            // Ids and token aside, the packet behind its place (the tag wants room before it), then to where it belongs.
+            byte[] scratch = s.Scratch;
+            const int Source = 20;
+            const int Id = 40;
+            const int Token = 48;
+            int originalLength = header.DestinationIdLength;
+            int sourceLength = header.SourceIdLength;
+            long id = ConnectionIds.NewId(s.Random);
+            Array.Copy(buffer, header.DestinationIdOffset, scratch, 0, originalLength);
+            Array.Copy(buffer, header.SourceIdOffset, scratch, Source, sourceLength);
+            StatelessReset.WriteId(id, scratch, Id);
+            s.Tokens.WriteRetryToken(scratch, Token, scratch, 0, originalLength, id, high, low, port, now);
+            int start = offset + 24;
+            int end = PacketHeader.WriteRetry(buffer, start, (int)id & 15, scratch, Source, sourceLength, scratch, Id, 8, scratch, Token, AddressValidation.RetryTokenLength);
+            end = s.Protection.WriteRetryTag(scratch, 0, originalLength, buffer, start, end);
+            Array.Copy(buffer, start, buffer, offset, end - start);
+            s.Count(QuicCounter.RetriesSent);
+            return end - start;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using MilliHttp.Nano.Crypto;
+
+namespace MilliHttp.Nano.Quic
+{
+    /// <summary>
+    /// The end of a connection (RFC 9000 section 10.2). The datagram with CONNECTION_CLOSE is sealed once, into the arena, which nothing else
+    /// needs by then; all keys are wiped and the handshake's memory returned at that moment, and whatever still comes is
+    /// answered with the same datagram, ever more rarely.
+    /// </summary>
+    internal static class ConnectionCloser
+    {
+        /// <summary>Begins to close; the datagram is made when output is polled.</summary>
+        internal static void Begin(Connection c, bool application, long code)
+        {
+            if (c.State != ConnectionState.Handshaking && c.State != ConnectionState.Established)
+            {
+                return;
+            }
+
+            if (c.State == ConnectionState.Handshaking)
+            {
+                c.Shared.Count(QuicCounter.HandshakesFailed);
+            }
+
+            c.ErrorCode = code;
+            c.State = ConnectionState.Closing;
+            c.Flags = (c.Flags & ~(Connection.CloseBuilt | Connection.CloseIsApplication)) | Connection.CloseDue;
+            if (application)
+            {
+                c.Flags |= Connection.CloseIsApplication;
+            }
+
+            c.CloseDeadline = long.MaxValue;
+            c.CloseReceived = 0;
+            c.CloseLength = 0;
+            c.ReportClosed();
+            c.Deadline = 0;
+            c.Wake();
+        }
+
+        /// <summary>Closes for an error of the peer.</summary>
+        internal static void Fail(Connection c, int code)
+        {
+            if (c.State == ConnectionState.Established)
+            {
+                c.Shared.Count(QuicCounter.ConnectionsFailed);
+            }
+
+            Begin(c, false, code);
+        }
+
+        /// <summary>The peer closed, or reset statelessly: nothing is sent any more (section 10.2.2).</summary>
+        internal static void Drain(Connection c, bool application, long code, long now)
+        {
+            if (c.State == ConnectionState.Handshaking)
+            {
+                c.Shared.Count(QuicCounter.HandshakesFailed);
+            }
+
+            c.ErrorCode = code;
+            c.Flags &= ~(Connection.CloseDue | Connection.CloseIsApplication);
+            if (application)
+            {
+                c.Flags |= Connection.CloseIsApplication;
+            }
+
+            c.State = ConnectionState.Draining;
+            c.CloseDeadline = now + (3L * c.Loss.ProbeTimeout);
+            c.ReturnHandshake();
+            c.Keys.Wipe();
+            c.ReportClosed();
+            c.Wake();
+        }
+
+        /// <summary>A datagram came while closing: the 1st, 2nd, 4th, 8th .. is answered.</summary>
+        internal static void OnDatagram(Connection c)
+        {
+            int count = ++c.CloseReceived;
+            if ((count & (count - 1)) == 0 && (c.Flags & Connection.CloseBuilt) != 0)
+            {
+                c.Flags |= Connection.CloseDue;
+                c.Wake();
+            }
+        }
+
+        /// <summary>Seals the closing datagram into the arena and wipes what it needed.</summary>
+        internal static void Build(Connection c, long now)
+        {
+            QuicShared s = c.Shared;
+            byte[] arena = c.Arena;
+            int p = 0;
+            HandshakeState hs = c.Handshake;
+            bool application = (c.Flags & Connection.CloseIsApplication) != 0;
+            if (hs != null)
+            {
+                // Before the handshake is complete an application's code would tell what is not to be known yet (section 10.2.3).
+                long code = application ? TransportError.Application : c.ErrorCode;
+                if ((hs.Flags & HandshakeState.HasInitialKeys) != 0)
+                {
+                    p = WriteLong(c, PacketType.Initial, PacketSpace.Initial, CipherSuite.Aes128GcmSha256, hs.Keys, HandshakeState.ServerInitial, arena, p, code);
+                }
+
+                if ((hs.Flags & HandshakeState.HasHandshakeKeys) != 0)
+                {
+                    p = WriteLong(c, PacketType.Handshake, PacketSpace.Handshake, hs.Tls.Suite, hs.Keys, HandshakeState.ServerHandshake, arena, p, code);
+                }
+            }
+            else
+            {
+                long number = c.Loss.NextNumber(PacketSpace.Application);
+                int length = PacketNumber.EncodedLength(number, c.Loss.LargestAcknowledged(PacketSpace.Application));
+                int remote = c.Ids.CurrentOffset;
+                int at = PacketHeader.WriteShort(arena, p, c.Keys.SendPhase, length, c.Ids.Remote, remote + 1, c.Ids.Remote[remote]);
+                int end = FrameWriter.WriteConnectionClose(arena, at + length, application, c.ErrorCode, 0);
+                p = c.Keys.Seal(s.Protection, arena, p, at, length, number, end);
+            }
+
+            c.CloseLength = p;
+            c.CloseDeadline = now + (3L * c.Loss.ProbeTimeout);
+            c.Flags |= Connection.CloseBuilt;
+            c.ReturnHandshake();
+            c.Keys.Wipe();
+        }
+
+        private static int WriteLong(Connection c, int type, int space, int suite, byte[] keys, int keysOffset, byte[] buffer, int start, long code)
+        {
+            QuicShared s = c.Shared;
+            long number = c.Loss.NextNumber(space);
+            int length = PacketNumber.EncodedLength(number, c.Loss.LargestAcknowledged(space));
+            int remote = c.Ids.CurrentOffset;
+            StatelessReset.WriteId(c.Ids.HandshakeId, s.Scratch, 0);
+            int at = PacketHeader.WriteLong(buffer, start, type, length, c.Ids.Remote, remote + 1, c.Ids.Remote[remote], s.Scratch, 0, 8, null, 0, 0);
+            int end = FrameWriter.WriteConnectionClose(buffer, at + length, false, code, 0);
+            end = s.Protection.Seal(suite, keys, keysOffset, buffer, start, at, length, number, end);
+            c.Loss.OnPacketSent(space, end - start, 0);
+            return end;
+        }
+    }
+}

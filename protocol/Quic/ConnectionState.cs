@@ -1,0 +1,24 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Quic
+{
+    /// <summary>What a slot is doing (<see cref="Connection"/>).</summary>
+    internal static class ConnectionState
+    {
+        /// <summary>Nothing lives here.</summary>
+        internal const int Free = 0;
+
+        /// <summary>From the decrypted Initial to the client's Finished.</summary>
+        internal const int Handshaking = 1;
+
+        /// <summary>Complete, and so confirmed (RFC 9001 section 4.1.2).</summary>
+        internal const int Established = 2;
+
+        /// <summary>We sent CONNECTION_CLOSE and answer with it (RFC 9000 section 10.2.1). No key is kept: the sealed datagram is.</summary>
+        internal const int Closing = 3;
+
+        /// <summary>The peer closed: nothing is sent (section 10.2.2).</summary>
+        internal const int Draining = 4;
+    }
+}

@@ -1,0 +1,150 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Quic
+{
+    /// <summary>The timers of a connection, gathered into one deadline: a turn of the loop looks at one number per slot.</summary>
+    internal static class ConnectionTimers
+    {
+        /// <summary>Computes <see cref="Connection.Deadline"/>; called when a connection has nothing to send at the moment.</summary>
+        internal static void Update(Connection c)
+        {
+            long deadline;
+            if (c.State == ConnectionState.Free)
+            {
+                c.Deadline = long.MaxValue;
+                return;
+            }
+
+            if (c.State >= ConnectionState.Closing)
+            {
+                c.Deadline = c.CloseDeadline == long.MaxValue ? 0 : c.CloseDeadline;
+                return;
+            }
+
+            deadline = c.IdleDeadline;
+            bool blocked = (c.Flags & Connection.Blocked) != 0;
+            long time = c.Loss.Timeout(blocked);
+            if (time < deadline)
+            {
+                deadline = time;
+            }
+
+            if (!blocked && (c.Flags & Connection.Paced) != 0)
+            {
+                time = c.Loss.PacingTime;
+                if (time < deadline)
+                {
+                    deadline = time;
+                }
+            }
+
+            if (c.State == ConnectionState.Established)
+            {
+                if (!blocked)
+                {
+                    time = c.Received.AckTime;
+                    if (time < deadline)
+                    {
+                        deadline = time;
+                    }
+                }
+
+                if (c.PathDeadline < deadline)
+                {
+                    deadline = c.PathDeadline;
+                }
+            }
+            else
+            {
+                HandshakeState hs = c.Handshake;
+                time = hs.Started + (c.Shared.Profile.HandshakeTimeoutMilliseconds * 1000L);
+                if (time < deadline)
+                {
+                    deadline = time;
+                }
+
+                if (!blocked)
+                {
+                    time = PacketSender.InitialAckTime(hs);
+                    if (time < deadline)
+                    {
+                        deadline = time;
+                    }
+                }
+            }
+
+            c.Deadline = deadline;
+        }
+
+        /// <summary>Runs what is due.</summary>
+        internal static void Handle(Connection c, long now)
+        {
+            QuicShared s = c.Shared;
+            if (c.State >= ConnectionState.Closing)
+            {
+                if (c.CloseDeadline == long.MaxValue)
+                {
+                    c.CloseDeadline = now + (3L * c.Loss.ProbeTimeout);
+                }
+                else if (now >= c.CloseDeadline)
+                {
+                    c.Release();
+                }
+
+                return;
+            }
+
+            if (c.Handshake != null && now >= c.Handshake.Started + (s.Profile.HandshakeTimeoutMilliseconds * 1000L))
+            {
+                s.Count(QuicCounter.HandshakesTimedOut);
+                c.Release();
+                return;
+            }
+
+            if (now >= c.IdleDeadline)
+            {
+                s.Count(QuicCounter.ConnectionsTimedOut);
+                c.Release();
+                return;
+            }
+
+            if (now >= c.PathDeadline)
+            {
+                PathManager.OnTimeout(c);
+                if (c.State == ConnectionState.Free)
+                {
+                    return;
+                }
+            }
+
+            c.Loss.HandleTimeout(now);
+            c.Wake();
+        }
+
+        /// <summary>A packet of the peer was processed: the idle time begins anew (RFC 9000 section 10.1).</summary>
+        internal static void OnReceived(Connection c, long now)
+        {
+            c.Flags &= ~Connection.SentSinceReceived;
+            Restart(c, now);
+        }
+
+        /// <summary>An ack-eliciting packet was sent: the idle time begins anew, once per silence of the peer.</summary>
+        internal static void OnSent(Connection c, long now)
+        {
+            if ((c.Flags & Connection.SentSinceReceived) == 0)
+            {
+                c.Flags |= Connection.SentSinceReceived;
+                Restart(c, now);
+            }
+        }
+
+        private static void Restart(Connection c, long now)
+        {
+            // Never so short that a few probes have no time.
+            long idle = c.IdleTimeout;
+            long least = 3L * c.Loss.ProbeTimeout;
+            c.IdleDeadline = now + (idle > least ? idle : least);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using MilliHttp.Nano.Tls;
+
+namespace MilliHttp.Nano.Quic
+{
+    /// <summary>
+    /// Joins TLS to QUIC (RFC 9001 section 4): CRYPTO data to whole messages, the client's transport parameters, ours, keys as they
+    /// come up, and the end of the handshake.
+    /// </summary>
+    internal static class HandshakeDriver
+    {
+        /// <summary>Takes a CRYPTO frame of an Initial or Handshake packet.</summary>
+        /// <returns>0, <see cref="CryptoReassemblyBuffer.NotStored"/>, or the transport error.</returns>
+        internal static int OnCrypto(Connection c, int space, Frame frame, byte[] buffer)
+        {
+            HandshakeState hs = c.Handshake;
+            bool atHandshake = (hs.Flags & HandshakeState.HasHandshakeKeys) != 0;
+            if (space == PacketSpace.Initial && atHandshake)
+            {
+                // A late copy of what was consumed; more than that nobody has to say at this level any more.
+                return frame.Offset + frame.DataLength <= hs.Consumed ? 0 : TransportError.Crypto + TlsAlert.UnexpectedMessage;
+            }
+
+            if (hs.HeldLength != 0)
+            {
+                // TLS reads the message where it lies: nothing there may change under its eyes.
+                return frame.Offset + frame.DataLength <= hs.Consumed + hs.HeldLength ? 0 : CryptoReassemblyBuffer.NotStored;
+            }
+
+            return hs.Crypto.Add(frame.Offset, buffer, frame.DataOffset, frame.DataLength);
+        }
+
+        /// <summary>Feeds whole messages to TLS and follows where it went. Called when a packet was processed, and after steps.</summary>
+        internal static void Advance(Connection c, long now)
+        {
+            HandshakeState hs = c.Handshake;
+            TlsEngine tls = c.Shared.Tls;
+            while (c.State == ConnectionState.Handshaking)
+            {
+                if ((hs.Flags & HandshakeState.TlsPending) != 0)
+                {
+                    break;
+                }
+
+                int length = hs.Crypto.MessageLength;
+                if (length == 0)
+                {
+                    break;
+                }
+
+                bool atHandshake = (hs.Flags & HandshakeState.HasHandshakeKeys) != 0;
+                int status = tls.FeedMessage(hs.Tls, atHandshake ? TlsLevel.Handshake : TlsLevel.Initial, c.Arena, 0, length, now);
+                if (status == TlsStatus.Failed)
+                {
+                    FailTls(c);
+                    return;
+                }
+
+                if (!atHandshake && !TakeParameters(c))
+                {
+                    return;
+                }
+
+                hs.HeldLength = length;
+                if (status == TlsStatus.NeedStep)
+                {
+                    hs.Flags |= HandshakeState.TlsPending;
+                }
+
+                Settle(c, now);
+            }
+        }
+
+        /// <summary>Spends a budget on a handshake's computations.</summary>
+        internal static void Step(Connection c, int budget, long now)
+        {
+            HandshakeState hs = c.Handshake;
+            int status = c.Shared.Tls.Step(hs.Tls, budget);
+            if (status == TlsStatus.NeedStep)
+            {
+                if (hs.HeldLength != 0 && !hs.Tls.HoldsInput)
+                {
+                    ConsumeHeld(hs);
+                }
+
+                return;
+            }
+
+            if (status == TlsStatus.Failed)
+            {
+                FailTls(c);
+                return;
+            }
+
+            hs.Flags &= ~HandshakeState.TlsPending;
+            Settle(c, now);
+            Advance(c, now);
+            c.Wake();
+        }
+
+        private static void ConsumeHeld(HandshakeState hs)
+        {
+            hs.Crypto.Consume(hs.HeldLength);
+            hs.Consumed += hs.HeldLength;
+            hs.HeldLength = 0;
+        }
+
+        private static void Settle(Connection c, long now)
+        {
+            HandshakeState hs = c.Handshake;
+            if (hs.HeldLength != 0 && !hs.Tls.HoldsInput)
+            {
+                ConsumeHeld(hs);
+            }
+
+            if ((hs.Flags & (HandshakeState.TlsPending | HandshakeState.HasHandshakeKeys)) == 0 && hs.Tls.HandshakeKeysReady)
+            {
+                if (hs.Crypto.HasLeftover)
+                {
+                    // Data that crosses a change of keys (RFC 9001 section 4.1.3).
+                    ConnectionCloser.Fail(c, TransportError.Crypto + TlsAlert.UnexpectedMessage);
+                    return;
+                }
+
+                TlsEngine tls = c.Shared.Tls;
+                tls.ExportKeys(hs.Tls, TlsLevel.Handshake, true, hs.Keys, HandshakeState.ClientHandshake);
+                tls.ExportKeys(hs.Tls, TlsLevel.Handshake, false, hs.Keys, HandshakeState.ServerHandshake);
+                hs.Flags |= HandshakeState.HasHandshakeKeys;
+                hs.Crypto.Reset(c.Arena, c.Arena.Length);
+            }
+
+            if (hs.Tls.IsComplete)
+            {
+                Complete(c, now);
+            }
+        }
+
+        private static void FailTls(Connection c)
+        {
+            HandshakeState hs = c.Handshake;
+            ConnectionCloser.Fail(c, hs.Tls.IsQuicProtocolViolation ? TransportError.ProtocolViolation : TransportError.Crypto + hs.Tls.Alert);
+        }
+
+        /// <summary>Checks the client's transport parameters, keeps what is needed, and writes ours (RFC 9000 sections 7.3 and 7.4).</summary>
+        private static bool TakeParameters(Connection c)
+        {
+            QuicShared s = c.Shared;
+            HandshakeState hs = c.Handshake;
+            HandshakeContext tls = hs.Tls;
+            if (tls.PeerTransportParametersOffset == 0)
+            {
+                ConnectionCloser.Fail(c, TransportError.Crypto + TlsAlert.MissingExtension);
+                return false;
+            }
+
+            TransportParameters p = s.Parameters;
+            byte[] arena = c.Arena;
+            int error = p.Parse(arena, tls.PeerTransportParametersOffset, tls.PeerTransportParametersLength, true);
+            byte[] remote = c.Ids.Remote;
+            if (error == 0 && (p.InitialSourceIdOffset < 0 || p.InitialSourceIdLength != remote[0]))
+            {
+                error = TransportError.TransportParameter;
+            }
+
+            for (int i = 0; error == 0 && i < p.InitialSourceIdLength; i++)
+            {
+                if (arena[p.InitialSourceIdOffset + i] != remote[1 + i])
+                {
+                    error = TransportError.TransportParameter;
+                }
+            }
+
+            if (error != 0)
+            {
+                ConnectionCloser.Fail(c, error);
+                return false;
+            }
+
+            QuicProfile profile = s.Profile;
+            long idle = profile.IdleTimeoutMilliseconds;
+            if (p.MaxIdleTimeout > 0 && p.MaxIdleTimeout < idle)
+            {
+                idle = p.MaxIdleTimeout;
+            }
+
+            c.IdleTimeout = idle * 1000L;
+            c.PeerIdLimit = p.ActiveConnectionIdLimit > 8 ? 8 : (int)p.ActiveConnectionIdLimit;
+            c.PeerDatagram = p.MaxUdpPayloadSize < profile.SendDatagram ? (int)p.MaxUdpPayloadSize : profile.SendDatagram;
+            c.Loss.PeerAckDelayExponent = p.AckDelayExponent;
+            c.Loss.PeerMaxAckDelay = p.MaxAckDelay * 1000;
+            c.Streams.SetPeerLimits(p);
+            hs.Flags |= HandshakeState.HasParameters;
+
+            StreamMap streams = c.Streams;
+            p.MaxIdleTimeout = profile.IdleTimeoutMilliseconds;
+            p.MaxUdpPayloadSize = profile.ReceiveDatagram;
+            p.InitialMaxData = streams.InitialMaxData;
+            p.InitialMaxStreamDataBidiLocal = streams.InitialMaxStreamData;
+            p.InitialMaxStreamDataBidiRemote = streams.InitialMaxStreamData;
+            p.InitialMaxStreamDataUni = streams.InitialMaxStreamData;
+            p.InitialMaxStreamsBidi = streams.InitialMaxStreamsBidi;
+            p.InitialMaxStreamsUni = streams.InitialMaxStreamsUni;
+            p.AckDelayExponent = AckDelayExponent;
+            p.MaxAckDelay = profile.MaxAckDelayMilliseconds;
+            p.ActiveConnectionIdLimit = profile.PeerIds;
+            p.DisableActiveMigration = false;
+            byte[] to = tls.Memory;
+            byte[] scratch = s.Scratch;
+            int at = p.WriteNumbers(to, HandshakeContext.LocalTransportParametersOffset);
+            at = TransportParameters.WriteBytes(to, at, TransportParameters.IdOriginalDestinationId, hs.OriginalId, 0, hs.OriginalIdLength);
+            StatelessReset.WriteId(c.Ids.HandshakeId, scratch, 0);
+            at = TransportParameters.WriteBytes(to, at, TransportParameters.IdInitialSourceId, scratch, 0, 8);
+            if (hs.RetryId != 0)
+            {
+                StatelessReset.WriteId(hs.RetryId, scratch, 0);
+                at = TransportParameters.WriteBytes(to, at, TransportParameters.IdRetrySourceId, scratch, 0, 8);
+            }
+
+            s.Reset.WriteToken(c.Ids.HandshakeId, scratch, 0);
+            at = TransportParameters.WriteBytes(to, at, TransportParameters.IdResetToken, scratch, 0, StatelessReset.TokenLength);
+            Array.Clear(scratch, 0, StatelessReset.TokenLength);
+            tls.LocalTransportParametersLength = at - HandshakeContext.LocalTransportParametersOffset;
+            return true;
+        }
+
+        /// <summary>Our ack_delay_exponent, the default.</summary>
+        internal const int AckDelayExponent = 3;
+
+        /// <summary>The client's Finished was right: complete and confirmed (RFC 9001 section 4.1.2), the handshake's memory goes back.</summary>
+        private static void Complete(Connection c, long now)
+        {
+            QuicShared s = c.Shared;
+            HandshakeState hs = c.Handshake;
+            TlsEngine tls = s.Tls;
+            ApplicationKeys keys = c.Keys;
+            tls.ExportTrafficSecret(hs.Tls, true, keys.Block, ApplicationKeys.ReceiveSecret);
+            tls.ExportTrafficSecret(hs.Tls, false, keys.Block, ApplicationKeys.SendSecret);
+            keys.Start(s.Protection, hs.Tls.Suite);
+            c.TicketLength = tls.WriteNewSessionTicket(hs.Tls, c.Ticket, 0, now);
+            c.TicketSent = 0;
+            c.ReturnHandshake();
+            c.Loss.DropSpace(PacketSpace.Initial);
+            c.Loss.DropSpace(PacketSpace.Handshake);
+            c.Loss.HandshakeConfirmed = true;
+            c.State = ConnectionState.Established;
+            c.Flags |= Connection.EstablishedDue | Connection.AddressValidated;
+            c.Flags &= ~Connection.Blocked;
+            c.Pending |= ControlFrame.HandshakeDone | ControlFrame.NewToken;
+            c.Ids.Issue(c.PeerIdLimit);
+            c.LastOpen = now;
+            c.PeerUses = 0;
+            s.Count(QuicCounter.HandshakesCompleted);
+            c.Wake();
+        }
+    }
+}

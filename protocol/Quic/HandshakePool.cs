@@ -1,0 +1,170 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using MilliHttp.Nano.Tls;
+
+namespace MilliHttp.Nano.Quic
+{
+    /// <summary>
+    /// The handshake contexts of the image, fewer than connection slots. One is taken only for a decrypted, well-formed Initial, and comes
+    /// back at completion, failure, timeout or eviction. With the OnDemand policy a place is empty until it is taken.
+    /// </summary>
+    internal sealed class HandshakePool
+    {
+        private readonly HandshakeState[] _states;
+        private readonly TlsEngine _tls;
+        private readonly QuicProfile _profile;
+        private int _next;
+
+        internal HandshakePool(TlsEngine tls, QuicProfile profile)
+        {
+            _tls = tls;
+            _profile = profile;
+            _states = new HandshakeState[profile.Handshakes];
+            if (!profile.OnDemand)
+            {
+                for (int i = 0; i < _states.Length; i++)
+                {
+                    _states[i] = new HandshakeState(tls, profile);
+                }
+            }
+        }
+
+        /// <summary>Number of places.</summary>
+        internal int Count { get { return _states.Length; } }
+
+        /// <summary>What is in a place; null while nothing was taken there (OnDemand).</summary>
+        internal HandshakeState State(int index)
+        {
+            return _states[index];
+        }
+
+        /// <summary>Whether a context can be taken.</summary>
+        internal bool HasFree()
+        {
+            for (int i = 0; i < _states.Length; i++)
+            {
+                if (_states[i] == null || _states[i].Owner == null)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>A free context, made if the policy says so; null if there is none or the heap gives none.</summary>
+        internal HandshakeState Take()
+        {
+            for (int i = 0; i < _states.Length; i++)
+            {
+                HandshakeState state = _states[i];
+                if (state == null)
+                {
+                    return Make(i);
+                }
+
+                if (state.Owner == null)
+                {
+                    return state;
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>Erases a context and takes it back.</summary>
+        internal void Return(HandshakeState state)
+        {
+            state.Release();
+            if (_profile.OnDemand)
+            {
+                for (int i = 0; i < _states.Length; i++)
+                {
+                    if (_states[i] == state)
+                    {
+                        _states[i] = null;
+                    }
+                }
+            }
+        }
+
+        /// <summary>The next busy context by turns, for its computations; null if none has work.</summary>
+        internal HandshakeState NextWithWork()
+        {
+            int count = _states.Length;
+            int next = _next;
+            for (int i = 0; i < count; i++)
+            {
+                next = next + 1 >= count ? 0 : next + 1;
+                HandshakeState state = _states[next];
+                if (state != null && (state.Flags & HandshakeState.TlsPending) != 0)
+                {
+                    _next = next;
+                    return state;
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>
+        /// The oldest handshake that has to give way to a client at another address which proved it: past the minimum age, a lower one where
+        /// one address holds every context. Null if there is none.
+        /// </summary>
+        internal HandshakeState Evictable(long addressHigh, long addressLow, long now)
+        {
+            HandshakeState oldest = null;
+            bool sameAddress = _states.Length > 1;
+            Connection first = null;
+            for (int i = 0; i < _states.Length; i++)
+            {
+                HandshakeState state = _states[i];
+                if (state == null || state.Owner == null)
+                {
+                    return null;
+                }
+
+                Connection owner = state.Owner;
+                if (first == null)
+                {
+                    first = owner;
+                }
+
+                if (owner.AddressLow != first.AddressLow || owner.AddressHigh != first.AddressHigh)
+                {
+                    sameAddress = false;
+                }
+
+                if (oldest == null || state.Started < oldest.Started)
+                {
+                    oldest = state;
+                }
+            }
+
+            if (oldest == null)
+            {
+                return null;
+            }
+
+            long age = now - oldest.Started;
+            bool foreign = first.AddressLow != addressLow || first.AddressHigh != addressHigh;
+            long minimum = (sameAddress && foreign ? _profile.SameAddressMinimumAgeMilliseconds : _profile.HandshakeMinimumAgeMilliseconds) * 1000L;
+            return age >= minimum ? oldest : null;
+        }
+
+        private HandshakeState Make(int index)
+        {
+            try
+            {
+                _states[index] = new HandshakeState(_tls, _profile);
+                return _states[index];
+            }
+            catch (OutOfMemoryException)
+            {
+                return null;
+            }
+        }
+    }
+}

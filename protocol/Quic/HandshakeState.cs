@@ -1,0 +1,122 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using MilliHttp.Nano.Crypto;
+using MilliHttp.Nano.Tls;
+
+namespace MilliHttp.Nano.Quic
+{
+    /// <summary>
+    /// Everything a handshake needs beyond its connection slot: the TLS context, Initial and Handshake keys, the received packet numbers of both
+    /// spaces, CRYPTO reassembly (whose bytes lie in the slot's arena). Belongs to the <see cref="HandshakePool"/>.
+    /// </summary>
+    internal sealed class HandshakeState
+    {
+        /// <summary>Offset in <see cref="Keys"/> of what the client's Initial packets are opened with.</summary>
+        internal const int ClientInitial = 0;
+
+        /// <summary>Offset of what ours are sealed with.</summary>
+        internal const int ServerInitial = KeyBlock.Length;
+
+        /// <summary>Offset of what the client's Handshake packets are opened with.</summary>
+        internal const int ClientHandshake = 2 * KeyBlock.Length;
+
+        /// <summary>Offset of what ours are sealed with.</summary>
+        internal const int ServerHandshake = 3 * KeyBlock.Length;
+
+        /// <summary>Initial keys are there.</summary>
+        internal const int HasInitialKeys = 1;
+
+        /// <summary>Handshake keys are there.</summary>
+        internal const int HasHandshakeKeys = 2;
+
+        /// <summary>TLS has work to do in steps.</summary>
+        internal const int TlsPending = 4;
+
+        /// <summary>The client's transport parameters were taken.</summary>
+        internal const int HasParameters = 8;
+
+        /// <summary>The TLS engine of the image.</summary>
+        private readonly TlsEngine _tls;
+
+        /// <summary>The TLS side.</summary>
+        internal readonly HandshakeContext Tls = new HandshakeContext();
+
+        /// <summary>Four key blocks.</summary>
+        internal readonly byte[] Keys = new byte[4 * KeyBlock.Length];
+
+        /// <summary>Initial packets received.</summary>
+        internal readonly ReceivedPacketTracker ReceivedInitial;
+
+        /// <summary>Handshake packets received.</summary>
+        internal readonly ReceivedPacketTracker ReceivedHandshake;
+
+        /// <summary>CRYPTO data of the level being read.</summary>
+        internal readonly CryptoReassemblyBuffer Crypto;
+
+        /// <summary>The client's first destination connection id, at most 20 bytes.</summary>
+        internal readonly byte[] OriginalId = new byte[PacketHeader.MaxIdLength];
+
+        /// <summary>Its length.</summary>
+        internal int OriginalIdLength;
+
+        /// <summary>The id our Retry gave, 0 without one.</summary>
+        internal long RetryId;
+
+        /// <summary>Slot that uses this; null when free.</summary>
+        internal Connection Owner;
+
+        /// <summary>When it began, microseconds.</summary>
+        internal long Started;
+
+        /// <summary>The bits above.</summary>
+        internal int Flags;
+
+        /// <summary>First byte of the Initial flight never sent.</summary>
+        internal int InitialSent;
+
+        /// <summary>First byte of the Handshake flight never sent.</summary>
+        internal int HandshakeSent;
+
+        /// <summary>Length of the message TLS still reads in the arena, 0 for none.</summary>
+        internal int HeldLength;
+
+        /// <summary>CRYPTO bytes of the Initial level consumed so far.</summary>
+        internal int Consumed;
+
+        internal HandshakeState(TlsEngine tls, QuicProfile profile)
+        {
+            _tls = tls;
+            ReceivedInitial = new ReceivedPacketTracker(profile.ReceivedRanges, true);
+            ReceivedHandshake = new ReceivedPacketTracker(profile.ReceivedRanges, true);
+            Crypto = new CryptoReassemblyBuffer(profile.CryptoGaps);
+        }
+
+        /// <summary>Begins for a slot.</summary>
+        internal void Start(Connection owner, long now)
+        {
+            Owner = owner;
+            Started = now;
+            Flags = HasInitialKeys;
+            InitialSent = 0;
+            HandshakeSent = 0;
+            HeldLength = 0;
+            Consumed = 0;
+            RetryId = 0;
+            ReceivedInitial.Reset();
+            ReceivedHandshake.Reset();
+            Crypto.Reset(owner.Arena, owner.Arena.Length);
+            _tls.Begin(Tls, TlsTransport.Quic, now);
+        }
+
+        /// <summary>Erases every secret and goes back to the pool.</summary>
+        internal void Release()
+        {
+            _tls.Release(Tls);
+            Array.Clear(Keys, 0, Keys.Length);
+            Flags = 0;
+            Owner = null;
+        }
+    }
+}

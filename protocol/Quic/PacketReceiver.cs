@@ -1,0 +1,312 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using MilliHttp.Nano.Crypto;
+using MilliHttp.Nano.Tls;
+
+namespace MilliHttp.Nano.Quic
+{
+    /// <summary>Takes datagrams of a connection apart: packets (RFC 9000 section 12.2), protection, frames.</summary>
+    internal static class PacketReceiver
+    {
+        /// <summary>Smallest datagram that may hold an Initial (RFC 9000 section 14.1).</summary>
+        internal const int MinInitialDatagram = 1200;
+
+        /// <summary>Processes a datagram that was routed to a connection.</summary>
+        /// <param name="c">The connection.</param>
+        /// <param name="buffer">Holds the datagram; packets are decrypted in place.</param>
+        /// <param name="offset">Its first byte.</param>
+        /// <param name="length">Its length.</param>
+        /// <param name="high">Where it came from.</param>
+        /// <param name="low">Where it came from.</param>
+        /// <param name="port">Where it came from.</param>
+        /// <param name="opened">Whether its first packet, an Initial, has been opened already (the one that claimed the slot).</param>
+        /// <param name="now">Time, microseconds.</param>
+        internal static void Receive(Connection c, byte[] buffer, int offset, int length, long high, long low, int port, bool opened, long now)
+        {
+            if (c.State >= ConnectionState.Closing)
+            {
+                if (c.State == ConnectionState.Closing)
+                {
+                    ConnectionCloser.OnDatagram(c);
+                }
+
+                return;
+            }
+
+            if ((c.Flags & Connection.AddressValidated) == 0 && low == c.AddressLow && port == c.Port && high == c.AddressHigh && c.PathReceived < 0x1000000)
+            {
+                c.PathReceived += length;
+            }
+
+            QuicShared s = c.Shared;
+            PacketHeader header = s.Header;
+            int end = offset + length;
+            int p = offset;
+            long first = 0;
+            while (p < end)
+            {
+                int type = header.Parse(buffer, p, end, 8);
+                if (type < PacketType.Initial || type > PacketType.OneRtt || type == PacketType.Retry)
+                {
+                    // Padding behind the last packet, or nonsense: not worth a word (RFC 9000 section 12.2).
+                    break;
+                }
+
+                int next = header.End;
+                long id = header.DestinationIdLength < 8 ? 0 : QuicEndpoint.ReadId(buffer, header.DestinationIdOffset);
+                if (p == offset)
+                {
+                    first = id;
+                }
+                else if (id != first)
+                {
+                    break;
+                }
+
+                if (type == PacketType.ZeroRtt)
+                {
+                    s.Count(QuicCounter.DroppedZeroRtt);
+                }
+                else if (type == PacketType.Initial && length < MinInitialDatagram)
+                {
+                    s.Count(QuicCounter.DroppedSmallInitial);
+                }
+                else if (opened || Open(c, type, buffer, p, next, offset, length, now))
+                {
+                    int space = type == PacketType.OneRtt ? PacketSpace.Application : type == PacketType.Handshake ? PacketSpace.Handshake : PacketSpace.Initial;
+                    Process(c, space, type, buffer, id, high, low, port, length, now);
+                }
+
+                opened = false;
+                if (c.State != ConnectionState.Handshaking && c.State != ConnectionState.Established)
+                {
+                    break;
+                }
+
+                p = next;
+            }
+
+            if (c.State == ConnectionState.Established && c.Streams.OpenRequests != 0)
+            {
+                c.LastOpen = now;
+            }
+
+            c.Wake();
+        }
+
+        /// <summary>Removes the protection of one packet; counts and tells why if it cannot be.</summary>
+        private static bool Open(Connection c, int type, byte[] buffer, int start, int end, int datagram, int length, long now)
+        {
+            QuicShared s = c.Shared;
+            PacketHeader header = s.Header;
+            HandshakeState hs = c.Handshake;
+            int status;
+            if (type == PacketType.OneRtt)
+            {
+                // Before the client's Finished nothing of 1-RTT may be processed (RFC 9001 section 5.7).
+                status = PacketProtection.Undecryptable;
+                if (c.State == ConnectionState.Established)
+                {
+                    status = c.Keys.Open(s.Protection, buffer, start, header.NumberOffset, end, c.Received.Largest, now, 3L * c.Loss.ProbeTimeout);
+                    if (status == PacketProtection.Undecryptable && c.Ids.IsReset(buffer, datagram, length))
+                    {
+                        s.Count(QuicCounter.StatelessResetsReceived);
+                        ConnectionCloser.Drain(c, false, TransportError.None, now);
+                        return false;
+                    }
+                }
+            }
+            else
+            {
+                bool initial = type == PacketType.Initial;
+                status = PacketProtection.Undecryptable;
+                if (hs != null && (hs.Flags & (initial ? HandshakeState.HasInitialKeys : HandshakeState.HasHandshakeKeys)) != 0 && IsSource(c, buffer, header))
+                {
+                    int suite = initial ? CipherSuite.Aes128GcmSha256 : hs.Tls.Suite;
+                    int keys = initial ? HandshakeState.ClientInitial : HandshakeState.ClientHandshake;
+                    long largest = initial ? hs.ReceivedInitial.Largest : hs.ReceivedHandshake.Largest;
+                    status = s.Protection.Open(suite, hs.Keys, keys, buffer, start, header.NumberOffset, end, largest);
+                }
+            }
+
+            if (status == PacketProtection.Opened)
+            {
+                return true;
+            }
+
+            if (status == PacketProtection.Undecryptable)
+            {
+                s.Count(QuicCounter.DroppedUndecryptable);
+            }
+            else
+            {
+                ConnectionCloser.Fail(c, status);
+            }
+
+            return false;
+        }
+
+        /// <summary>Whether a long header names the source connection id the client began with (RFC 9000 section 7.2).</summary>
+        private static bool IsSource(Connection c, byte[] buffer, PacketHeader header)
+        {
+            byte[] remote = c.Ids.Remote;
+            int length = header.SourceIdLength;
+            if (length != remote[0])
+            {
+                return false;
+            }
+
+            int at = header.SourceIdOffset;
+            for (int i = 0; i < length; i++)
+            {
+                if (buffer[at + i] != remote[1 + i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private static void Process(Connection c, int space, int type, byte[] buffer, long id, long high, long low, int port, int length, long now)
+        {
+            QuicShared s = c.Shared;
+            HandshakeState hs = c.Handshake;
+            PacketProtection opened = s.Protection;
+            long number = opened.PacketNumber;
+            ReceivedPacketTracker received = space == PacketSpace.Application ? c.Received : space == PacketSpace.Handshake ? hs.ReceivedHandshake : hs.ReceivedInitial;
+            if (received.IsDuplicate(number))
+            {
+                s.Count(QuicCounter.DroppedDuplicate);
+                return;
+            }
+
+            if (space == PacketSpace.Handshake && (hs.Flags & HandshakeState.HasInitialKeys) != 0)
+            {
+                // The client has our Handshake keys, so it got our Initial: its address holds, and nobody needs Initial keys (RFC 9001 section 4.9.1).
+                hs.Flags &= ~HandshakeState.HasInitialKeys;
+                Array.Clear(hs.Keys, HandshakeState.ClientInitial, HandshakeState.ClientHandshake);
+                c.Loss.DropSpace(PacketSpace.Initial);
+                c.Flags |= Connection.AddressValidated;
+            }
+
+            Frame frame = s.Frame;
+            int p = opened.PayloadOffset;
+            int end = opened.PayloadEnd;
+            bool eliciting = false;
+            bool probing = true;
+            bool stored = true;
+            bool crypto = false;
+            int maxAckDelay = s.Profile.MaxAckDelayMilliseconds * 1000;
+            while (p < end)
+            {
+                p = FrameReader.Parse(buffer, p, end, frame);
+                if (p < 0)
+                {
+                    ConnectionCloser.Fail(c, -p);
+                    return;
+                }
+
+                int frameType = frame.Type;
+                if (!FrameRules.IsAllowed(frameType, type, true))
+                {
+                    ConnectionCloser.Fail(c, TransportError.ProtocolViolation);
+                    return;
+                }
+
+                if (FrameRules.IsAckEliciting(frameType))
+                {
+                    eliciting = true;
+                }
+
+                if (!FrameRules.IsProbing(frameType))
+                {
+                    probing = false;
+                }
+
+                int error = 0;
+                switch (frameType)
+                {
+                    case FrameType.Padding:
+                    case FrameType.Ping:
+                        break;
+                    case FrameType.Ack:
+                    case FrameType.AckEcn:
+                        error = c.Loss.OnAck(frame, buffer, space, now);
+                        break;
+                    case FrameType.Crypto:
+                        if (space == PacketSpace.Application)
+                        {
+                            // A client has nothing to say after its Finished; a KeyUpdate over QUIC is fatal (RFC 9001 section 6).
+                            error = frame.DataLength == 0 ? 0 : TransportError.Crypto + TlsAlert.UnexpectedMessage;
+                        }
+                        else
+                        {
+                            error = HandshakeDriver.OnCrypto(c, space, frame, buffer);
+                            crypto = true;
+                        }
+
+                        break;
+                    case FrameType.NewConnectionId:
+                        error = c.Ids.OnNew(frame.Value, frame.Offset, buffer, frame.DataOffset, frame.DataLength, frame.DataOffset + frame.DataLength);
+                        break;
+                    case FrameType.RetireConnectionId:
+                        error = c.Ids.OnRetire(frame.Value, id);
+                        break;
+                    case FrameType.PathChallenge:
+                        PathManager.OnChallenge(c, buffer, frame.DataOffset, high, low, port, length);
+                        break;
+                    case FrameType.PathResponse:
+                        PathManager.OnResponse(c, buffer, frame.DataOffset);
+                        break;
+                    case FrameType.ConnectionClose:
+                    case FrameType.ConnectionCloseApplication:
+                        if (c.State == ConnectionState.Established)
+                        {
+                            s.Count(QuicCounter.ConnectionsClosedByPeer);
+                        }
+
+                        ConnectionCloser.Drain(c, frameType == FrameType.ConnectionCloseApplication, frame.Value, now);
+                        return;
+                    default:
+                        error = c.Streams.OnFrame(frame, buffer);
+                        break;
+                }
+
+                if (error == CryptoReassemblyBuffer.NotStored)
+                {
+                    stored = false;
+                }
+                else if (error != 0)
+                {
+                    ConnectionCloser.Fail(c, error);
+                    return;
+                }
+            }
+
+            ConnectionTimers.OnReceived(c, now);
+            if (stored)
+            {
+                // What could not be kept is not acknowledged: it has to come again (trap 5).
+                received.OnReceived(number, eliciting, now, maxAckDelay);
+                if (space == PacketSpace.Application)
+                {
+                    if (number == received.Largest && (low != c.AddressLow || port != c.Port || high != c.AddressHigh))
+                    {
+                        if (!probing)
+                        {
+                            PathManager.Move(c, high, low, port, c.Ids.IndexOf(id), length, now);
+                        }
+                    }
+                }
+            }
+
+            if (crypto)
+            {
+                HandshakeDriver.Advance(c, now);
+            }
+        }
+    }
+}

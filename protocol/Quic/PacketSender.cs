@@ -1,0 +1,610 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using MilliHttp.Nano.Crypto;
+using MilliHttp.Nano.Tls;
+
+namespace MilliHttp.Nano.Quic
+{
+    /// <summary>
+    /// Composes datagrams in the caller's buffer: header, frames, seal, all in place. Nothing is taken from any state (packet number, offset,
+    /// pending acknowledgement) before it is certain that the datagram goes out.
+    /// </summary>
+    internal static class PacketSender
+    {
+        private const int Tag = PacketProtection.TagLength;
+
+        /// <summary>How long an acknowledgement of a first part of a ClientHello waits for the rest, microseconds.</summary>
+        private const int InitialAckDelay = 25000;
+
+        /// <summary>Smallest datagram with an ack-eliciting Initial (RFC 9000 section 14.1).</summary>
+        private const int FullDatagram = 1200;
+
+        /// <summary>Composes the next datagram of a connection.</summary>
+        /// <returns>Its length, 0 if there is nothing to send now.</returns>
+        internal static int Build(Connection c, byte[] buffer, int offset, int max, long now)
+        {
+            QuicShared s = c.Shared;
+            s.OutputHigh = c.AddressHigh;
+            s.OutputLow = c.AddressLow;
+            s.OutputPort = c.Port;
+            int state = c.State;
+            if (state == ConnectionState.Closing)
+            {
+                return BuildClosing(c, buffer, offset, max, now);
+            }
+
+            if (state != ConnectionState.Handshaking && state != ConnectionState.Established)
+            {
+                return 0;
+            }
+
+            int size = c.PeerDatagram;
+            if (size > max)
+            {
+                size = max;
+            }
+
+            int length;
+            if (state == ConnectionState.Handshaking)
+            {
+                length = BuildHandshake(c, buffer, offset, size, now);
+            }
+            else
+            {
+                CollectControl(c);
+                if ((c.Flags & Connection.ResponseDue) != 0 && !PathManager.ResponseIsCurrent(c))
+                {
+                    return BuildResponse(c, buffer, offset, size, now);
+                }
+
+                length = BuildApplication(c, buffer, offset, size, now);
+            }
+
+            if (length > 0 && (c.Flags & Connection.AddressValidated) == 0)
+            {
+                c.PathSent += length;
+            }
+
+            return length;
+        }
+
+        /// <summary>When an Initial or Handshake acknowledgement has to go out on its own.</summary>
+        internal static long InitialAckTime(HandshakeState hs)
+        {
+            if ((hs.Flags & HandshakeState.TlsPending) != 0)
+            {
+                // The flight that is being computed carries it; a client told earlier would only begin to probe earlier.
+                return long.MaxValue;
+            }
+
+            long time = long.MaxValue;
+            if ((hs.Flags & HandshakeState.HasInitialKeys) != 0 && hs.ReceivedInitial.AckTime != long.MaxValue)
+            {
+                time = hs.ReceivedInitial.AckTime + InitialAckDelay;
+            }
+
+            if ((hs.Flags & HandshakeState.HasHandshakeKeys) != 0 && hs.ReceivedHandshake.AckTime < time)
+            {
+                time = hs.ReceivedHandshake.AckTime;
+            }
+
+            return time;
+        }
+
+        private static int BuildClosing(Connection c, byte[] buffer, int offset, int max, long now)
+        {
+            if ((c.Flags & Connection.CloseBuilt) == 0)
+            {
+                ConnectionCloser.Build(c, now);
+            }
+
+            int length = c.CloseLength;
+            if ((c.Flags & Connection.CloseDue) == 0 || length > max)
+            {
+                return 0;
+            }
+
+            c.Flags &= ~Connection.CloseDue;
+            if ((c.Flags & Connection.AddressValidated) == 0)
+            {
+                if (c.PathSent + length > c.PathReceived * 3)
+                {
+                    return 0;
+                }
+
+                c.PathSent += length;
+            }
+
+            Array.Copy(c.Arena, 0, buffer, offset, length);
+            return length;
+        }
+
+        // ---- Initial and Handshake ----
+
+        private static int BuildHandshake(Connection c, byte[] buffer, int offset, int size, long now)
+        {
+            QuicShared s = c.Shared;
+            HandshakeState hs = c.Handshake;
+            bool busy = (hs.Flags & HandshakeState.TlsPending) != 0;
+            bool hasInitial = (hs.Flags & HandshakeState.HasInitialKeys) != 0;
+            bool hasHandshake = (hs.Flags & HandshakeState.HasHandshakeKeys) != 0;
+            bool may = c.Loss.CanSend(now);
+            bool room = c.Sent.CanTrack;
+            c.Flags = may ? c.Flags & ~Connection.Paced : c.Flags | Connection.Paced;
+
+            bool initialData = false;
+            if (hasInitial && !busy)
+            {
+                int probes = c.Loss.Probes(PacketSpace.Initial);
+                initialData = probes > 0 || (may && (c.Sent.FirstResend(PacketSpace.Initial) >= 0
+                    || (room && s.Tls.FlightLength(hs.Tls, TlsLevel.Initial) > hs.InitialSent)));
+            }
+
+            bool handshakeData = false;
+            if (hasHandshake && !busy)
+            {
+                int probes = c.Loss.Probes(PacketSpace.Handshake);
+                handshakeData = probes > 0 || (may && (c.Sent.FirstResend(PacketSpace.Handshake) >= 0
+                    || (room && s.Tls.FlightLength(hs.Tls, TlsLevel.Handshake) > hs.HandshakeSent)));
+            }
+
+            bool ackDue = InitialAckTime(hs) <= now;
+            if (!initialData && !handshakeData && !ackDue)
+            {
+                return 0;
+            }
+
+            if ((c.Flags & Connection.AddressValidated) == 0)
+            {
+                // Three times what came (RFC 9000 section 8.1); an Initial that wants an acknowledgement fills its datagram.
+                int allowed = (c.PathReceived * 3) - c.PathSent;
+                if (allowed < size)
+                {
+                    if (allowed < (initialData ? FullDatagram : 64 + Tag))
+                    {
+                        c.Flags |= Connection.Blocked;
+                        return 0;
+                    }
+
+                    size = allowed;
+                }
+            }
+
+            c.Flags &= ~Connection.Blocked;
+            int end = offset + size;
+            int p = offset;
+            bool pad = false;
+            if (initialData && handshakeData && !FitsBehind(c, size))
+            {
+                handshakeData = false;
+            }
+
+            if (hasInitial && (initialData || hs.ReceivedInitial.HasUnacknowledged))
+            {
+                // The Handshake packet behind it pads the datagram where there is one: Initial protection is the dearer.
+                bool alone = !handshakeData;
+                p = BuildLong(c, PacketSpace.Initial, buffer, p, end, initialData, initialData && alone ? offset + FullDatagram : 0, now);
+                pad = initialData && !alone && p > offset;
+            }
+
+            if (hasHandshake && (handshakeData || hs.ReceivedHandshake.HasUnacknowledged) && end - p >= 64 + Tag)
+            {
+                p = BuildLong(c, PacketSpace.Handshake, buffer, p, end, handshakeData, pad ? offset + FullDatagram : 0, now);
+            }
+
+            return p - offset;
+        }
+
+        /// <summary>Whether a Handshake packet has room in a datagram of a size behind the Initial packet that is about to be composed.</summary>
+        private static bool FitsBehind(Connection c, int size)
+        {
+            // Headers, numbers, tags and acknowledgements of both; what the frames take comes on top.
+            int taken = 160;
+            int record = c.Sent.FirstResend(PacketSpace.Initial);
+            if (record >= 0)
+            {
+                taken += c.Streams.ResendLength(record);
+            }
+
+            taken += 8 + c.Shared.Tls.FlightLength(c.Handshake.Tls, TlsLevel.Initial) - c.Handshake.InitialSent;
+            record = c.Sent.FirstResend(PacketSpace.Handshake);
+            if (record >= 0)
+            {
+                taken += c.Streams.ResendLength(record);
+            }
+
+            return taken < size;
+        }
+
+        /// <summary>One Initial or Handshake packet.</summary>
+        /// <returns>Where it ends; <paramref name="start"/> if there was nothing to put in.</returns>
+        private static int BuildLong(Connection c, int space, byte[] buffer, int start, int end, bool data, int padTo, long now)
+        {
+            QuicShared s = c.Shared;
+            HandshakeState hs = c.Handshake;
+            SentPacketTracker sent = c.Sent;
+            bool initial = space == PacketSpace.Initial;
+            ReceivedPacketTracker received = initial ? hs.ReceivedInitial : hs.ReceivedHandshake;
+            int level = initial ? TlsLevel.Initial : TlsLevel.Handshake;
+            long number = c.Loss.NextNumber(space);
+            int numberLength = PacketNumber.EncodedLength(number, c.Loss.LargestAcknowledged(space));
+            byte[] remote = c.Ids.Remote;
+            int id = c.Ids.CurrentOffset;
+            StatelessReset.WriteId(c.Ids.HandshakeId, s.Scratch, 0);
+            int at = PacketHeader.WriteLong(buffer, start, initial ? PacketType.Initial : PacketType.Handshake, numberLength, remote, id + 1, remote[id], s.Scratch, 0, 8, null, 0, 0);
+            int p = at + numberLength;
+            int limit = end - Tag;
+            int begin = p;
+            bool acknowledges = false;
+            if (received.HasUnacknowledged)
+            {
+                p = received.WriteAck(buffer, p, limit, now, AckExponent);
+                acknowledges = p != begin;
+            }
+
+            bool content = false;
+            if (data)
+            {
+                int record = sent.FirstResend(space);
+                if (record >= 0)
+                {
+                    if (c.Streams.ResendLength(record) <= limit - p)
+                    {
+                        sent.BeginResend(record);
+                        content = true;
+                        int count = sent.CurrentEntryCount;
+                        for (int i = 0; i < count; i++)
+                        {
+                            int from = sent.CurrentOffset(i);
+                            int length = sent.CurrentLength(i);
+                            p = FrameWriter.Write(buffer, p, FrameType.Crypto, from, length);
+                            s.Tls.ReadFlight(hs.Tls, level, from, buffer, p, length);
+                            p += length;
+                        }
+                    }
+                }
+                else
+                {
+                    content = sent.Begin(space);
+                }
+
+                if (content)
+                {
+                    int next = initial ? hs.InitialSent : hs.HandshakeSent;
+                    int left = s.Tls.FlightLength(hs.Tls, level) - next;
+                    int room = limit - p - 8;
+                    if (left > 0 && room > 0 && sent.EntriesLeft > 0)
+                    {
+                        int length = left < room ? left : room;
+                        p = FrameWriter.Write(buffer, p, FrameType.Crypto, next, length);
+                        s.Tls.ReadFlight(hs.Tls, level, next, buffer, p, length);
+                        p += length;
+                        sent.AddEntry(SentEntry.Crypto, 0, next, length);
+                        if (initial)
+                        {
+                            hs.InitialSent = next + length;
+                        }
+                        else
+                        {
+                            hs.HandshakeSent = next + length;
+                        }
+                    }
+
+                    if (!sent.HasContent)
+                    {
+                        if (c.Loss.Probes(space) > 0 && p < limit)
+                        {
+                            p = FrameWriter.Write(buffer, p, FrameType.Ping);
+                            sent.AddControl(ControlFrame.Ping);
+                        }
+                        else
+                        {
+                            sent.Cancel();
+                            content = false;
+                        }
+                    }
+                }
+            }
+
+            if (p == begin)
+            {
+                return start;
+            }
+
+            if (content)
+            {
+                ConnectionTimers.OnSent(c, now);
+                int padded = padTo - Tag;
+                if (padded > p)
+                {
+                    Array.Clear(buffer, p, padded - p);
+                    p = padded;
+                }
+            }
+
+            int suite = initial ? CipherSuite.Aes128GcmSha256 : hs.Tls.Suite;
+            p = s.Protection.Seal(suite, hs.Keys, initial ? HandshakeState.ServerInitial : HandshakeState.ServerHandshake, buffer, start, at, numberLength, number, p);
+            c.Loss.OnPacketSent(space, p - start, now);
+            if (acknowledges)
+            {
+                received.OnAckSent();
+            }
+
+            return p;
+        }
+
+        // ---- 1-RTT ----
+
+        /// <summary>What was lost of the connection's own frames is due again, what was acknowledged is settled.</summary>
+        private static void CollectControl(Connection c)
+        {
+            int lost = c.Sent.TakeLostControl();
+            if (lost != 0)
+            {
+                c.Pending |= lost & (ControlFrame.HandshakeDone | ControlFrame.NewToken);
+                if (c.PathDeadline != long.MaxValue)
+                {
+                    c.Pending |= lost & ControlFrame.PathChallenge;
+                }
+
+                c.Ids.OnLost(lost);
+            }
+
+            int acknowledged = c.Sent.TakeAcknowledgedControl();
+            if (acknowledged != 0)
+            {
+                c.Ids.OnAcknowledged(acknowledged);
+            }
+        }
+
+        private static int BuildApplication(Connection c, byte[] buffer, int offset, int size, long now)
+        {
+            QuicShared s = c.Shared;
+            SentPacketTracker sent = c.Sent;
+            LossDetector loss = c.Loss;
+            bool probe = loss.Probes(PacketSpace.Application) > 0;
+            bool may = probe || loss.CanSend(now);
+            bool ackDue = c.Received.AckTime <= now;
+            int record = may ? sent.FirstResend(PacketSpace.Application) : -1;
+            bool response = (c.Flags & Connection.ResponseDue) != 0;
+            bool wants = (c.Pending | c.Ids.Pending) != 0 || response || c.TicketSent < c.TicketLength || c.Streams.WantsToSend;
+            bool fresh = may && record < 0 && (wants || probe) && sent.CanTrack;
+            c.Flags = may ? c.Flags & ~Connection.Paced : c.Flags | Connection.Paced;
+            if (!ackDue && record < 0 && !fresh)
+            {
+                c.Flags &= ~Connection.Blocked;
+                return 0;
+            }
+
+            if ((c.Flags & Connection.AddressValidated) == 0)
+            {
+                int allowed = (c.PathReceived * 3) - c.PathSent;
+                if (allowed < 64 + Tag)
+                {
+                    c.Flags |= Connection.Blocked;
+                    return 0;
+                }
+
+                if (allowed < size)
+                {
+                    size = allowed;
+                }
+            }
+
+            c.Flags &= ~Connection.Blocked;
+            ApplicationKeys keys = c.Keys;
+            if (keys.IsExhausted)
+            {
+                ConnectionCloser.Fail(c, TransportError.AeadLimitReached);
+                return 0;
+            }
+
+            if ((keys.NeedsUpdate || (c.Flags & Connection.UpdateKeys) != 0) && keys.CanUpdate(loss.LargestAcknowledged(PacketSpace.Application)))
+            {
+                keys.Update(s.Protection);
+                c.Flags &= ~Connection.UpdateKeys;
+            }
+
+            long number = loss.NextNumber(PacketSpace.Application);
+            int numberLength = PacketNumber.EncodedLength(number, loss.LargestAcknowledged(PacketSpace.Application));
+            byte[] remote = c.Ids.Remote;
+            int id = c.Ids.CurrentOffset;
+            int at = PacketHeader.WriteShort(buffer, offset, keys.SendPhase, numberLength, remote, id + 1, remote[id]);
+            int p = at + numberLength;
+            int begin = p;
+            int end = offset + size;
+            int limit = end - Tag;
+            bool content = false;
+            bool acknowledges = false;
+            if (record >= 0 && c.Streams.ResendLength(record) > limit - p - AckRoom)
+            {
+                // The acknowledgement waits for the next packet where both do not fit.
+                if (c.Streams.ResendLength(record) > limit - p)
+                {
+                    record = -1;
+                }
+            }
+            else if (ackDue || c.Received.HasUnacknowledged)
+            {
+                p = c.Received.WriteAck(buffer, p, limit, now, HandshakeDriver.AckDelayExponent);
+                acknowledges = p != begin;
+            }
+
+            bool pad = false;
+            if (record >= 0)
+            {
+                sent.BeginResend(record);
+                content = true;
+                int count = sent.CurrentEntryCount;
+                for (int i = 0; i < count; i++)
+                {
+                    if (sent.CurrentKind(i) == SentEntry.Crypto)
+                    {
+                        p = WriteTicket(c, buffer, p, sent.CurrentOffset(i), sent.CurrentLength(i));
+                    }
+                }
+            }
+            else if (fresh)
+            {
+                content = sent.Begin(PacketSpace.Application);
+                // Sent again it may have a longer number, and offsets written that are left out now: leave the room.
+                limit -= 4 - numberLength + sent.EntriesLeft;
+            }
+
+            if (content)
+            {
+                int pending = c.Pending;
+                if (response && limit - p >= 9)
+                {
+                    p = WritePath(buffer, p, FrameType.PathResponse, c.Response);
+                    sent.AddControl(ControlFrame.Ping);
+                    c.Flags &= ~Connection.ResponseDue;
+                    pad = true;
+                }
+
+                if (pending != 0)
+                {
+                    if ((pending & ControlFrame.HandshakeDone) != 0 && p < limit)
+                    {
+                        p = FrameWriter.Write(buffer, p, FrameType.HandshakeDone);
+                        sent.AddControl(ControlFrame.HandshakeDone);
+                        pending &= ~ControlFrame.HandshakeDone;
+                    }
+
+                    if ((pending & ControlFrame.PathChallenge) != 0 && limit - p >= 9)
+                    {
+                        p = WritePath(buffer, p, FrameType.PathChallenge, c.Challenge);
+                        sent.AddControl(ControlFrame.PathChallenge);
+                        pending &= ~ControlFrame.PathChallenge;
+                        pad = true;
+                    }
+
+                    if ((pending & ControlFrame.NewToken) != 0 && limit - p >= 2 + AddressValidation.NewTokenLength)
+                    {
+                        buffer[p] = FrameType.NewToken;
+                        buffer[p + 1] = AddressValidation.NewTokenLength;
+                        s.Tokens.WriteNewToken(buffer, p + 2, c.AddressHigh, c.AddressLow, now);
+                        p += 2 + AddressValidation.NewTokenLength;
+                        sent.AddControl(ControlFrame.NewToken);
+                        pending &= ~ControlFrame.NewToken;
+                    }
+
+                    c.Pending = pending;
+                }
+
+                int left = c.TicketLength - c.TicketSent;
+                if (left > 0 && sent.EntriesLeft > 0 && limit - p >= left + 8)
+                {
+                    int from = c.TicketSent;
+                    p = WriteTicket(c, buffer, p, from, left);
+                    sent.AddEntry(SentEntry.Crypto, 0, from, left);
+                    c.TicketSent = c.TicketLength;
+                }
+
+                if (c.Ids.Pending != 0)
+                {
+                    p = c.Ids.WriteFrames(buffer, p, limit, sent);
+                }
+
+                int q = c.Streams.WriteFrames(buffer, p, limit, may, c.Source);
+                if (q < 0)
+                {
+                    sent.Cancel();
+                    ConnectionCloser.Fail(c, TransportError.Internal);
+                    return 0;
+                }
+
+                p = q;
+                if (!sent.HasContent)
+                {
+                    if (probe && p < limit)
+                    {
+                        p = FrameWriter.Write(buffer, p, FrameType.Ping);
+                        sent.AddControl(ControlFrame.Ping);
+                    }
+                    else
+                    {
+                        sent.Cancel();
+                        content = false;
+                    }
+                }
+            }
+
+            if (p == begin)
+            {
+                return 0;
+            }
+
+            if (content)
+            {
+                ConnectionTimers.OnSent(c, now);
+                if (pad && end - Tag > p)
+                {
+                    // A path is validated for full datagrams (RFC 9000 section 8.2.1).
+                    Array.Clear(buffer, p, end - Tag - p);
+                    p = end - Tag;
+                }
+            }
+
+            p = keys.Seal(s.Protection, buffer, offset, at, numberLength, number, p);
+            loss.OnPacketSent(PacketSpace.Application, p - offset, now);
+            if (acknowledges)
+            {
+                c.Received.OnAckSent();
+            }
+
+            return p - offset;
+        }
+
+        /// <summary>A PATH_RESPONSE to an address that is not the current path's: a datagram of its own, within three times what came.</summary>
+        private static int BuildResponse(Connection c, byte[] buffer, int offset, int size, long now)
+        {
+            c.Flags &= ~Connection.ResponseDue;
+            if (c.ResponseLimit < size)
+            {
+                size = c.ResponseLimit;
+            }
+
+            if (size < 64 + Tag || c.Keys.IsExhausted || !c.Sent.Begin(PacketSpace.Application))
+            {
+                return 0;
+            }
+
+            PathManager.SetResponseAddress(c);
+            long number = c.Loss.NextNumber(PacketSpace.Application);
+            int numberLength = PacketNumber.EncodedLength(number, c.Loss.LargestAcknowledged(PacketSpace.Application));
+            byte[] remote = c.Ids.Remote;
+            int id = c.Ids.ProbeOffset();
+            int at = PacketHeader.WriteShort(buffer, offset, c.Keys.SendPhase, numberLength, remote, id + 1, remote[id]);
+            int p = WritePath(buffer, at + numberLength, FrameType.PathResponse, c.Response);
+            c.Sent.AddControl(ControlFrame.Ping);
+            int end = offset + size - Tag;
+            Array.Clear(buffer, p, end - p);
+            p = c.Keys.Seal(c.Shared.Protection, buffer, offset, at, numberLength, number, end);
+            c.Loss.OnPacketSent(PacketSpace.Application, p - offset, now);
+            return p - offset;
+        }
+
+        /// <summary>Largest ACK frame that is left room for beside a resent record.</summary>
+        private const int AckRoom = 26;
+
+        /// <summary>The exponent means nothing in Initial and Handshake packets; the default is written.</summary>
+        private const int AckExponent = 3;
+
+        private static int WriteTicket(Connection c, byte[] buffer, int p, int from, int length)
+        {
+            p = FrameWriter.Write(buffer, p, FrameType.Crypto, from, length);
+            Array.Copy(c.Ticket, from, buffer, p, length);
+            return p + length;
+        }
+
+        private static int WritePath(byte[] buffer, int p, int type, long data)
+        {
+            buffer[p] = (byte)type;
+            StatelessReset.WriteId(data, buffer, p + 1);
+            return p + 9;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Quic
+{
+    /// <summary>
+    /// Paths (RFC 9000 sections 8.2 and 9): one current path, at most one before it that was validated, and one address a PATH_RESPONSE goes to.
+    /// </summary>
+    internal static class PathManager
+    {
+        // Layout of Connection.Paths: the previous path (high, low, port), then where a response goes.
+        private const int Previous = 0;
+        private const int ResponseTo = 3;
+
+        /// <summary>
+        /// The newest packet that does more than probe came from another address: it is the path from now on, limited until validated.
+        /// </summary>
+        /// <param name="c">Connection.</param>
+        /// <param name="high">Address.</param>
+        /// <param name="low">Address.</param>
+        /// <param name="port">Port.</param>
+        /// <param name="idIndex">Index of the id of ours it was sent to.</param>
+        /// <param name="length">Length of the datagram.</param>
+        /// <param name="now">Time, microseconds.</param>
+        internal static void Move(Connection c, long high, long low, int port, int idIndex, int length, long now)
+        {
+            QuicShared s = c.Shared;
+            s.Count(QuicCounter.PathChanges);
+            long[] paths = c.Paths;
+            bool sameHost = high == c.AddressHigh && low == c.AddressLow;
+            if ((c.Flags & Connection.AddressValidated) != 0)
+            {
+                paths[Previous] = c.AddressHigh;
+                paths[Previous + 1] = c.AddressLow;
+                paths[Previous + 2] = c.Port;
+                c.Flags |= Connection.HasPreviousPath;
+            }
+
+            c.AddressHigh = high;
+            c.AddressLow = low;
+            c.Port = port;
+            c.Flags &= ~Connection.AddressValidated;
+            c.PathReceived = length;
+            c.PathSent = 0;
+            if (idIndex >= 0 && idIndex != c.PeerUses)
+            {
+                // It moved on purpose, to be unlinkable: so do we (section 9.5). A mere rebinding keeps its ids.
+                c.PeerUses = idIndex;
+                c.Ids.UseNext();
+            }
+
+            c.Challenge = s.Random.NextLong();
+            c.Pending |= ControlFrame.PathChallenge;
+            c.PathDeadline = now + (3L * (c.Loss.ProbeTimeout > 1000000 ? c.Loss.ProbeTimeout : 1000000));
+            if (!sameHost)
+            {
+                // Another port of the same host is most likely the same path (section 9.4).
+                c.Loss.OnPathChange();
+            }
+        }
+
+        /// <summary>PATH_CHALLENGE came; its answer goes to where it came from.</summary>
+        internal static void OnChallenge(Connection c, byte[] buffer, int offset, long high, long low, int port, int length)
+        {
+            c.Response = ReadLong(buffer, offset);
+            c.Paths[ResponseTo] = high;
+            c.Paths[ResponseTo + 1] = low;
+            c.Paths[ResponseTo + 2] = port;
+            c.ResponseLimit = length * 3;
+            c.Flags |= Connection.ResponseDue;
+        }
+
+        /// <summary>PATH_RESPONSE came.</summary>
+        internal static void OnResponse(Connection c, byte[] buffer, int offset)
+        {
+            if (c.PathDeadline != long.MaxValue && ReadLong(buffer, offset) == c.Challenge)
+            {
+                c.Flags = (c.Flags | Connection.AddressValidated) & ~Connection.HasPreviousPath;
+                c.PathDeadline = long.MaxValue;
+                c.Pending = (c.Pending & ~ControlFrame.PathChallenge) | ControlFrame.NewToken;
+            }
+        }
+
+        /// <summary>The current path was not validated in time: back to the one before, or there is none (section 9.3.2).</summary>
+        internal static void OnTimeout(Connection c)
+        {
+            c.PathDeadline = long.MaxValue;
+            c.Pending &= ~ControlFrame.PathChallenge;
+            if ((c.Flags & Connection.HasPreviousPath) == 0)
+            {
+                c.Shared.Count(QuicCounter.ConnectionsTimedOut);
+                c.Release();
+                return;
+            }
+
+            long[] paths = c.Paths;
+            c.AddressHigh = paths[Previous];
+            c.AddressLow = paths[Previous + 1];
+            c.Port = (int)paths[Previous + 2];
+            c.Flags = (c.Flags | Connection.AddressValidated) & ~Connection.HasPreviousPath;
+        }
+
+        /// <summary>Whether the pending PATH_RESPONSE goes to the current path.</summary>
+        internal static bool ResponseIsCurrent(Connection c)
+        {
+            long[] paths = c.Paths;
+            return paths[ResponseTo] == c.AddressHigh && paths[ResponseTo + 1] == c.AddressLow && paths[ResponseTo + 2] == c.Port;
+        }
+
+        /// <summary>Where the pending PATH_RESPONSE goes.</summary>
+        internal static void SetResponseAddress(Connection c)
+        {
+            QuicShared s = c.Shared;
+            s.OutputHigh = c.Paths[ResponseTo];
+            s.OutputLow = c.Paths[ResponseTo + 1];
+            s.OutputPort = (int)c.Paths[ResponseTo + 2];
+        }
+
+        private static long ReadLong(byte[] buffer, int offset)
+        {
+            long value = 0;
+            for (int i = 0; i < 8; i++)
+            {
+                value = (value << 8) | buffer[offset + i];
+            }
+
+            return value;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using MilliHttp.Nano.Crypto;
+using MilliHttp.Nano.Tls;
+
+namespace MilliHttp.Nano.Quic
+{
+    /// <summary>What all connections of an endpoint share: configuration, crypto, scratch that holds nothing between two calls.</summary>
+    internal sealed class QuicShared
+    {
+        internal readonly QuicProfile Profile;
+        internal readonly TlsEngine Tls;
+        internal readonly PacketProtection Protection;
+        internal readonly RandomPool Random;
+        internal readonly StatelessReset Reset;
+        internal readonly AddressValidation Tokens;
+        internal readonly HandshakePool Pool;
+
+        /// <summary>Counters by <see cref="QuicCounter"/>.</summary>
+        internal readonly int[] Counters = new int[QuicCounter.Count];
+
+        /// <summary>Connection ids of ours: per slot those of <see cref="ConnectionIds"/>, then the client's original one. 0 is unused.</summary>
+        internal readonly long[] Routes;
+
+        /// <summary>The packet header being looked at.</summary>
+        internal readonly PacketHeader Header = new PacketHeader();
+
+        /// <summary>The frame being looked at.</summary>
+        internal readonly Frame Frame = new Frame();
+
+        /// <summary>Transport parameters being read or written.</summary>
+        internal readonly TransportParameters Parameters = new TransportParameters();
+
+        /// <summary>Scratch of one call: ids, tokens, Initial keys of a stranger.</summary>
+        internal readonly byte[] Scratch = new byte[2 * KeyBlock.Length];
+
+        /// <summary>Bit per slot: it may have something to send.</summary>
+        internal int Wake;
+
+        // Receiver of the datagram last composed.
+        internal long OutputHigh;
+        internal long OutputLow;
+        internal int OutputPort;
+
+        internal QuicShared(QuicProfile profile, TlsEngine tls, CryptoProvider provider, HmacDrbg drbg, byte[] resetKey)
+        {
+            Profile = profile;
+            Tls = tls;
+            Protection = new PacketProtection(provider);
+            Random = new RandomPool(drbg);
+            Reset = new StatelessReset(provider, resetKey, 0);
+            Tokens = new AddressValidation(provider, drbg, profile.RetryTokenSeconds, profile.NewTokenSeconds);
+            Pool = new HandshakePool(tls, profile);
+            Routes = new long[profile.Slots * (profile.LocalIds + 1)];
+        }
+
+        /// <summary>Adds one to a counter.</summary>
+        internal void Count(int counter)
+        {
+            Counters[counter]++;
+        }
+    }
+}
