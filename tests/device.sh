@@ -35,7 +35,7 @@ trap 'rm -rf "$out"' EXIT
 built=tests/Device/bin/Release
 
 # What NFUnitTest stands on lies beside it, put there by the build; references first.
-ours="MilliHttp.Nano.Crypto.Symmetric MilliHttp.Nano.Crypto.Asymmetric MilliHttp.Nano.Tls MilliHttp.Nano.Quic MilliHttp.Nano.Http MilliHttp.Nano.Http3 MilliHttp.Nano.TestClient NFUnitTest"
+ours="MilliHttp.Nano.Crypto.Symmetric MilliHttp.Nano.Crypto.Curve25519 MilliHttp.Nano.Crypto.Asymmetric MilliHttp.Nano.Tls MilliHttp.Nano.Quic MilliHttp.Nano.Http MilliHttp.Nano.Http3 MilliHttp.Nano.TestClient NFUnitTest"
 files="$(platform mscorlib.pe) $(platform nanoFramework.Runtime.Native.pe) $(platform nanoFramework.TestFramework.pe)"
 hints=""
 for name in mscorlib nanoFramework.Runtime.Native nanoFramework.TestFramework; do hints="$hints -loadHints $name $(platform $name.dll)"; done

@@ -13,7 +13,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
     {
         private static readonly string[] s_names =
         {
-            "MilliHttp.Nano.Crypto.Symmetric", "MilliHttp.Nano.Crypto.Asymmetric", "MilliHttp.Nano.Tls", "MilliHttp.Nano.Quic",
+            "MilliHttp.Nano.Crypto.Symmetric", "MilliHttp.Nano.Crypto.Curve25519", "MilliHttp.Nano.Crypto.Asymmetric", "MilliHttp.Nano.Tls", "MilliHttp.Nano.Quic",
             "MilliHttp.Nano.Http", "MilliHttp.Nano.Http3", "MilliHttp.Nano.Drivers", "MilliHttp.Nano.Firmware"
         };
 

@@ -27,16 +27,19 @@ namespace MilliHttp.Nano.Crypto
         private const int KindNonce = 6;
 
         private readonly CryptoProvider _provider;
+        private readonly long[] _memory = new long[256];
+        private readonly X25519Machine _x25519;
+        private readonly byte[] _blind = new byte[32];
         private readonly byte[] _scalar = new byte[32];
         private readonly byte[] _point = new byte[64];
         private readonly byte[] _result = new byte[96];
-        private readonly PlainModulus _field = new PlainModulus(0x7FFFFFFFFFFFFFFF, 0xFFFFFFFFFFFFFFFF, 0xFFFFFFFFFFFFFFFF, 0xFFFFFFFFFFFFFFED);
         private readonly PlainP256 _curve = new PlainP256();
         private HmacDrbg _drbg;
         private int _kind;
         private int _status;
         private int _remaining;
         private bool _background;
+        private long _jobNumber;
 
         /// <summary>
         /// Creates the shared memory of all jobs.
@@ -45,6 +48,7 @@ namespace MilliHttp.Nano.Crypto
         public AsymmetricJobs(CryptoProvider provider)
         {
             _provider = provider;
+            _x25519 = new X25519Machine(_memory, _scalar);
         }
 
         /// <summary>One of <see cref="JobStatus"/>.</summary>
@@ -67,7 +71,8 @@ namespace MilliHttp.Nano.Crypto
         {
             Begin(KindX25519, 32, 1200);
             Array.Copy(privateKey, offset, _scalar, 0, 32);
-            Array.Copy(peer, peerOffset, _point, 0, 32);
+            _x25519.StartAgreement(peer, peerOffset);
+            Blind();
         }
 
         /// <summary>Starts the computation of an X25519 public key; the result is 32 bytes.</summary>
@@ -75,8 +80,8 @@ namespace MilliHttp.Nano.Crypto
         {
             Begin(KindX25519Public, 32, 320);
             Array.Copy(privateKey, offset, _scalar, 0, 32);
-            Array.Clear(_point, 0, 32);
-            _point[0] = 9;
+            _x25519.StartPublic();
+            Blind();
         }
 
         /// <summary>
@@ -136,6 +141,27 @@ namespace MilliHttp.Nano.Crypto
                 return _status;
             }
 
+            if (_kind == KindX25519 || _kind == KindX25519Public)
+            {
+                do
+                {
+                    budget = _x25519.Step(budget, _blind, _result);
+                }
+                while (budget > 0);
+                if (budget == int.MinValue)
+                {
+                    int any = 0;
+                    for (int i = 0; i < 32; i++)
+                    {
+                        any |= _result[i];
+                    }
+
+                    _status = any != 0 ? JobStatus.Done : JobStatus.Failed;
+                }
+
+                return _status;
+            }
+
             _remaining -= budget;
             if (_remaining > 0)
             {
@@ -145,10 +171,6 @@ namespace MilliHttp.Nano.Crypto
             bool done = false;
             switch (_kind)
             {
-                case KindX25519:
-                case KindX25519Public:
-                    done = X25519();
-                    break;
                 case KindP256Ecdh:
                 case KindP256Public:
                     done = P256();
@@ -240,69 +262,20 @@ namespace MilliHttp.Nano.Crypto
             return !PlainModulus.IsZero(k);
         }
 
-        private bool X25519()
+        private void Blind()
         {
-            PlainModulus f = _field;
-            _scalar[0] &= 248;
-            _scalar[31] = (byte)(_scalar[31] & 127 | 64);
-            _point[31] &= 127;
-            uint[] x1 = new uint[8];
-            uint[] x2 = new uint[8];
-            uint[] z2 = new uint[8];
-            uint[] x3 = new uint[8];
-            uint[] z3 = new uint[8];
-            uint[] a = new uint[8];
-            uint[] b = new uint[8];
-            uint[] c = new uint[8];
-            uint[] a24 = new uint[8];
-            a24[0] = 121665;
-            f.ToMontgomery(a24, a24);
-            f.Load(x1, _point, 0, true);
-            f.ToMontgomery(x1, x1);
-            Array.Copy(f.One, x2, 8);
-            Array.Copy(x1, x3, 8);
-            Array.Copy(f.One, z3, 8);
-            int previous = 0;
-            for (int t = 254; t >= 0; t--)
+            // A function of the secret that nobody else can compute, another one for each job.
+            _jobNumber++;
+            for (int i = 0; i < 8; i++)
             {
-                int bit = _scalar[t >> 3] >> (t & 7) & 1;
-                uint mask = (uint)-(bit ^ previous);
-                previous = bit;
-                for (int i = 0; i < 8; i++)
-                {
-                    uint d = (x2[i] ^ x3[i]) & mask;
-                    x2[i] ^= d;
-                    x3[i] ^= d;
-                    d = (z2[i] ^ z3[i]) & mask;
-                    z2[i] ^= d;
-                    z3[i] ^= d;
-                }
-
-                f.Add(a, x2, z2);
-                f.Sub(b, x2, z2);
-                f.Add(c, x3, z3);
-                f.Sub(x3, x3, z3);
-                f.Mul(x3, x3, a);
-                f.Mul(c, c, b);
-                f.Sub(z3, x3, c);
-                f.Add(x3, x3, c);
-                f.Mul(x3, x3, x3);
-                f.Mul(z3, z3, z3);
-                f.Mul(z3, z3, x1);
-                f.Mul(a, a, a);
-                f.Mul(b, b, b);
-                f.Mul(x2, a, b);
-                f.Sub(b, a, b);
-                f.Mul(c, a24, b);
-                f.Add(c, c, a);
-                f.Mul(z2, b, c);
+                _blind[i] = (byte)(_jobNumber >> (8 * i));
             }
 
-            f.Invert(z2, z2);
-            f.Mul(x2, x2, z2);
-            f.FromMontgomery(x2, x2);
-            f.Store(x2, _result, 0, true);
-            return !PlainModulus.IsZero(x2);
+            Sha256 hash = _provider.Hash;
+            hash.Reset();
+            hash.Update(_scalar, 0, 32);
+            hash.Update(_blind, 0, 8);
+            hash.Finish(_blind, 0);
         }
 
         private bool P256()

@@ -32,6 +32,7 @@ namespace MilliHttp.Nano.Crypto.Generator
             stale += Emit(root, "ChaCha20", ChaCha20Generator.Make(), check);
             stale += Emit(root, "AesTable", AesTableGenerator.Make(), check);
             stale += Emit(root, "GhashTable", GhashTableGenerator.Make(), check);
+            stale += AsymmetricFiles.EmitAll(root, check);
             return stale == 0 ? 0 : 1;
         }
 

@@ -1,0 +1,50 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Crypto
+{
+    /// <summary>
+    /// The inverse of a number modulo one of the three moduli, in batches.
+    /// </summary>
+    /// <remarks>
+    /// Its time depends on the number. A secret is multiplied by a random factor first, and the inverse by the same factor again, so the time
+    /// tells about a number that is uniformly random to whoever does not know the factor.
+    /// </remarks>
+    internal static class ModularInverse
+    {
+        /// <summary>Longs of working memory.</summary>
+        public const int Length = 47;
+
+        /// <summary>Begins; the limbs at x are in their range.</summary>
+        public static void Begin(long[] s, int o, int x, int modulus)
+        {
+            for (int i = 0; i < 9; i++)
+            {
+                long limb = Limbs.Modulus(modulus, i);
+                s[o + i] = limb;
+                s[o + 36 + i] = limb;
+                s[o + 9 + i] = s[x + i];
+                s[o + 18 + i] = 0;
+                s[o + 27 + i] = 0;
+            }
+
+            s[o + 27] = 1;
+            s[o + 45] = -1;
+            s[o + 46] = modulus == Limbs.Field25519 ? 0x179435E5 : modulus == Limbs.FieldP256 ? 0x1FFFFFFF : 0x11FF43B1;
+        }
+
+        /// <summary>Writes the inverse, or zero if there is none, in canonical form to r.</summary>
+        public static void Finish(long[] s, int o, int r, int modulus)
+        {
+            long sign = s[o + 8] >> 63;
+            for (int i = 0; i < 9; i++)
+            {
+                s[r + i] = (s[o + 18 + i] ^ sign) - sign;
+            }
+
+            Limbs.Carry(s, r, modulus, 0);
+            Limbs.Carry(s, r, modulus, s[r + 8] >> 63);
+            Limbs.Canonical(s, r, modulus);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Crypto
+{
+    /// <summary>
+    /// The digits of a scalar for the signed comb: 6 teeth, 4 blocks, 11 columns, 264 bits.
+    /// </summary>
+    /// <remarks>
+    /// An odd scalar k of at most 264 bits is the sum of (2 b[i] - 1) 2^i with b = (k - 1) / 2 + 2^263, so every digit is 1 or -1 and every
+    /// column takes the same path. The top tooth is the sign of a table entry.
+    /// </remarks>
+    internal static class SignedComb
+    {
+        /// <summary>Points added per column.</summary>
+        public const int Blocks = 4;
+
+        /// <summary>Doublings and one.</summary>
+        public const int Columns = 11;
+
+        /// <summary>Limbs of a scalar as the comb wants it.</summary>
+        public const int ScalarLength = 10;
+
+        private const int Spacing = Blocks * Columns;
+
+        /// <summary>Adds the odd number at "odd" to the scalar where the mask says so, and sets the bit that b has on top.</summary>
+        public static void Recode(long[] s, int scalar, int odd, long mask)
+        {
+            long carry = 0;
+            for (int i = 0; i < 9; i++)
+            {
+                carry += s[scalar + i] + (s[odd + i] & mask);
+                s[scalar + i] = carry & 0x1FFFFFFF;
+                carry >>= 29;
+            }
+
+            // Bit 264 of the scalar is bit 263 of b.
+            s[scalar + 9] = 8;
+        }
+
+        /// <summary>A bit of b as a mask: 0 or -1.</summary>
+        public static long Digit(long[] s, int scalar, int tooth, int block, int column)
+        {
+            int at = tooth * Spacing + block * Columns + column + 1;
+            return -(s[scalar + at / 29] >> at % 29 & 1);
+        }
+    }
+}
