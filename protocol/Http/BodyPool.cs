@@ -38,6 +38,21 @@ namespace MilliHttp.Nano.Http
             get { return _size; }
         }
 
+        /// <summary>Whether so many buffers are free.</summary>
+        public bool HasFree(int count)
+        {
+            int[] lengths = _lengths;
+            for (int i = lengths.Length - 1; i >= 0; i--)
+            {
+                if (lengths[i] < 0)
+                {
+                    count--;
+                }
+            }
+
+            return count <= 0;
+        }
+
         /// <summary>Takes a buffer, empty.</summary>
         /// <returns>Its number, or -1.</returns>
         public int Claim()

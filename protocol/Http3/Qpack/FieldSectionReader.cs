@@ -343,6 +343,22 @@ namespace MilliHttp.Nano.Http3
             return Field;
         }
 
+        /// <summary>Copies the value that the field has from the static table into the output, where <see cref="ValueOffset"/> then says it is.</summary>
+        /// <returns>False if the output is full.</returns>
+        public bool CopyStaticValue()
+        {
+            int length = HeaderTable.ValueLength(_valueEntry);
+            if (length > _outputEnd - _write)
+            {
+                return false;
+            }
+
+            _valueOffset = _write;
+            _valueLength = HeaderTable.CopyValue(_valueEntry, _output, _write);
+            _write += _valueLength;
+            return true;
+        }
+
         private int ReadName(int first)
         {
             int length = first & 0x07;

@@ -14,6 +14,34 @@ namespace MilliHttp.Nano.Http3
             return value < 64 ? 1 : value < 16384 ? 2 : value < 1073741824 ? 4 : 8;
         }
 
+        /// <summary>Reads a value. It takes <c>1 &lt;&lt; (buffer[offset] &gt;&gt; 6)</c> bytes.</summary>
+        /// <param name="buffer">Where from.</param>
+        /// <param name="offset">Its first byte.</param>
+        /// <param name="end">The index after the last byte there is.</param>
+        /// <returns>The value, or -1 if it is not there whole.</returns>
+        public static long Read(byte[] buffer, int offset, int end)
+        {
+            if (offset >= end)
+            {
+                return -1;
+            }
+
+            int first = buffer[offset];
+            int after = offset + (1 << (first >> 6));
+            if (after > end)
+            {
+                return -1;
+            }
+
+            long value = first & 0x3F;
+            while (++offset < after)
+            {
+                value = (value << 8) | buffer[offset];
+            }
+
+            return value;
+        }
+
         /// <summary>Writes a value in as few bytes as it takes.</summary>
         /// <param name="buffer">Where to.</param>
         /// <param name="offset">The first byte written.</param>

@@ -1,0 +1,505 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Http3
+{
+    /// <content>What the client sends on unidirectional streams, and frame headers.</content>
+    public sealed partial class H3Connection
+    {
+        /// <summary>Reads the header of the frame at the read position into the shared part, without consuming it.</summary>
+        private bool ReadFrameHeader(int stream, int available)
+        {
+            H3Shared shared = _shared;
+            int count = available < 16 ? available : 16;
+            byte[] buffer = _transport.ReadBuffer;
+            int offset = _transport.ReadOffset(stream);
+            if (_transport.ReadableLength(stream) < count)
+            {
+                buffer = shared.Scratch;
+                offset = 0;
+                _transport.Peek(stream, 0, buffer, 0, count);
+            }
+
+            int end = offset + count;
+            int first = buffer[offset];
+            if (first < 0x40 && count > 1 && buffer[offset + 1] < 0x80)
+            {
+                // Nearly every frame: a type of one byte, a length of one or two.
+                int second = buffer[offset + 1];
+                if (second < 0x40)
+                {
+                    shared.FrameType = first;
+                    shared.FrameLength = second;
+                    shared.FrameHeader = 2;
+                    return true;
+                }
+
+                if (count < 3)
+                {
+                    return false;
+                }
+
+                shared.FrameType = first;
+                shared.FrameLength = ((second & 0x3F) << 8) | buffer[offset + 2];
+                shared.FrameHeader = 3;
+                return true;
+            }
+
+            long type = H3Integer.Read(buffer, offset, end);
+            if (type < 0)
+            {
+                return false;
+            }
+
+            int at = offset + (1 << (first >> 6));
+            long length = H3Integer.Read(buffer, at, end);
+            if (length < 0)
+            {
+                return false;
+            }
+
+            shared.FrameType = type;
+            shared.FrameLength = length;
+            shared.FrameHeader = at + (1 << (buffer[at] >> 6)) - offset;
+            return true;
+        }
+
+        /// <summary>A variable-length integer behind the read position, or -1 if it has not come; Scratch[0] has its first byte.</summary>
+        private long PeekInteger(int stream, int skip, int available)
+        {
+            int count = available - skip;
+            if (count > 8)
+            {
+                count = 8;
+            }
+
+            if (count <= 0)
+            {
+                return -1;
+            }
+
+            _transport.Peek(stream, skip, _shared.Scratch, 0, count);
+            return H3Integer.Read(_shared.Scratch, 0, count);
+        }
+
+        /// <summary>The type of a unidirectional stream (RFC 9114 section 6.2).</summary>
+        private bool ReadStreamType(int stream)
+        {
+            int available = _transport.AvailableLength(stream);
+            long type = PeekInteger(stream, 0, available);
+            if (type < 0)
+            {
+                if (_transport.IsReceiveComplete(stream))
+                {
+                    // Ended before it said what it is: it was nothing.
+                    _streams[stream] = Unused;
+                    _transport.ReleaseStream(stream);
+                }
+
+                return false;
+            }
+
+            int kind;
+            int flag;
+            switch (type)
+            {
+                case H3StreamType.Control:
+                    kind = Control;
+                    flag = HasControl;
+                    break;
+
+                case H3StreamType.QpackEncoder:
+                    kind = QpackEncoder;
+                    flag = HasEncoder;
+                    break;
+
+                case H3StreamType.QpackDecoder:
+                    kind = QpackDecoder;
+                    flag = HasDecoder;
+                    break;
+
+                case H3StreamType.Push:
+                    Fail(H3Error.StreamCreationError);
+                    return false;
+
+                default:
+                    // Reserved or unknown: not wanted, and no error.
+                    _streams[stream] = Unused;
+                    _transport.StopSending(stream, H3Error.StreamCreationError);
+                    _transport.ReleaseStream(stream);
+                    return false;
+            }
+
+            if ((_state & flag) != 0)
+            {
+                Fail(H3Error.StreamCreationError);
+                return false;
+            }
+
+            _state |= flag;
+            _streams[stream] = kind;
+            _transport.Consume(stream, 1 << (_shared.Scratch[0] >> 6));
+            return true;
+        }
+
+        private void ReadControl(int stream)
+        {
+            while (true)
+            {
+                int available = _transport.AvailableLength(stream);
+                int state = _streams[stream];
+                if ((state & InPayload) != 0)
+                {
+                    if (available > 0)
+                    {
+                        Skip(stream, available);
+                        continue;
+                    }
+                }
+                else if ((state & InSettings) != 0)
+                {
+                    if (ReadSetting(stream, available))
+                    {
+                        continue;
+                    }
+                }
+                else if (available > 0 && ReadFrameHeader(stream, available) && ReadControlFrame(stream, available))
+                {
+                    continue;
+                }
+
+                // Not whole. Nothing more will come? RFC 9114 section 6.2.1.
+                if ((_state & IsClosing) == 0 && _transport.IsReceiveComplete(stream))
+                {
+                    Fail(H3Error.ClosedCriticalStream);
+                }
+
+                return;
+            }
+        }
+
+        private bool ReadControlFrame(int stream, int available)
+        {
+            H3Shared shared = _shared;
+            long length = shared.FrameLength;
+            int header = shared.FrameHeader;
+            int type = shared.FrameType > 0x7FFFFFFF ? -1 : (int)shared.FrameType;
+            if ((_state & HasSettings) == 0 && type != H3FrameType.Settings)
+            {
+                Fail(H3Error.MissingSettings);
+                return false;
+            }
+
+            long value;
+            switch (type)
+            {
+                case H3FrameType.Settings:
+                    if ((_state & HasSettings) != 0)
+                    {
+                        Fail(H3Error.FrameUnexpected);
+                        return false;
+                    }
+
+                    _state |= HasSettings;
+                    _transport.Consume(stream, header);
+                    _remaining[stream] = length;
+                    if (length > 0)
+                    {
+                        _streams[stream] |= InSettings;
+                    }
+
+                    return true;
+
+                case H3FrameType.GoAway:
+                case H3FrameType.MaxPushId:
+                case H3FrameType.CancelPush:
+                    if (length < 1 || length > 8)
+                    {
+                        Fail(H3Error.FrameError);
+                        return false;
+                    }
+
+                    if (available < header + (int)length)
+                    {
+                        return false;
+                    }
+
+                    value = PeekInteger(stream, header, header + (int)length);
+                    if (value < 0 || 1 << (shared.Scratch[0] >> 6) != (int)length)
+                    {
+                        Fail(H3Error.FrameError);
+                        return false;
+                    }
+
+                    // Push is never used: there is nothing to cancel. Limits may only move one way (RFC 9114 sections 5.2, 7.2.3, 7.2.7).
+                    if (type == H3FrameType.CancelPush || (type == H3FrameType.GoAway ? value > _peerGoAway : value < _maxPush))
+                    {
+                        Fail(H3Error.IdError);
+                        return false;
+                    }
+
+                    if (type == H3FrameType.GoAway)
+                    {
+                        _peerGoAway = value;
+                    }
+                    else
+                    {
+                        _maxPush = value;
+                    }
+
+                    _transport.Consume(stream, header + (int)length);
+                    return true;
+
+                case H3FrameType.PriorityUpdateRequest:
+                case H3FrameType.PriorityUpdatePush:
+                    // RFC 9218 section 7: the id is checked, the wish is only a hint.
+                    value = PeekInteger(stream, header, available < header + length ? available : header + (int)length);
+                    if (value < 0)
+                    {
+                        if (available >= header + length)
+                        {
+                            Fail(H3Error.FrameError);
+                        }
+
+                        return false;
+                    }
+
+                    if (type == H3FrameType.PriorityUpdateRequest ? (value & 3) != 0 : value > _maxPush)
+                    {
+                        Fail(H3Error.IdError);
+                        return false;
+                    }
+
+                    break;
+
+                case H3FrameType.Data:
+                case H3FrameType.Headers:
+                case H3FrameType.PushPromise:
+                case 0x2:
+                case 0x6:
+                case 0x8:
+                case 0x9:
+                    // The last four are HTTP/2's (RFC 9114 section 7.2.8).
+                    Fail(H3Error.FrameUnexpected);
+                    return false;
+            }
+
+            BeginSkip(stream, header, length);
+            return true;
+        }
+
+        private void BeginSkip(int stream, int header, long length)
+        {
+            _transport.Consume(stream, header);
+            _remaining[stream] = length;
+            if (length > 0)
+            {
+                _streams[stream] |= InPayload;
+            }
+        }
+
+        private void Skip(int stream, int available)
+        {
+            long remaining = _remaining[stream];
+            if (available > remaining)
+            {
+                available = (int)remaining;
+            }
+
+            _transport.Consume(stream, available);
+            remaining -= available;
+            _remaining[stream] = remaining;
+            if (remaining == 0)
+            {
+                _streams[stream] &= ~InPayload;
+            }
+        }
+
+        /// <summary>One setting (RFC 9114 section 7.2.4).</summary>
+        private bool ReadSetting(int stream, int available)
+        {
+            byte[] scratch = _shared.Scratch;
+            long remaining = _remaining[stream];
+            int count = available < remaining ? available : (int)remaining;
+            if (count > 16)
+            {
+                count = 16;
+            }
+
+            if (count == 0)
+            {
+                return false;
+            }
+
+            _transport.Peek(stream, 0, scratch, 0, count);
+            long id = H3Integer.Read(scratch, 0, count);
+            int at = 1 << (scratch[0] >> 6);
+            long value = id < 0 ? -1 : H3Integer.Read(scratch, at, count);
+            if (value < 0)
+            {
+                // Cut off by the end of the frame, or not yet here.
+                if (count == remaining)
+                {
+                    Fail(H3Error.FrameError);
+                }
+
+                return false;
+            }
+
+            // Each identifier once: those that mean something to us or to the RFCs have a bit in the upper half of the stream's state.
+            int bit = 0;
+            switch (id)
+            {
+                case H3Setting.QpackMaxTableCapacity: bit = 0x10000; break;
+                case H3Setting.MaxFieldSectionSize: bit = 0x20000; break;
+                case H3Setting.QpackBlockedStreams: bit = 0x40000; break;
+                case 0x8: bit = 0x80000; break;     // SETTINGS_ENABLE_CONNECT_PROTOCOL
+                case 0x33: bit = 0x100000; break;   // SETTINGS_H3_DATAGRAM
+                case 0x2:
+                case 0x3:
+                case 0x4:
+                case 0x5:
+                    Fail(H3Error.SettingsError);
+                    return false;
+            }
+
+            if ((_streams[stream] & bit) != 0 || (bit >= 0x80000 && value > 1))
+            {
+                Fail(H3Error.SettingsError);
+                return false;
+            }
+
+            at += 1 << (scratch[at] >> 6);
+            _streams[stream] |= bit;
+            _transport.Consume(stream, at);
+            remaining -= at;
+            _remaining[stream] = remaining;
+            if (remaining == 0)
+            {
+                _streams[stream] &= ~InSettings;
+            }
+
+            return true;
+        }
+
+        private void ReadEncoder(int stream)
+        {
+            H3Shared shared = _shared;
+            while (true)
+            {
+                int available = _transport.AvailableLength(stream);
+                if (available == 0)
+                {
+                    if (_transport.IsReceiveComplete(stream))
+                    {
+                        Fail(H3Error.ClosedCriticalStream);
+                    }
+
+                    break;
+                }
+
+                if (_feedback != null && !FeedbackHasRoom())
+                {
+                    break;
+                }
+
+                byte[] buffer = _transport.ReadBuffer;
+                int offset = _transport.ReadOffset(stream);
+                int count = _transport.ReadableLength(stream);
+                if (count < available)
+                {
+                    buffer = shared.Gather;
+                    offset = 0;
+                    count = available < buffer.Length ? available : buffer.Length;
+                    _transport.Peek(stream, 0, buffer, 0, count);
+                }
+
+                byte[] output = shared.Reader.Output;
+                int consumed = EncoderInstructions.Process(buffer, offset, count, _table, output, 0, output.Length);
+                if (consumed < 0 || (consumed == 0 && count >= shared.Gather.Length))
+                {
+                    Fail(H3Error.QpackEncoderStreamError);
+                    return;
+                }
+
+                if (consumed == 0)
+                {
+                    if (_transport.IsReceiveComplete(stream))
+                    {
+                        Fail(H3Error.ClosedCriticalStream);
+                    }
+
+                    break;
+                }
+
+                _transport.Consume(stream, consumed);
+            }
+
+            if (_feedback != null && (_state & IsClosing) == 0 && _feedback.Stream >= 0 && FeedbackHasRoom())
+            {
+                _feedback.Increment(_table.InsertCount);
+                _transport.SetSendLimit(_feedback.Stream, _feedback.End, false);
+            }
+        }
+
+        /// <summary>Our encoder inserts nothing, so there is nothing to acknowledge; cancellations are no news.</summary>
+        private void ReadDecoder(int stream)
+        {
+            while (true)
+            {
+                int count = _transport.ReadableLength(stream);
+                if (count == 0)
+                {
+                    if (_transport.IsReceiveComplete(stream))
+                    {
+                        Fail(H3Error.ClosedCriticalStream);
+                    }
+
+                    return;
+                }
+
+                byte[] buffer = _transport.ReadBuffer;
+                int offset = _transport.ReadOffset(stream);
+                int state = _streams[stream];
+                for (int i = 0; i < count; i++)
+                {
+                    int octet = buffer[offset + i];
+                    if ((state & InPayload) != 0)
+                    {
+                        if (octet < 0x80)
+                        {
+                            state &= ~InPayload;
+                        }
+                    }
+                    else if ((octet & 0xC0) != 0x40)
+                    {
+                        Fail(H3Error.QpackDecoderStreamError);
+                        return;
+                    }
+                    else if (octet == 0x7F)
+                    {
+                        state |= InPayload;
+                    }
+                }
+
+                _streams[stream] = state;
+                _transport.Consume(stream, count);
+            }
+        }
+
+        private bool FeedbackHasRoom()
+        {
+            int stream = _feedback.Stream;
+            return _feedback.HasRoom(stream < 0 ? 0 : _transport.SendAcknowledged(stream));
+        }
+
+        private void CancelSection(int stream)
+        {
+            if ((_state & IsClosing) == 0 && _feedback.Stream >= 0 && FeedbackHasRoom())
+            {
+                _feedback.Cancel(_transport.StreamId(stream));
+                _transport.SetSendLimit(_feedback.Stream, _feedback.End, false);
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Http3
+{
+    /// <summary>The constants of a board, as HTTP/3 needs them.</summary>
+    public sealed class H3Profile
+    {
+        /// <summary>Requests at a time per connection: QuicProfile.RequestStreams.</summary>
+        public int Requests = 4;
+
+        /// <summary>
+        /// Bytes per request that an encoded response head is kept in until it is acknowledged, frame headers included. A head that
+        /// does not fit is answered with 500.
+        /// </summary>
+        public int ResponseHead = 192;
+
+        /// <summary>Largest encoded field section accepted, bytes; 431 beyond. A stream's receive window has to hold it and 16 more.</summary>
+        public int MaxHead = 1024;
+
+        /// <summary>Bytes of the dynamic table that is offered to the client's encoder; 0 for none.</summary>
+        public int DynamicTable;
+
+        /// <summary>Responses of unknown length (event streams) at a time per connection; 503 beyond.</summary>
+        public int StreamedResponses = 1;
+
+        /// <summary>A request waits so long (microseconds) for a free body buffer, and is then answered with 503.</summary>
+        public long PoolTimeout = 2000000;
+
+        /// <summary>After GOAWAY, requests under way have so long (microseconds) to end.</summary>
+        public long ShutdownTimeout = 1000000;
+
+        /// <summary>The profile of the figures in the README.</summary>
+        /// <returns>A new object, free to change.</returns>
+        public static H3Profile Standard()
+        {
+            return new H3Profile();
+        }
+
+        /// <summary>For boards with under 90 KB of heap.</summary>
+        /// <returns>A new object, free to change.</returns>
+        public static H3Profile Tight()
+        {
+            H3Profile profile = new H3Profile();
+            profile.Requests = 2;
+            profile.ResponseHead = 160;
+            return profile;
+        }
+
+        /// <summary>The original design's sizes, for comparison.</summary>
+        /// <returns>A new object, free to change.</returns>
+        public static H3Profile Compact()
+        {
+            return new H3Profile();
+        }
+    }
+}

@@ -1,0 +1,205 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using MilliHttp.Nano.Http;
+using MilliHttp.Nano.Quic;
+
+namespace MilliHttp.Nano.Http3
+{
+    /// <summary>
+    /// The HTTP/3 server: an <see cref="H3Connection"/> on each slot of a QUIC endpoint, with the routes of HTTP/1.1. Same face as every engine:
+    /// datagrams in, datagrams out, time as an argument, no socket.
+    /// </summary>
+    public sealed class H3Server
+    {
+        private readonly QuicEndpoint _endpoint;
+        private readonly H3Shared _shared;
+        private readonly H3Connection[] _connections;
+        private bool _shutdown;
+
+        /// <summary>Makes the server; everything it will ever need is allocated here.</summary>
+        /// <param name="endpoint">The QUIC endpoint, whose profile has as many request streams as this one requests.</param>
+        /// <param name="profile">The board's constants.</param>
+        /// <param name="service">Routes, body buffers, the request and the response, shared with HTTP/1.1.</param>
+        /// <param name="firstSlot">HttpRequest.Slot of the first request; <see cref="SlotCount"/> numbers are used.</param>
+        public H3Server(QuicEndpoint endpoint, H3Profile profile, HttpService service, int firstSlot)
+        {
+            _endpoint = endpoint;
+            _shared = new H3Shared(profile, service);
+            _connections = new H3Connection[endpoint.ConnectionCount];
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                _connections[i] = new H3Connection(_shared, new QuicTransport(endpoint.Connection(i)), firstSlot + (i * profile.Requests));
+            }
+        }
+
+        /// <summary>The QUIC endpoint.</summary>
+        public QuicEndpoint Endpoint
+        {
+            get { return _endpoint; }
+        }
+
+        /// <summary>Counters of what went wrong, and the objects that connections share.</summary>
+        public H3Shared Shared
+        {
+            get { return _shared; }
+        }
+
+        /// <summary>Number of slots.</summary>
+        public int ConnectionCount
+        {
+            get { return _connections.Length; }
+        }
+
+        /// <summary>Numbers of <see cref="HttpRequest.Slot"/> that are used, from the first on.</summary>
+        public int SlotCount
+        {
+            get { return _connections.Length * _shared.Profile.Requests; }
+        }
+
+        /// <summary>The HTTP/3 side of a slot.</summary>
+        /// <param name="slot">Number of the slot.</param>
+        /// <returns>Its object, the same for life.</returns>
+        public H3Connection Connection(int slot)
+        {
+            return _connections[slot];
+        }
+
+        /// <summary>Whether nobody is connected.</summary>
+        public bool IsIdle
+        {
+            get
+            {
+                for (int i = 0; i < _connections.Length; i++)
+                {
+                    if (!_endpoint.Connection(i).IsFree)
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            }
+        }
+
+        /// <summary>Takes a received datagram, decrypting it in place, and answers the requests that it completes.</summary>
+        /// <param name="buffer">Buffer of the datagram.</param>
+        /// <param name="offset">Its first byte.</param>
+        /// <param name="length">Its length in bytes.</param>
+        /// <param name="addressHigh">Sender: first half of its IPv6 address (IPv4 mapped).</param>
+        /// <param name="addressLow">Sender: second half.</param>
+        /// <param name="port">Sender: port.</param>
+        /// <param name="now">Time, microseconds.</param>
+        /// <returns>Length of a stateless answer written over the datagram, to be sent back at once; 0 for none.</returns>
+        public int FeedDatagram(byte[] buffer, int offset, int length, long addressHigh, long addressLow, int port, long now)
+        {
+            int answer = _endpoint.FeedDatagram(buffer, offset, length, addressHigh, addressLow, port, now);
+            HandleEvents(now);
+            return answer;
+        }
+
+        /// <summary>Composes the next datagram; the endpoint's Output properties say to whom.</summary>
+        /// <param name="buffer">Where to.</param>
+        /// <param name="offset">Its first byte.</param>
+        /// <param name="max">Most bytes.</param>
+        /// <param name="now">Time, microseconds.</param>
+        /// <returns>Its length, 0 for none.</returns>
+        public int PollOutput(byte[] buffer, int offset, int max, long now)
+        {
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                _connections[i].PumpBodies();
+            }
+
+            return _endpoint.PollOutput(buffer, offset, max, now);
+        }
+
+        /// <summary>Receiver of the datagram last composed.</summary>
+        public long OutputAddressHigh
+        {
+            get { return _endpoint.OutputAddressHigh; }
+        }
+
+        /// <summary>Receiver of the datagram last composed.</summary>
+        public long OutputAddressLow
+        {
+            get { return _endpoint.OutputAddressLow; }
+        }
+
+        /// <summary>Receiver of the datagram last composed.</summary>
+        public int OutputPort
+        {
+            get { return _endpoint.OutputPort; }
+        }
+
+        /// <summary>When <see cref="HandleTimeout"/> is to be called (microseconds), long.MaxValue for never.</summary>
+        public long NextTimeout
+        {
+            get
+            {
+                long next = _endpoint.NextTimeout;
+                for (int i = 0; i < _connections.Length; i++)
+                {
+                    long other = _connections[i].NextTimeout;
+                    if (other < next)
+                    {
+                        next = other;
+                    }
+                }
+
+                return next;
+            }
+        }
+
+        /// <summary>Runs what is due.</summary>
+        /// <param name="now">Time, microseconds.</param>
+        public void HandleTimeout(long now)
+        {
+            _endpoint.HandleTimeout(now);
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                _connections[i].HandleTimeout(now);
+            }
+
+            HandleEvents(now);
+        }
+
+        /// <summary>Advances handshakes.</summary>
+        /// <param name="budget">Units of about 1,000 IL operations.</param>
+        /// <param name="now">Time, microseconds.</param>
+        /// <returns>True while work is pending.</returns>
+        public bool Step(int budget, long now)
+        {
+            bool pending = _endpoint.Step(budget, now);
+            HandleEvents(now);
+            return pending;
+        }
+
+        /// <summary>
+        /// Begins to end all connections gracefully, with GOAWAY. Go on feeding and polling until <see cref="IsIdle"/>, or for the profile's
+        /// ShutdownTimeout and a little more.
+        /// </summary>
+        /// <param name="now">Time, microseconds.</param>
+        public void Shutdown(long now)
+        {
+            _shutdown = true;
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                _connections[i].Shutdown(now);
+            }
+        }
+
+        private void HandleEvents(long now)
+        {
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                _connections[i].HandleEvents(now);
+                if (_shutdown)
+                {
+                    // Those that were still in their handshake.
+                    _connections[i].Shutdown(now);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using MilliHttp.Nano.Http;
+
+namespace MilliHttp.Nano.Http3
+{
+    /// <summary>What all connections share: each uses it within one call and leaves nothing in it.</summary>
+    public sealed class H3Shared
+    {
+        /// <summary>Makes the shared part.</summary>
+        /// <param name="profile">The board's constants.</param>
+        /// <param name="service">Routes, body buffers, the request and the response.</param>
+        public H3Shared(H3Profile profile, HttpService service)
+        {
+            Profile = profile;
+            Service = service;
+            Reader = new RequestReader(service.Profile.HeadSize, service.Profile.RequestFields);
+            Gather = new byte[profile.MaxHead];
+            Scratch = new byte[32];
+
+            // Type of the stream, then SETTINGS (RFC 9114 section 7.2.4). A setting that is 0 is left to its default.
+            int at = H3Integer.Write(Scratch, 0, H3Setting.MaxFieldSectionSize);
+            at = H3Integer.Write(Scratch, at, Reader.Limit);
+            if (profile.DynamicTable > 0)
+            {
+                at = H3Integer.Write(Scratch, at, H3Setting.QpackMaxTableCapacity);
+                at = H3Integer.Write(Scratch, at, profile.DynamicTable);
+            }
+
+            Preface = new byte[at + 3];
+            Preface[0] = H3StreamType.Control;
+            Preface[1] = H3FrameType.Settings;
+            Preface[2] = (byte)at;
+            System.Array.Copy(Scratch, 0, Preface, 3, at);
+        }
+
+        /// <summary>The board's constants.</summary>
+        public readonly H3Profile Profile;
+
+        /// <summary>Routes, body buffers, the request and the response.</summary>
+        public readonly HttpService Service;
+
+        /// <summary>Reads heads.</summary>
+        public readonly RequestReader Reader;
+
+        /// <summary>Where a field section is put together that lies in pieces.</summary>
+        public readonly byte[] Gather;
+
+        /// <summary>A few bytes for a frame header that lies in pieces, and for Date.</summary>
+        public readonly byte[] Scratch;
+
+        /// <summary>The beginning of every control stream of ours.</summary>
+        public readonly byte[] Preface;
+
+        /// <summary>Where the section last loaded lies: <see cref="Gather"/> or QUIC's receive pool.</summary>
+        public byte[] Section;
+
+        /// <summary>Type of the frame whose header was read last.</summary>
+        public long FrameType;
+
+        /// <summary>Length of its payload.</summary>
+        public long FrameLength;
+
+        /// <summary>Bytes of its header.</summary>
+        public int FrameHeader;
+
+        /// <summary>Connections closed for a breach of HTTP/3 or QPACK.</summary>
+        public int ConnectionErrors;
+
+        /// <summary>Requests reset: malformed, incomplete or rejected.</summary>
+        public int StreamErrors;
+
+        /// <summary>Requests that the client cancelled.</summary>
+        public int Cancelled;
+
+        /// <summary>Requests and responses that took too long.</summary>
+        public int TimedOut;
+
+        /// <summary>Error code of the connection or stream error last made.</summary>
+        public int LastError;
+    }
+}
