@@ -1,0 +1,121 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using MilliHttp.Nano.Drivers;
+using MilliHttp.Nano.Http3;
+
+namespace MilliHttp.Nano.Firmware.Loop
+{
+    /// <summary>Moves datagrams between the UDP socket and the HTTP/3 engine, through one buffer for both directions.</summary>
+    public sealed class DatagramPump
+    {
+        private const long RetryInterval = 1000000;
+        private readonly DatagramPort _port;
+        private readonly H3Server _server;
+        private readonly byte[] _datagram;
+        private readonly int _perTurn;
+        private long _openAt;
+        private bool _isOpen;
+
+        /// <summary>Sockets that had to be opened anew.</summary>
+        public int ReopenCount;
+
+        /// <summary>Makes the pump.</summary>
+        /// <param name="port">The board's UDP socket.</param>
+        /// <param name="server">The engine.</param>
+        /// <param name="datagramLength">The longest datagram, in bytes.</param>
+        /// <param name="perTurn">Datagrams taken, and sent, in one turn.</param>
+        public DatagramPump(DatagramPort port, H3Server server, int datagramLength, int perTurn)
+        {
+            _port = port;
+            _server = server;
+            _datagram = new byte[datagramLength];
+            _perTurn = perTurn;
+        }
+
+        /// <summary>When the engine's timers want to be looked at, in microseconds.</summary>
+        public long NextTimeout
+        {
+            get { return _isOpen ? _server.NextTimeout : _openAt; }
+        }
+
+        /// <summary>One turn.</summary>
+        /// <returns>Whether anything was done, so that another turn is worth taking at once.</returns>
+        public bool Turn(int stepBudget, long now)
+        {
+            if (!_isOpen)
+            {
+                if (now < _openAt)
+                {
+                    return false;
+                }
+
+                _openAt = now + RetryInterval;
+                _isOpen = _port.Open();
+                if (!_isOpen)
+                {
+                    return false;
+                }
+            }
+
+            H3Server server = _server;
+            bool worked = false;
+            for (int i = 0; i < _perTurn; i++)
+            {
+                int length = _port.Receive(_datagram, 0, _datagram.Length);
+                if (length <= 0)
+                {
+                    if (length < 0)
+                    {
+                        Close();
+                        return true;
+                    }
+
+                    break;
+                }
+
+                server.FeedDatagram(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort, now);
+                worked = true;
+            }
+
+            if (server.Step(stepBudget, now))
+            {
+                worked = true;
+            }
+
+            if (now >= server.NextTimeout)
+            {
+                server.HandleTimeout(now);
+            }
+
+            for (int i = 0; i < _perTurn; i++)
+            {
+                int length = server.PollOutput(_datagram, 0, _datagram.Length, now);
+                if (length == 0)
+                {
+                    break;
+                }
+
+                worked = true;
+                if (!_port.Send(_datagram, 0, length, server.OutputAddressHigh, server.OutputAddressLow, server.OutputPort))
+                {
+                    Close();
+                    break;
+                }
+            }
+
+            return worked;
+        }
+
+        /// <summary>Closes the socket: it has failed, the link is lost, or the board stops. The connections live on.</summary>
+        public void Close()
+        {
+            if (_isOpen)
+            {
+                _port.Close();
+                _isOpen = false;
+                ReopenCount++;
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using MilliHttp.Nano.Drivers;
+using MilliHttp.Nano.Http;
+using MilliHttp.Nano.Tls;
+
+namespace MilliHttp.Nano.Firmware.Loop
+{
+    /// <summary>
+    /// The one loop of the image: UDP, TCP, timers, handshake steps, and what can be prepared while nothing else is to be done. It survives a lost
+    /// link, failed sockets and a clock that steps.
+    /// </summary>
+    public sealed class ServerLoop
+    {
+        private const long LinkInterval = 1000000;
+        private const long LongestRest = 250000;
+        private const long SlowTurn = 1000000;
+        private readonly BoardPorts _ports;
+        private readonly ClockPort _clock;
+        private readonly LinkPort _link;
+        private readonly HttpService _service;
+        private readonly TlsEngine _engine;
+        private readonly StreamPump _streams;
+        private readonly DatagramPump _datagrams;
+        private readonly int _stepBudget;
+        private long _linkAt;
+        private long _last;
+        private bool _isLinkUp;
+
+        /// <summary>Turns taken since boot.</summary>
+        public long TurnCount;
+
+        /// <summary>Turns that took longer than a second: the watchdog's counter.</summary>
+        public int SlowTurnCount;
+
+        /// <summary>The longest turn in microseconds.</summary>
+        public long LongestTurn;
+
+        /// <summary>How often the link was lost.</summary>
+        public int LinkLossCount;
+
+        /// <summary>Makes the loop.</summary>
+        /// <param name="ports">The board.</param>
+        /// <param name="service">Told the time.</param>
+        /// <param name="engine">Prepares key pairs and nonces in idle time.</param>
+        /// <param name="streams">The TCP side.</param>
+        /// <param name="datagrams">The UDP side, or null.</param>
+        /// <param name="stepBudget">Handshake computation in one turn, in units of about 1,000 IL operations.</param>
+        public ServerLoop(BoardPorts ports, HttpService service, TlsEngine engine, StreamPump streams, DatagramPump datagrams, int stepBudget)
+        {
+            _ports = ports;
+            _clock = ports.Clock;
+            _link = ports.Link;
+            _service = service;
+            _engine = engine;
+            _streams = streams;
+            _datagrams = datagrams;
+            _stepBudget = stepBudget;
+        }
+
+        /// <summary>Sockets that had to be opened anew.</summary>
+        public int ReopenCount
+        {
+            get { return _streams.ReopenCount + (_datagrams == null ? 0 : _datagrams.ReopenCount); }
+        }
+
+        /// <summary>One turn, with a rest at its end when there is nothing to do.</summary>
+        public void Turn()
+        {
+            // A clock that went back would stop every timer: time stands still instead until it has caught up.
+            long now = _clock.Microseconds;
+            if (now < _last)
+            {
+                now = _last;
+            }
+
+            _last = now;
+            TurnCount++;
+            if (now >= _linkAt)
+            {
+                CheckLink(now);
+            }
+
+            if (!_isLinkUp)
+            {
+                _ports.Waiting.Wait(LongestRest);
+                return;
+            }
+
+            bool worked = _streams.Turn(_stepBudget, now);
+            if (_datagrams != null && _datagrams.Turn(_stepBudget, now))
+            {
+                worked = true;
+            }
+
+            if (!worked)
+            {
+                worked = _engine.Prepare(_stepBudget);
+            }
+
+            long end = _clock.Microseconds;
+            long took = end - now;
+            if (took > LongestTurn)
+            {
+                LongestTurn = took;
+            }
+
+            if (took > SlowTurn)
+            {
+                SlowTurnCount++;
+            }
+
+            if (!worked)
+            {
+                Rest(end);
+            }
+        }
+
+        /// <summary>Closes the sockets: the board stops.</summary>
+        public void Close()
+        {
+            _streams.Close();
+            if (_datagrams != null)
+            {
+                _datagrams.Close();
+            }
+        }
+
+        private void Rest(long now)
+        {
+            long until = _streams.NextTimeout;
+            if (_linkAt < until)
+            {
+                until = _linkAt;
+            }
+
+            if (_datagrams != null && _datagrams.NextTimeout < until)
+            {
+                until = _datagrams.NextTimeout;
+            }
+
+            long rest = until - now;
+            if (rest > LongestRest)
+            {
+                rest = LongestRest;
+            }
+
+            if (rest > 0)
+            {
+                _ports.Waiting.Wait(rest);
+            }
+        }
+
+        private void CheckLink(long now)
+        {
+            _linkAt = now + LinkInterval;
+            _service.SetTime(_clock.UnixSeconds);
+            bool isUp = _link.IsUp;
+            if (isUp == _isLinkUp)
+            {
+                if (!isUp)
+                {
+                    _link.Connect();
+                }
+
+                return;
+            }
+
+            _isLinkUp = isUp;
+            if (!isUp)
+            {
+                // Sockets of a lost link are dead on most platforms, though they do not say so.
+                LinkLossCount++;
+                Close();
+                _link.Connect();
+            }
+        }
+    }
+}
