@@ -110,7 +110,7 @@ namespace MilliHttp.Nano.Board.Virtual
                 return "--port " + Port + " is not a port; take a number from 0 to 65535";
             }
 
-            if (Profile != "standard" && Profile != "tight" && Profile != "compact")
+            if (Profiles.ByName(Profile) == null)
             {
                 return "--profile '" + Profile + "' is not known; take standard, tight or compact";
             }

@@ -1,13 +1,172 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using System;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading;
+using MilliHttp.Nano.Board.Virtual.Drivers;
+using MilliHttp.Nano.Board.Virtual.Memory;
+using MilliHttp.Nano.Firmware;
+using MilliHttp.Nano.Tls;
+using Spectre.Console;
+
 namespace MilliHttp.Nano.Board.Virtual
 {
+    /// <summary>The virtual board's program.</summary>
     internal static class Program
     {
-        private static int Main()
+        private const int Wrong = 2;
+        private const int OverBudget = 1;
+
+        private static int Main(string[] arguments)
         {
+            CommandLine line = CommandLine.TryParse(arguments, out int exitCode);
+            if (line == null)
+            {
+                return exitCode;
+            }
+
+            try
+            {
+                return Run(line);
+            }
+            catch (System.IO.IOException exception)
+            {
+                return Fail("the state folder '" + line.State + "' cannot be used: " + exception.Message + "; name another with --state");
+            }
+            catch (UnauthorizedAccessException exception)
+            {
+                return Fail("the state folder '" + line.State + "' cannot be used: " + exception.Message + "; name another with --state");
+            }
+        }
+
+        private static int Run(CommandLine line)
+        {
+            Profile profile = Profiles.ByName(line.Profile);
+            CertificateFiles[] files = new CertificateFiles[line.Certificates.Count];
+            for (int i = 0; i < files.Length; i++)
+            {
+                files[i] = CertificateFiles.TryRead(line.Certificates[i], line.Keys[i], out string wrong);
+                if (files[i] == null)
+                {
+                    return Fail(wrong);
+                }
+            }
+
+            if (files.Length > profile.Certificates)
+            {
+                profile.Certificates = files.Length;
+            }
+
+            VirtualPorts ports = new VirtualPorts(line.State);
+            if (!line.Memory && !TryBind(line, ports, profile))
+            {
+                return Wrong;
+            }
+
+            Image image = new Image(profile, ports);
+            for (int i = 0; i < files.Length; i++)
+            {
+                if (!image.Certificates.Set(i, files[i].Chain, files[i].PrivateKey))
+                {
+                    return Fail("the certificate '" + line.Certificates[i] + "' is not one this server can use; give a P-256 certificate");
+                }
+            }
+
+            image.Start();
+            if (line.Memory || !line.Quiet)
+            {
+                MemoryMap map = MemoryMap.Measure(image, nameof(Image.Run));
+                if (line.Memory)
+                {
+                    MemoryReport.Print(AnsiConsole.Console, line.Profile, map, profile.HeapBudget);
+                    return map.Total <= profile.HeapBudget ? 0 : OverBudget;
+                }
+
+                Console.WriteLine("memory " + map.Total.ToString("N0") + " of " + profile.HeapBudget.ToString("N0") + " bytes, profile " + line.Profile);
+            }
+
+            Console.WriteLine("certificate SPKI SHA-256 " + Spki(image.Certificates.Chain(0)));
+            Console.WriteLine("listening https://" + HostName(line) + ":" + profile.Port + "/");
+            using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, image));
+            using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, image));
+            image.Run();
             return 0;
+        }
+
+        private static void Stop(PosixSignalContext context, Image image)
+        {
+            context.Cancel = true;
+            image.Stop();
+        }
+
+        private static bool TryBind(CommandLine line, VirtualPorts ports, Profile profile)
+        {
+            const int Attempts = 20;
+            for (int attempt = 1; ; attempt++)
+            {
+                int port = line.Port;
+                IPAddress current = null;
+                try
+                {
+                    foreach (IPAddress address in line.Bind)
+                    {
+                        current = address;
+                        port = ports.ListenerSockets.Bind(new IPEndPoint(address, port)).Port;
+                        ports.DatagramSockets.Bind(new IPEndPoint(address, port));
+                    }
+
+                    profile.Port = port;
+                    return true;
+                }
+                catch (SocketException exception)
+                {
+                    ports.Listener.Close();
+                    ports.Datagrams.Close();
+
+                    // A port that the system picked for TCP can be taken for UDP: pick another.
+                    if (line.Port == 0 && attempt < Attempts && exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+                    {
+                        continue;
+                    }
+
+                    string how = exception.SocketErrorCode == SocketError.AddressAlreadyInUse
+                        ? "is in use; choose another with --port, or 0 for any"
+                        : "cannot be bound: " + exception.Message;
+                    Fail("port " + port + " at " + current + " " + how);
+                    return false;
+                }
+            }
+        }
+
+        private static string HostName(CommandLine line)
+        {
+            if (line.Bind.All(IPAddress.IsLoopback))
+            {
+                return "localhost";
+            }
+
+            IPAddress first = line.Bind[0];
+            return first.AddressFamily == AddressFamily.InterNetworkV6 ? "[" + first + "]" : first.ToString();
+        }
+
+        /// <summary>Base64 of the SHA-256 of the leaf's SubjectPublicKeyInfo, as browsers' options take it.</summary>
+        private static string Spki(byte[] chain)
+        {
+            int length = (chain[0] << 16) | (chain[1] << 8) | chain[2];
+            using X509Certificate2 leaf = X509CertificateLoader.LoadCertificate(chain.AsSpan(3, length));
+            return Convert.ToBase64String(SHA256.HashData(leaf.PublicKey.ExportSubjectPublicKeyInfo()));
+        }
+
+        private static int Fail(string wrong)
+        {
+            Console.Error.WriteLine("error: " + wrong);
+            return Wrong;
         }
     }
 }
