@@ -14,6 +14,7 @@ using MilliHttp.Nano.Board.Virtual.Memory;
 using MilliHttp.Nano.Firmware;
 using MilliHttp.Nano.Tls;
 using Spectre.Console;
+using Profile = MilliHttp.Nano.Firmware.Profile;
 
 namespace MilliHttp.Nano.Board.Virtual
 {

@@ -182,7 +182,8 @@ namespace MilliHttp.Nano.Tls
             return -1;
         }
 
-        internal byte[] Chain(int index)
+        /// <summary>The chain at an index, as <see cref="AppendEntry"/> builds it; not to be changed.</summary>
+        public byte[] Chain(int index)
         {
             return _chains[index];
         }
