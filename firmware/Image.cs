@@ -6,13 +6,15 @@ using MilliHttp.Nano.Drivers;
 using MilliHttp.Nano.Firmware.Boot;
 using MilliHttp.Nano.Firmware.Loop;
 using MilliHttp.Nano.Http;
+using MilliHttp.Nano.Http3;
+using MilliHttp.Nano.Quic;
 using MilliHttp.Nano.Tls;
 
 namespace MilliHttp.Nano.Firmware
 {
     /// <summary>
     /// The whole server, composed once at boot out of a profile and a board's ports. Everything that it will ever need hangs on this object;
-    /// after <see cref="Start"/> nothing is allocated.
+    /// after the constructor nothing is allocated, but for the certificate
     /// </summary>
     public sealed class Image
     {
@@ -34,13 +36,13 @@ namespace MilliHttp.Nano.Firmware
         /// <summary>The random generator.</summary>
         public readonly HmacDrbg Drbg;
 
-        /// <summary>The certificates served. A board may put its own here before <see cref="Start"/>; else one is made.</summary>
+        /// <summary>The certificates served. A board puts its own here before <see cref="Run"/>, or calls CertificateBoot to have one made.</summary>
         public readonly ServerCertificates Certificates;
 
         /// <summary>The TLS engine of both transports.</summary>
         public readonly TlsEngine Tls;
 
-        /// <summary>The routes: handlers are added before <see cref="Start"/>.</summary>
+        /// <summary>The routes: handlers are added before <see cref="Run"/>.</summary>
         public readonly Router Router;
 
         /// <summary>What both HTTP engines share.</summary>
@@ -49,11 +51,15 @@ namespace MilliHttp.Nano.Firmware
         /// <summary>HTTPS/1.1.</summary>
         public readonly Https1Server Https1;
 
+        /// <summary>HTTP/3; null on a board without a UDP socket.</summary>
+        public readonly H3Server Http3;
+
         /// <summary>The loop.</summary>
         public readonly ServerLoop Loop;
 
         /// <summary>
-        /// Allocates everything.
+        /// Brings the link up, seeds the generator, and allocates everything. Blocks until the link is up and the hardware has entropy: some
+        /// chips have it only while the radio is on.
         /// </summary>
         /// <param name="profile">The constants of the board.</param>
         /// <param name="ports">The board.</param>
@@ -64,6 +70,13 @@ namespace MilliHttp.Nano.Firmware
             Provider = new CryptoProvider(profile.Crypto);
             Jobs = new AsymmetricJobs(Provider);
             Drbg = new HmacDrbg(Provider);
+            LinkPort link = ports.Link;
+            link.Connect();
+            while (!link.IsUp || !EntropySeed.TryInstantiate(Drbg, ports))
+            {
+                ports.Waiting.Wait(LinkPause);
+            }
+
             Certificates = new ServerCertificates(profile.Certificates);
             Tls = new TlsEngine(
                 profile.Tls,
@@ -77,27 +90,22 @@ namespace MilliHttp.Nano.Firmware
             Router = new Router();
             Service = new HttpService(profile.Http, Router);
             Https1 = new Https1Server(Service, new TlsConnection(Tls, Provider, profile.Tls), 0);
-            Loop = new ServerLoop(ports, Service, Tls, new StreamPump(ports, Https1, StreamChunk), null, profile.StepBudget);
+            DatagramPump datagrams = null;
+            if (ports.Datagrams != null)
+            {
+                QuicEndpoint endpoint = new QuicEndpoint(profile.Quic, Tls, Provider, Drbg, ResetKey.LoadOrMake(Drbg, ports.Credentials));
+                Http3 = new H3Server(endpoint, profile.Http3, Service, 1);
+                Https1.SetAltSvc(profile.Port);
+                datagrams = new DatagramPump(ports.Datagrams, Http3, profile.Quic.ReceiveDatagram, profile.DatagramsPerTurn);
+            }
+
+            Loop = new ServerLoop(ports, Service, Tls, new StreamPump(ports, Https1, StreamChunk), datagrams, profile.StepBudget);
         }
 
         /// <summary>Whether nobody is connected.</summary>
         public bool IsIdle
         {
-            get { return Https1.WantsClient; }
-        }
-
-        /// <summary>
-        /// Brings the link up, seeds the generator, and loads or makes keys and certificate. Blocks until the link is up.
-        /// </summary>
-        public void Start()
-        {
-            LinkPort link = _ports.Link;
-            link.Connect();
-            while (!link.IsUp || !EntropySeed.TryInstantiate(Drbg, _ports))
-            {
-                _ports.Waiting.Wait(LinkPause);
-            }
-
+            get { return Https1.WantsClient && (Http3 == null || Http3.IsIdle); }
         }
 
         /// <summary>Serves until <see cref="Stop"/>, then closes the connections in order.</summary>
@@ -111,6 +119,11 @@ namespace MilliHttp.Nano.Firmware
             ClockPort clock = _ports.Clock;
             long end = clock.Microseconds + FarewellTime;
             Https1.Shutdown(clock.Microseconds);
+            if (Http3 != null)
+            {
+                Http3.Shutdown(clock.Microseconds);
+            }
+
             while (!IsIdle && clock.Microseconds < end)
             {
                 Loop.Turn();

@@ -3,6 +3,7 @@
 
 using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Http;
+using MilliHttp.Nano.Http3;
 using MilliHttp.Nano.Quic;
 using MilliHttp.Nano.Tls;
 
@@ -51,6 +52,9 @@ namespace MilliHttp.Nano.Firmware
         /// <summary>Sizes and times of HTTP.</summary>
         public HttpProfile Http = new HttpProfile();
 
+        /// <summary>Sizes and times of HTTP/3.</summary>
+        public H3Profile Http3 = H3Profile.Standard();
+
         /// <summary>One HTTPS/1.1 connection, four HTTP/3 connections, two handshakes, in under 100,000 bytes.</summary>
         public static Profile Standard()
         {
@@ -69,6 +73,7 @@ namespace MilliHttp.Nano.Firmware
             profile.Tls = TlsProfile.Tight();
             profile.Quic = QuicProfile.Tight();
             profile.Http = HttpProfile.Tight();
+            profile.Http3 = H3Profile.Tight();
             return profile;
         }
 
@@ -79,6 +84,7 @@ namespace MilliHttp.Nano.Firmware
             profile.HeapBudget = 106400;
             profile.Tls = TlsProfile.Compact();
             profile.Quic = QuicProfile.Compact();
+            profile.Http3 = H3Profile.Compact();
             return profile;
         }
     }

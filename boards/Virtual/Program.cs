@@ -79,7 +79,6 @@ namespace MilliHttp.Nano.Board.Virtual
                 }
             }
 
-            image.Start();
             if (line.Memory || !line.Quiet)
             {
                 MemoryMap map = MemoryMap.Measure(image, nameof(Image.Run));
