@@ -23,7 +23,7 @@ namespace MilliHttp.Nano.Crypto.Generator
             o.Open("namespace MilliHttp.Nano.Crypto");
             o.Line("/// <summary>");
             o.Line("/// AES-128 (FIPS 197) in counter mode on a table in RAM. Branches depend on lengths and the public counter only, but the table is");
-            o.Line("/// indexed by secrets: for parts without a data cache in front of that RAM. Elsewhere the bitsliced form is to be chosen.");
+            o.Line("/// indexed by secrets: for parts without a data cache in front of that RAM. Elsewhere <see cref=\"AesBitsliced\"/> is to be chosen.");
             o.Line("/// </summary>");
             o.Open("internal static class AesTable");
             o.Line("/// <summary>");

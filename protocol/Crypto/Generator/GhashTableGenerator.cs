@@ -18,7 +18,7 @@ namespace MilliHttp.Nano.Crypto.Generator
             o.Open("namespace MilliHttp.Nano.Crypto");
             o.Line("/// <summary>");
             o.Line("/// GHASH (NIST SP 800-38D section 6.4) on tables of 16 entries in RAM. Branches depend on lengths only, but the tables are indexed by");
-            o.Line("/// hashed data mixed with secrets: for parts without a data cache in front of that RAM. Elsewhere the form by multiplication is to be chosen.");
+            o.Line("/// hashed data mixed with secrets: for parts without a data cache in front of that RAM. Elsewhere <see cref=\"GhashMultiply\"/> is to be chosen.");
             o.Line("/// </summary>");
             o.Line("/// <remarks>The hash y: two words, y[0] the first 8 bytes, both little-endian as a load from memory gives them.</remarks>");
             o.Open("internal static class GhashTable");

@@ -12,7 +12,9 @@ namespace MilliHttp.Nano.Crypto
         internal ulong KeyHigh;
         internal int LastUse;
         private readonly ulong[] _table;
-        private readonly uint[] _schedule = new uint[Aes128.ScheduleLength];
+        private readonly uint[] _schedule;
+        private readonly ulong[] _sliced;
+        private readonly ulong[] _product;
         private readonly ulong[] _high;
         private readonly ulong[] _low;
         private readonly ulong[] _high2;
@@ -22,15 +24,32 @@ namespace MilliHttp.Nano.Crypto
         internal AesContext(CryptoProfile profile, ulong[] table, bool withHash)
         {
             _table = table;
-            if (withHash)
+            if (profile.Aes == CryptoProfile.AesBitsliced)
             {
-                _high = new ulong[GhashKey.TableLength];
-                _low = new ulong[GhashKey.TableLength];
-                if (profile.Ghash == CryptoProfile.GhashTwoTables)
-                {
-                    _high2 = new ulong[GhashKey.TableLength];
-                    _low2 = new ulong[GhashKey.TableLength];
-                }
+                _sliced = new ulong[AesBitsliced.ScheduleLength];
+            }
+            else
+            {
+                _schedule = new uint[Aes128.ScheduleLength];
+            }
+
+            if (!withHash)
+            {
+                return;
+            }
+
+            if (profile.Ghash == CryptoProfile.GhashMultiply)
+            {
+                _product = new ulong[GhashMultiply.KeyLength];
+                return;
+            }
+
+            _high = new ulong[GhashKey.TableLength];
+            _low = new ulong[GhashKey.TableLength];
+            if (profile.Ghash == CryptoProfile.GhashTwoTables)
+            {
+                _high2 = new ulong[GhashKey.TableLength];
+                _low2 = new ulong[GhashKey.TableLength];
             }
         }
 
@@ -39,15 +58,33 @@ namespace MilliHttp.Nano.Crypto
         {
             KeyLow = BitConverter.ToUInt64(keys, offset);
             KeyHigh = BitConverter.ToUInt64(keys, offset + 8);
-            Aes128.Expand(_table, keys, offset, _schedule);
-            if (_high == null)
+            if (_sliced != null)
+            {
+                AesBitsliced.Expand(keys, offset, _sliced);
+            }
+            else
+            {
+                Aes128.Expand(_table, keys, offset, _schedule);
+            }
+
+            if (_high == null && _product == null)
             {
                 return;
             }
 
             Array.Clear(scratch, 0, 16);
-            AesTable.Xor(_table, _schedule, 0, 0, 0, 0, null, scratch, 0, 1);
-            GhashKey.MakeTables(GhashKey.Swap(BitConverter.ToUInt64(scratch, 0)), GhashKey.Swap(BitConverter.ToUInt64(scratch, 8)), _high, _low);
+            Xor(0, 0, 0, 0, null, scratch, 0, 1);
+            ulong hashHigh = GhashKey.Swap(BitConverter.ToUInt64(scratch, 0));
+            ulong hashLow = GhashKey.Swap(BitConverter.ToUInt64(scratch, 8));
+            if (_product != null)
+            {
+                GhashMultiply.Prepare(hashHigh, hashLow, _product);
+            }
+            else
+            {
+                GhashKey.MakeTables(hashHigh, hashLow, _high, _low);
+            }
+
             if (_high2 != null)
             {
                 y[0] = 0;
@@ -63,12 +100,25 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Applies the key stream of counter mode; see <see cref="AesTable.Xor"/>.</summary>
         internal void Xor(uint n0, uint n1, uint n2, uint counter, byte[] mask, byte[] buffer, int offset, int blocks)
         {
-            AesTable.Xor(_table, _schedule, n0, n1, n2, counter, mask, buffer, offset, blocks);
+            if (_sliced != null)
+            {
+                AesBitsliced.Xor(_sliced, n0, n1, n2, counter, mask, buffer, offset, blocks);
+            }
+            else
+            {
+                AesTable.Xor(_table, _schedule, n0, n1, n2, counter, mask, buffer, offset, blocks);
+            }
         }
 
         /// <summary>Takes whole blocks of 16 bytes into the hash y (two words as loaded from memory).</summary>
         internal void Hash(ulong[] y, byte[] data, int offset, int blocks)
         {
+            if (_product != null)
+            {
+                GhashMultiply.Blocks(_product, y, data, offset, blocks);
+                return;
+            }
+
             if (_high2 != null && blocks > 1)
             {
                 GhashTable.Pairs(_high, _low, _high2, _low2, y, data, offset, blocks >> 1);
@@ -85,21 +135,28 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Erases the key.</summary>
         internal void Wipe()
         {
-            Array.Clear(_schedule, 0, Aes128.ScheduleLength);
-            if (_high != null)
+            Erase(_sliced);
+            Erase(_product);
+            Erase(_high);
+            Erase(_low);
+            Erase(_high2);
+            Erase(_low2);
+            if (_schedule != null)
             {
-                Array.Clear(_high, 0, GhashKey.TableLength);
-                Array.Clear(_low, 0, GhashKey.TableLength);
-                if (_high2 != null)
-                {
-                    Array.Clear(_high2, 0, GhashKey.TableLength);
-                    Array.Clear(_low2, 0, GhashKey.TableLength);
-                }
+                Array.Clear(_schedule, 0, Aes128.ScheduleLength);
             }
 
             KeyLow = 0;
             KeyHigh = 0;
             LastUse = 0;
+        }
+
+        private static void Erase(ulong[] words)
+        {
+            if (words != null)
+            {
+                Array.Clear(words, 0, words.Length);
+            }
         }
     }
 }

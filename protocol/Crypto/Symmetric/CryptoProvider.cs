@@ -38,8 +38,13 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>A provider by the constants of a board.</summary>
         public CryptoProvider(CryptoProfile profile)
         {
-            ulong[] table = new ulong[256];
-            Aes128.MakeTable(table);
+            ulong[] table = null;
+            if (profile.Aes == CryptoProfile.AesWithTable)
+            {
+                table = new ulong[256];
+                Aes128.MakeTable(table);
+            }
+
             _contexts = MakeContexts(profile, table, profile.AesContexts, true);
             _headerContexts = MakeContexts(profile, table, profile.HeaderContexts, false);
             _whole = new AeadStream(this);
@@ -182,7 +187,7 @@ namespace MilliHttp.Nano.Crypto
             {
                 // Whether the whole key is the one kept is no secret; both halves are always compared.
                 AesContext context = contexts[i];
-                if (((context.KeyLow ^ low) | (context.KeyHigh ^ high)) == 0 && context.LastUse != 0)
+                if (context.LastUse != 0 && ((context.KeyLow ^ low) | (context.KeyHigh ^ high)) == 0)
                 {
                     context.LastUse = uses;
                     return context;

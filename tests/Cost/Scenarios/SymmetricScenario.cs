@@ -49,12 +49,14 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             drbg.Generate(data, 0, 32);
             run.Stop();
 
-            Blocks(run, provider, data, keys);
+            Blocks(run, data, keys);
             Suite(run, provider, "AesGcm", CipherSuite.Aes128GcmSha256, data, keys, 220000, 15500);
             Suite(run, provider, "ChaCha20Poly1305", CipherSuite.ChaCha20Poly1305Sha256, data, keys, 155000, 15000);
+            Suite(run, new CryptoProvider(CryptoProfile.Tight()), "AesGcmTight", CipherSuite.Aes128GcmSha256, data, keys, 0, 0);
+            Suite(run, new CryptoProvider(CryptoProfile.ConstantTime()), "AesGcmConstantTime", CipherSuite.Aes128GcmSha256, data, keys, 0, 0);
         }
 
-        private static void Blocks(CostRun run, CryptoProvider provider, byte[] data, byte[] keys)
+        private static void Blocks(CostRun run, byte[] data, byte[] keys)
         {
             run.Start("ChaCha20Block");
             ChaCha20.Xor(keys, 0, 1, 2, 3, 4, data, 0, 16);
@@ -64,6 +66,40 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             run.Start("Poly1305Of16");
             Poly1305.Blocks(poly, data, 0, 64, 1 << 24);
             run.Stop(64, 350);
+
+            ulong[] table = new ulong[256];
+            uint[] schedule = new uint[Aes128.ScheduleLength];
+            Aes128.MakeTable(table);
+            run.Start("AesExpand");
+            Aes128.Expand(table, keys, 0, schedule);
+            run.Stop();
+            run.Start("AesCtrBlock");
+            AesTable.Xor(table, schedule, 1, 2, 3, 2, null, data, 0, 75);
+            run.Stop(75, 2000);
+            ulong[] sliced = new ulong[AesBitsliced.ScheduleLength];
+            run.Start("AesBitslicedExpand");
+            AesBitsliced.Expand(keys, 0, sliced);
+            run.Stop();
+            run.Start("AesBitslicedCtrBlock");
+            AesBitsliced.Xor(sliced, 1, 2, 3, 2, null, data, 0, 76);
+            run.Stop(76);
+
+            ulong[] y = new ulong[2];
+            ulong[][] h = { new ulong[16], new ulong[16], new ulong[16], new ulong[16], new ulong[24] };
+            run.Start("GhashTables");
+            GhashKey.MakeTables(1, 2, h[0], h[1]);
+            run.Stop();
+            GhashKey.MakeTables(3, 4, h[2], h[3]);
+            GhashMultiply.Prepare(1, 2, h[4]);
+            run.Start("GhashOf16");
+            GhashTable.Pairs(h[0], h[1], h[2], h[3], y, data, 0, 38);
+            run.Stop(76, 900);
+            run.Start("GhashOneTableOf16");
+            GhashTable.Blocks(h[0], h[1], y, data, 0, 76);
+            run.Stop(76, 1130);
+            run.Start("GhashMultiplyOf16");
+            GhashMultiply.Blocks(h[4], y, data, 0, 76);
+            run.Stop(76, 1170);
         }
 
         private static void Suite(CostRun run, CryptoProvider provider, string name, int suite, byte[] data, byte[] keys, long goal, long smallGoal)

@@ -17,7 +17,10 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
     /// </summary>
     public class SymmetricCrossCheckTests
     {
-        private readonly CryptoProvider[] _providers = { new CryptoProvider(), new CryptoProvider(CryptoProfile.Tight()) };
+        private readonly CryptoProvider[] _providers =
+        {
+            new CryptoProvider(), new CryptoProvider(CryptoProfile.Tight()), new CryptoProvider(CryptoProfile.ConstantTime()),
+        };
 
         [Fact]
         public void Sha256_equals_dotnet_in_random_pieces()

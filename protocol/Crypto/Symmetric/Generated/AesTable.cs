@@ -10,7 +10,7 @@ namespace MilliHttp.Nano.Crypto
 {
     /// <summary>
     /// AES-128 (FIPS 197) in counter mode on a table in RAM. Branches depend on lengths and the public counter only, but the table is
-    /// indexed by secrets: for parts without a data cache in front of that RAM. Elsewhere the bitsliced form is to be chosen.
+    /// indexed by secrets: for parts without a data cache in front of that RAM. Elsewhere <see cref="AesBitsliced"/> is to be chosen.
     /// </summary>
     internal static class AesTable
     {

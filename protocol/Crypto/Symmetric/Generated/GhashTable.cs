@@ -10,7 +10,7 @@ namespace MilliHttp.Nano.Crypto
 {
     /// <summary>
     /// GHASH (NIST SP 800-38D section 6.4) on tables of 16 entries in RAM. Branches depend on lengths only, but the tables are indexed by
-    /// hashed data mixed with secrets: for parts without a data cache in front of that RAM. Elsewhere the form by multiplication is to be chosen.
+    /// hashed data mixed with secrets: for parts without a data cache in front of that RAM. Elsewhere <see cref="GhashMultiply"/> is to be chosen.
     /// </summary>
     /// <remarks>The hash y: two words, y[0] the first 8 bytes, both little-endian as a load from memory gives them.</remarks>
     internal static class GhashTable
