@@ -173,7 +173,7 @@ namespace MilliHttp.Nano.Quic
         public int SmoothedRtt { get { return Loss == null ? 0 : Loss.SmoothedRtt; } }
 
         /// <summary>Bytes in flight.</summary>
-        public int BytesInFlight { get { return Loss == null ? 0 : Loss.BytesInFlight; } }
+        public int BytesInFlight { get { return State == ConnectionState.Handshaking || State == ConnectionState.Established ? Loss.BytesInFlight : 0; } }
 
         /// <summary>
         /// Next event, or <see cref="QuicEvent.None"/>. Events are bits, not queue entries: none is ever lost (a stream that became
