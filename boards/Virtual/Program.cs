@@ -12,6 +12,7 @@ using System.Threading;
 using MilliHttp.Nano.Board.Virtual.Drivers;
 using MilliHttp.Nano.Board.Virtual.Memory;
 using MilliHttp.Nano.Firmware;
+using MilliHttp.Nano.Firmware.Boot;
 using MilliHttp.Nano.Tls;
 using Spectre.Console;
 using Profile = MilliHttp.Nano.Firmware.Profile;
@@ -79,6 +80,11 @@ namespace MilliHttp.Nano.Board.Virtual
                 }
             }
 
+            if (files.Length == 0)
+            {
+                CertificateBoot.LoadOrMake(image, ports.Credentials, Names(line));
+            }
+
             if (line.Memory || !line.Quiet)
             {
                 MemoryMap map = MemoryMap.Measure(image, nameof(Image.Run));
@@ -142,6 +148,18 @@ namespace MilliHttp.Nano.Board.Virtual
                     return false;
                 }
             }
+        }
+
+        private static SubjectNames Names(CommandLine line)
+        {
+            SubjectNames names = new SubjectNames();
+            names.AddName("localhost");
+            foreach (IPAddress address in line.Bind)
+            {
+                names.AddAddress(address.GetAddressBytes());
+            }
+
+            return names;
         }
 
         private static string HostName(CommandLine line)

@@ -1,0 +1,81 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using MilliHttp.Nano.Drivers;
+using MilliHttp.Nano.Tls;
+
+namespace MilliHttp.Nano.Firmware.Boot
+{
+    /// <summary>
+    /// Finds the board's own key and certificate, or makes them. The key is kept for ever; the certificate is made anew when the board's names or
+    /// addresses are not those it was made for.
+    /// </summary>
+    public static class CertificateBoot
+    {
+        private const int KeyLength = 32;
+        private const int MaxCertificate = 1024;
+
+        // First day of validity of what this release makes: a device without a clock has nothing better than the day its firmware was built.
+        private const int ReleaseDay = 20261101;
+
+        /// <summary>Puts a certificate at index 0 of the image's set.</summary>
+        public static void LoadOrMake(Image image, CredentialPort credentials, SubjectNames names)
+        {
+            byte[] key = new byte[KeyLength];
+            bool hasKey = credentials.Load(Credential.PrivateKey, key, 0, KeyLength) == KeyLength;
+            if (hasKey && IsFor(credentials, names))
+            {
+                byte[] kept = new byte[MaxCertificate];
+                int length = credentials.Load(Credential.Certificate, kept, 0, MaxCertificate);
+                if (length > 0 && image.Certificates.Set(0, Chain(kept, length), key))
+                {
+                    return;
+                }
+            }
+
+            if (!hasKey)
+            {
+                image.Drbg.Generate(key, 0, KeyLength);
+
+                // Below the group's order, which begins with 32 one bits, and not zero. One bit of 256 is given for a rule without a loop.
+                key[0] &= 0x7F;
+                credentials.Save(Credential.PrivateKey, key, 0, KeyLength);
+            }
+
+            byte[] made = new CertificateBuilder(image.Provider, image.Jobs, image.Drbg).Build(key, names.Buffer, names.Length, ReleaseDay);
+            credentials.Save(Credential.Certificate, made, 0, made.Length);
+            credentials.Save(Credential.CertificateSubject, names.Buffer, 0, names.Length);
+            if (!image.Certificates.Set(0, Chain(made, made.Length), key))
+            {
+                throw new InvalidOperationException();
+            }
+        }
+
+        private static bool IsFor(CredentialPort credentials, SubjectNames names)
+        {
+            byte[] kept = new byte[names.Length];
+            if (credentials.Load(Credential.CertificateSubject, kept, 0, kept.Length) != names.Length)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < kept.Length; i++)
+            {
+                if (kept[i] != names.Buffer[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private static byte[] Chain(byte[] certificate, int length)
+        {
+            byte[] chain = new byte[length + 5];
+            ServerCertificates.AppendEntry(certificate, 0, length, chain, 0);
+            return chain;
+        }
+    }
+}
