@@ -26,18 +26,21 @@ namespace MilliHttp.Nano.Crypto
         private const int KindSign = 5;
         private const int KindNonce = 6;
 
+        // Behind the memory of a job, as a prepared signature may be made while a job is under way.
+        private const int Prepared = P256Machine.Length;
+        private const int PreparedLength = 27;
+
         private readonly CryptoProvider _provider;
-        private readonly long[] _memory = new long[256];
+        private readonly long[] _memory = new long[P256Machine.Length + PreparedLength];
         private readonly X25519Machine _x25519;
+        private readonly P256Machine _p256;
         private readonly byte[] _blind = new byte[32];
         private readonly byte[] _scalar = new byte[32];
-        private readonly byte[] _point = new byte[64];
-        private readonly byte[] _result = new byte[96];
-        private readonly PlainP256 _curve = new PlainP256();
+        private readonly byte[] _input = new byte[32];
+        private readonly byte[] _result = new byte[65];
         private HmacDrbg _drbg;
         private int _kind;
         private int _status;
-        private int _remaining;
         private bool _background;
         private long _jobNumber;
 
@@ -49,6 +52,7 @@ namespace MilliHttp.Nano.Crypto
         {
             _provider = provider;
             _x25519 = new X25519Machine(_memory, _scalar);
+            _p256 = new P256Machine(_memory);
         }
 
         /// <summary>One of <see cref="JobStatus"/>.</summary>
@@ -69,7 +73,7 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Starts X25519 (RFC 7748 section 5); the result is 32 bytes. An all-zero result fails (RFC 7748 section 6.1).</summary>
         public void StartX25519(byte[] privateKey, int offset, byte[] peer, int peerOffset)
         {
-            Begin(KindX25519, 32, 1200);
+            Begin(KindX25519, 32);
             Array.Copy(privateKey, offset, _scalar, 0, 32);
             _x25519.StartAgreement(peer, peerOffset);
             Blind();
@@ -78,7 +82,7 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Starts the computation of an X25519 public key; the result is 32 bytes.</summary>
         public void StartX25519PublicKey(byte[] privateKey, int offset)
         {
-            Begin(KindX25519Public, 32, 320);
+            Begin(KindX25519Public, 32);
             Array.Copy(privateKey, offset, _scalar, 0, 32);
             _x25519.StartPublic();
             Blind();
@@ -90,20 +94,19 @@ namespace MilliHttp.Nano.Crypto
         /// </summary>
         public void StartP256Ecdh(byte[] privateKey, int offset, byte[] peerPoint, int peerOffset)
         {
-            Begin(KindP256Ecdh, 32, 1750);
+            Begin(KindP256Ecdh, 32);
             Array.Copy(privateKey, offset, _scalar, 0, 32);
-            Array.Copy(peerPoint, peerOffset + 1, _point, 0, 64);
-            if (peerPoint[peerOffset] != 4)
-            {
-                Array.Clear(_point, 0, 64);
-            }
+            _p256.StartPoint(_scalar, 0, peerPoint, peerOffset);
+            Blind();
         }
 
         /// <summary>Starts the computation of a P-256 public key; the result is an uncompressed point of 65 bytes.</summary>
         public void StartP256PublicKey(byte[] privateKey, int offset)
         {
-            Begin(KindP256Public, 65, 400);
+            Begin(KindP256Public, 65);
             Array.Copy(privateKey, offset, _scalar, 0, 32);
+            _p256.StartBase(_scalar, 0, false);
+            Blind();
         }
 
         /// <summary>
@@ -116,17 +119,19 @@ namespace MilliHttp.Nano.Crypto
         /// <param name="drbg">A seeded generator.</param>
         public void StartEcdsaSign(byte[] privateKey, int offset, byte[] hash, int hashOffset, HmacDrbg drbg)
         {
-            Begin(KindSign, 64, 470);
-            Array.Copy(privateKey, offset, _scalar, 0, 32);
-            Array.Copy(hash, hashOffset, _point, 0, 32);
+            Begin(KindSign, 64);
+            Array.Copy(privateKey, offset, _result, 0, 32);
+            Array.Copy(hash, hashOffset, _input, 0, 32);
             _drbg = drbg;
+            NextNonce();
         }
 
         /// <summary>Starts the preparation of a nonce; the result is opaque, <see cref="NonceLength"/> bytes.</summary>
         public void StartEcdsaNonce(HmacDrbg drbg)
         {
-            Begin(KindNonce, NonceLength, 460);
+            Begin(KindNonce, NonceLength);
             _drbg = drbg;
+            NextNonce();
         }
 
         /// <summary>
@@ -141,46 +146,36 @@ namespace MilliHttp.Nano.Crypto
                 return _status;
             }
 
+            int left = budget < 1 ? 1 : budget;
             if (_kind == KindX25519 || _kind == KindX25519Public)
             {
                 do
                 {
-                    budget = _x25519.Step(budget, _blind, _result);
+                    left = _x25519.Step(left, _blind, _result);
                 }
-                while (budget > 0);
-                if (budget == int.MinValue)
+                while (left > 0);
+                if (left == int.MinValue)
                 {
-                    int any = 0;
-                    for (int i = 0; i < 32; i++)
-                    {
-                        any |= _result[i];
-                    }
-
-                    _status = any != 0 ? JobStatus.Done : JobStatus.Failed;
+                    Finish(HasBits(_result, 0));
                 }
 
                 return _status;
             }
 
-            _remaining -= budget;
-            if (_remaining > 0)
+            do
             {
-                return _status;
+                left = _p256.Step(left, _blind);
+            }
+            while (left > 0);
+            if (left == P256Machine.Failed)
+            {
+                Finish(false);
+            }
+            else if (left == P256Machine.Done)
+            {
+                FinishP256();
             }
 
-            bool done = false;
-            switch (_kind)
-            {
-                case KindP256Ecdh:
-                case KindP256Public:
-                    done = P256();
-                    break;
-                default:
-                    done = Nonce();
-                    break;
-            }
-
-            _status = done ? JobStatus.Done : JobStatus.Failed;
             return _status;
         }
 
@@ -204,8 +199,10 @@ namespace MilliHttp.Nano.Crypto
         public void Cancel()
         {
             Array.Clear(_scalar, 0, 32);
-            Array.Clear(_point, 0, 64);
+            Array.Clear(_input, 0, 32);
+            Array.Clear(_blind, 0, 32);
             Array.Clear(_result, 0, _result.Length);
+            Array.Clear(_memory, 0, P256Machine.Length);
             _drbg = null;
             ResultLength = 0;
             _background = false;
@@ -218,7 +215,7 @@ namespace MilliHttp.Nano.Crypto
             _background = true;
         }
 
-        private void Begin(int kind, int length, int cost)
+        private void Begin(int kind, int length)
         {
             if (_background)
             {
@@ -232,34 +229,138 @@ namespace MilliHttp.Nano.Crypto
 
             _kind = kind;
             ResultLength = length;
-            _remaining = cost;
             _status = JobStatus.Running;
+        }
+
+        /// <summary>
+        /// Reads a private key in the form that a prepared signature wants: nine limbs, in Montgomery form.
+        /// </summary>
+        /// <returns>False if the key is not between 1 and n - 1.</returns>
+        internal bool PrepareKey(byte[] privateKey, int offset, long[] key)
+        {
+            long[] s = _memory;
+            bool good = P256Machine.LoadScalar(s, Prepared, privateKey, offset);
+            P256Constants.Load(s, Prepared + 9, P256Constants.OrderSquare);
+            OrderP256.Multiply(s, Prepared, Prepared, Prepared + 9);
+            Array.Copy(s, Prepared, key, 0, 9);
+            Array.Clear(s, Prepared, PreparedLength);
+            return good;
         }
 
         /// <summary>
         /// s = k^-1 (h + r d): the two products that are left of a signature whose nonce was prepared.
         /// </summary>
-        internal bool SignPrepared(byte[] nonce, int nonceOffset, byte[] key, int keyOffset, byte[] hash, int hashOffset, byte[] rs, int rsOffset)
+        /// <param name="nonce">Array with a prepared nonce.</param>
+        /// <param name="nonceOffset">Where it begins.</param>
+        /// <param name="key">The key as <see cref="PrepareKey"/> left it.</param>
+        /// <param name="hash">Array with the hash, 32 bytes.</param>
+        /// <param name="hashOffset">Where it begins.</param>
+        /// <param name="rs">Array to write r and s to.</param>
+        /// <param name="rsOffset">Where to begin.</param>
+        /// <returns>False if s is zero.</returns>
+        internal bool SignPrepared(byte[] nonce, int nonceOffset, long[] key, byte[] hash, int hashOffset, byte[] rs, int rsOffset)
         {
-            PlainModulus n = _curve.N;
-            uint[] k = new uint[8];
-            uint[] x = new uint[8];
-            uint[] y = new uint[8];
-            uint[] d = new uint[8];
-            n.Load(k, nonce, nonceOffset, false);
-            n.Load(x, nonce, nonceOffset + 32, false);
-            n.Load(d, key, keyOffset, false);
-            n.Load(y, hash, hashOffset, false);
-            n.ToMontgomery(d, d);
-            n.Mul(d, d, x);
-            n.ToMontgomery(d, d);
-            n.ToMontgomery(y, y);
-            n.Add(y, y, d);
-            n.Mul(k, k, y);
-            n.FromMontgomery(k, k);
-            n.Store(x, rs, rsOffset, false);
-            n.Store(k, rs, rsOffset + 32, false);
-            return !PlainModulus.IsZero(k);
+            long[] s = _memory;
+            const int r = Prepared;
+            const int a = Prepared + 9;
+            const int b = Prepared + 18;
+            Limbs.FromLittle(nonce, nonceOffset + 32, s, r);
+            Array.Copy(key, 0, s, a, 9);
+            OrderP256.Multiply(s, a, a, r);
+            Limbs.FromBig(hash, hashOffset, s, b);
+            for (int i = 0; i < 9; i++)
+            {
+                s[a + i] += s[b + i];
+            }
+
+            Limbs.FromLittle(nonce, nonceOffset, s, b);
+            OrderP256.Multiply(s, a, a, b);
+            Limbs.Canonical(s, a, Limbs.OrderP256);
+            Limbs.ToBig(s, r, rs, rsOffset);
+            Limbs.ToBig(s, a, rs, rsOffset + 32);
+            bool good = Limbs.ZeroMask(s, a) == 0;
+            Array.Clear(s, Prepared, PreparedLength);
+            return good;
+        }
+
+        /// <summary>
+        /// A signature with a nonce given, through the same code as any other, for vectors.
+        /// </summary>
+        internal void StartEcdsaSignWithNonce(byte[] privateKey, byte[] hash, byte[] nonce)
+        {
+            Begin(KindSign, 64);
+            Array.Copy(privateKey, 0, _result, 0, 32);
+            Array.Copy(hash, 0, _input, 0, 32);
+            Array.Copy(nonce, 0, _scalar, 0, 32);
+            _p256.StartBase(_scalar, 0, true);
+            Blind();
+        }
+
+        private static bool HasBits(byte[] bytes, int offset)
+        {
+            int any = 0;
+            for (int i = 0; i < 32; i++)
+            {
+                any |= bytes[offset + i];
+            }
+
+            return any != 0;
+        }
+
+        private void Finish(bool good)
+        {
+            _status = good ? JobStatus.Done : JobStatus.Failed;
+        }
+
+        private void FinishP256()
+        {
+            if (_kind == KindP256Ecdh)
+            {
+                _p256.WriteX(_result, 0);
+            }
+            else if (_kind == KindP256Public)
+            {
+                _p256.WritePoint(_result);
+            }
+            else if (_kind == KindNonce)
+            {
+                _p256.WriteNonce(_result);
+            }
+            else
+            {
+                // The key lay where the result comes.
+                Array.Clear(_memory, 0, 9);
+                bool good = PrepareKey(_result, 0, _memory);
+                _p256.WriteNonce(_result);
+                good &= SignPrepared(_result, 0, _memory, _input, 0, _result, 0);
+                Finish(good);
+                return;
+            }
+
+            Finish(true);
+        }
+
+        /// <summary>
+        /// Draws a nonce: for a signature hashed with key and message, so that a generator gone wrong does not repeat one.
+        /// What is not between 1 and n - 1 is drawn again (once in four billion).
+        /// </summary>
+        private void NextNonce()
+        {
+            do
+            {
+                _drbg.Generate(_scalar, 0, 32);
+                if (_kind == KindSign)
+                {
+                    Sha256 hash = _provider.Hash;
+                    hash.Reset();
+                    hash.Update(_scalar, 0, 32);
+                    hash.Update(_result, 0, 32);
+                    hash.Update(_input, 0, 32);
+                    hash.Finish(_scalar, 0);
+                }
+            }
+            while (!_p256.StartBase(_scalar, 0, true));
+            Blind();
         }
 
         private void Blind()
@@ -276,84 +377,6 @@ namespace MilliHttp.Nano.Crypto
             hash.Update(_scalar, 0, 32);
             hash.Update(_blind, 0, 8);
             hash.Finish(_blind, 0);
-        }
-
-        private bool P256()
-        {
-            uint[] k = new uint[8];
-            uint[] x = new uint[8];
-            uint[] y = new uint[8];
-            _curve.N.Load(k, _scalar, 0, false);
-            if (!_curve.N.IsBelow(k))
-            {
-                return false;
-            }
-
-            bool agree = _kind == KindP256Ecdh;
-            if (!_curve.LoadPoint(x, y, agree ? _point : PlainP256.Base(), 0))
-            {
-                return false;
-            }
-
-            _result[0] = 4;
-            return _curve.Multiply(k, x, y, _result, agree ? 0 : 1);
-        }
-
-        private bool Nonce()
-        {
-            PlainModulus n = _curve.N;
-            uint[] k = new uint[8];
-            uint[] x = new uint[8];
-            uint[] y = new uint[8];
-            uint[] d = new uint[8];
-            bool sign = _kind == KindSign;
-            n.Load(d, _scalar, 0, false);
-            if (sign && (!n.IsBelow(d) || PlainModulus.IsZero(d)))
-            {
-                return false;
-            }
-
-            do
-            {
-                _drbg.Generate(_result, 0, 32);
-                if (sign)
-                {
-                    Sha256 hash = _provider.Hash;
-                    hash.Reset();
-                    hash.Update(_result, 0, 32);
-                    hash.Update(_scalar, 0, 32);
-                    hash.Update(_point, 0, 32);
-                    hash.Finish(_result, 0);
-                }
-
-                n.Load(k, _result, 0, false);
-            }
-            while (!n.IsBelow(k) || PlainModulus.IsZero(k));
-            _curve.LoadPoint(x, y, PlainP256.Base(), 0);
-            _curve.Multiply(k, x, y, _result, 0);
-            n.Load(x, _result, 0, false);
-            n.ToMontgomery(x, x);
-            n.ToMontgomery(k, k);
-            n.Invert(k, k);
-            if (sign)
-            {
-                n.ToMontgomery(d, d);
-                n.Mul(d, d, x);
-                n.Load(y, _point, 0, false);
-                n.ToMontgomery(y, y);
-                n.Add(y, y, d);
-                n.Mul(k, k, y);
-                n.FromMontgomery(k, k);
-                n.FromMontgomery(x, x);
-                n.Store(x, _result, 0, false);
-                n.Store(k, _result, 32, false);
-                return !PlainModulus.IsZero(x) && !PlainModulus.IsZero(k);
-            }
-
-            n.FromMontgomery(x, x);
-            n.Store(k, _result, 0, false);
-            n.Store(x, _result, 32, false);
-            return !PlainModulus.IsZero(x);
         }
     }
 }

@@ -12,7 +12,7 @@ namespace MilliHttp.Nano.Crypto
     {
         private readonly AsymmetricJobs _jobs;
         private readonly EcdsaNoncePool _pool;
-        private readonly byte[] _key = new byte[32];
+        private readonly long[] _key = new long[9];
         private readonly byte[] _nonce = new byte[AsymmetricJobs.NonceLength];
 
         /// <summary>
@@ -29,9 +29,12 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>
         /// Sets the private key, 32 bytes big-endian.
         /// </summary>
-        public void SetKey(byte[] privateKey, int offset)
+        /// <param name="privateKey">Array with the key.</param>
+        /// <param name="offset">Where it begins.</param>
+        /// <returns>False if the key is not between 1 and n - 1.</returns>
+        public bool SetKey(byte[] privateKey, int offset)
         {
-            Array.Copy(privateKey, offset, _key, 0, 32);
+            return _jobs.PrepareKey(privateKey, offset, _key);
         }
 
         /// <summary>
@@ -49,7 +52,7 @@ namespace MilliHttp.Nano.Crypto
                 return false;
             }
 
-            bool done = _jobs.SignPrepared(_nonce, 0, _key, 0, hash, hashOffset, rs, rsOffset);
+            bool done = _jobs.SignPrepared(_nonce, 0, _key, hash, hashOffset, rs, rsOffset);
             Array.Clear(_nonce, 0, _nonce.Length);
             return done;
         }

@@ -19,6 +19,11 @@ namespace MilliHttp.Nano.Crypto.Generator
             stale += Emit(root, "Curve25519", "EdwardsComb", Curve25519Generator.MakeComb(), check);
             stale += Emit(root, "Curve25519", "EdwardsTable", Curve25519Generator.MakeTable(), check);
             stale += Emit(root, "Curve25519", "InverseBatches", InverseGenerator.Make(), check);
+            stale += Emit(root, "Asymmetric", "P256Point", P256Generator.MakePoint(), check);
+            stale += Emit(root, "Asymmetric", "P256Table", P256Generator.MakeTable(), check);
+            stale += Emit(root, "Asymmetric", "P256Constants", P256Generator.MakeConstants(), check);
+            stale += Emit(root, "Asymmetric", "FieldP256", P256Generator.MakeField(), check);
+            stale += Emit(root, "Asymmetric", "OrderP256", P256Generator.MakeOrder(), check);
             return stale;
         }
 
