@@ -90,6 +90,20 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
+        /// <summary>Whether any context has computations to do.</summary>
+        internal bool HasWork()
+        {
+            for (int i = 0; i < _states.Length; i++)
+            {
+                if (_states[i] != null && (_states[i].Flags & HandshakeState.TlsPending) != 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         /// <summary>The next busy context by turns, for its computations; null if none has work.</summary>
         internal HandshakeState NextWithWork()
         {

@@ -238,7 +238,7 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Whether <see cref="Step"/> has work.</summary>
-        public bool HasWork { get { return _shared.Pool.NextWithWork() != null; } }
+        public bool HasWork { get { return _shared.Pool.HasWork(); } }
 
         /// <summary>Idle time: draws random bytes ahead.</summary>
         /// <returns>True if something was done.</returns>
