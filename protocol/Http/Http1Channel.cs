@@ -46,6 +46,9 @@ namespace MilliHttp.Nano.Http
         /// <summary>Sends what was composed; 0 gives the room back.</summary>
         public abstract void Commit(int count);
 
+        /// <summary>Nothing that was committed waits to be sent: the room is as large as it will be.</summary>
+        public abstract bool IsDrained { get; }
+
         /// <summary>Closes behind what was committed.</summary>
         public abstract void Close();
     }

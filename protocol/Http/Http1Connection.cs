@@ -761,7 +761,7 @@ namespace MilliHttp.Nano.Http
             int room = channel.Reserve();
             channel.Commit(0);
             int wanted = (channel.WriteBuffer.Length * 3) >> 2;
-            if (room < (wanted < 600 ? wanted : 600))
+            if (room == 0 || (room < (wanted < 600 ? wanted : 600) && !channel.IsDrained))
             {
                 return false;
             }
@@ -822,16 +822,17 @@ namespace MilliHttp.Nano.Http
             byte[] buffer = channel.WriteBuffer;
             int start = channel.WriteOffset;
             int head = WriteHead(response, buffer, start, room);
+            bool split = false;
             if (head < 0)
             {
-                // The handler's fields do not fit a record: an error of the application.
-                response.Fail(500);
-                head = WriteHead(response, buffer, start, room);
+                // Does the client take small records only (RFC 8449), or are the handler's fields too many?
+                split = true;
+                start = buffer.Length >> 1;
+                head = WriteHead(response, buffer, start, buffer.Length - start);
                 if (head < 0)
                 {
-                    channel.Commit(0);
-                    Close();
-                    return;
+                    response.Fail(500);
+                    head = WriteHead(response, buffer, start, buffer.Length - start);
                 }
             }
 
@@ -848,16 +849,55 @@ namespace MilliHttp.Nano.Http
                 _length = 0;
             }
 
-            int body = WriteBody(buffer, start + head, room - head);
-            if (body < 0)
+            if (split)
             {
                 channel.Commit(0);
-                Close();
-                return;
+                if (!CommitSplit(buffer, start, head))
+                {
+                    Close();
+                    return;
+                }
+            }
+            else
+            {
+                int body = WriteBody(buffer, start + head, room - head);
+                if (body < 0)
+                {
+                    channel.Commit(0);
+                    Close();
+                    return;
+                }
+
+                channel.Commit(head + body);
             }
 
-            channel.Commit(head + body);
             EndIfSent(now);
+        }
+
+        /// <summary>Sends a head that was composed in the rear half of the record buffer, in records as large as the client takes.</summary>
+        private bool CommitSplit(byte[] buffer, int start, int length)
+        {
+            Http1Channel channel = _channel;
+            int end = start + length;
+            while (length >= 0 && start < end)
+            {
+                int room = channel.Reserve();
+                int count = end - start < room ? end - start : room;
+                int at = channel.WriteOffset;
+
+                // 64: what a record adds at its end, and a KeyUpdate in front of it.
+                if (count == 0 || at + count + 64 > start + count)
+                {
+                    channel.Commit(0);
+                    return false;
+                }
+
+                System.Array.Copy(buffer, start, buffer, at, count);
+                channel.Commit(count);
+                start += count;
+            }
+
+            return length >= 0;
         }
 
         private int WriteHead(HttpResponse response, byte[] buffer, int start, int room)
@@ -990,7 +1030,7 @@ namespace MilliHttp.Nano.Http
 
             int room = channel.Reserve();
             int wanted = channel.WriteBuffer.Length >> 1;
-            if (room == 0 || (room < wanted && (_length < 0 || _length - _sent > room)))
+            if (room == 0 || (room < wanted && (_length < 0 || _length - _sent > room) && !channel.IsDrained))
             {
                 channel.Commit(0);
                 return false;

@@ -58,6 +58,12 @@ namespace MilliHttp.Nano.Http
         }
 
         /// <inheritdoc/>
+        public override bool IsDrained
+        {
+            get { return _tls.PollOutput() == 0; }
+        }
+
+        /// <inheritdoc/>
         public override byte[] WriteBuffer
         {
             get { return _tls.WriteBuffer; }

@@ -360,6 +360,30 @@ namespace MilliHttp.Nano.Tests.Host.Http
             Assert.True(bench.Channel.WasClosed);
         }
 
+        [Theory]
+        [InlineData(64)]
+        [InlineData(200)]
+        [InlineData(512)]
+        public void ClientsThatTakeSmallRecordsOnly(int limit)
+        {
+            Http1Bench bench = new Http1Bench();
+            bench.Channel.HoldOutput = true;
+            bench.Channel.Limit = limit;
+            bench.Connection.SetAltSvc(8443);
+            bench.Service.SetTime(784111777);
+            StringBuilder output = new StringBuilder();
+            bench.Feed(Get + "GET /bytes/1000 HTTP/1.1\r\nHost: a\r\n\r\nGET /unknown/1000 HTTP/1.1\r\nHost: a\r\n\r\n" + Get);
+            for (int i = 0; i < 200; i++)
+            {
+                output.Append(bench.Output());
+                bench.Connection.Process(bench.Now, false);
+            }
+
+            List<Http1Bench.Answer> answers = Http1Bench.Answers(Encoding.Latin1.GetBytes(output.ToString()));
+            Assert.Equal(new[] { 5, 1000, 1000, 5 }, answers.Select(answer => answer.Body.Length));
+            Assert.All(answers, answer => Assert.Equal(200, answer.Status));
+        }
+
         [Fact]
         public void EventStreams()
         {

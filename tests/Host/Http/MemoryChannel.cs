@@ -49,6 +49,11 @@ namespace MilliHttp.Nano.Tests.Host.Http
 
         public override int WriteOffset => _queued;
 
+        public override bool IsDrained => !HoldOutput || _queued == 0;
+
+        /// <summary>Largest content of a record (RFC 8449).</summary>
+        public int Limit = int.MaxValue;
+
         public int Retained => _retained;
 
         public byte[] TakeOutput()
@@ -101,7 +106,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
                 _queued = 0;
             }
 
-            return Math.Max(0, _write.Length - _queued);
+            return Math.Min(Limit, Math.Max(0, _write.Length - _queued));
         }
 
         public override void Commit(int count)
