@@ -43,7 +43,14 @@ namespace MilliHttp.Nano.Http.Generator
                 gzip.Write(source, 0, source.Length);
             }
 
-            return Write("DashboardPage", "The dashboard, Dashboard.html under gzip.", new List<string> { "Gzip" }, new List<byte[]> { packed.ToArray() });
+            // The tag names the content, not the coding's bytes: these may differ from one compressor to the next.
+            byte[] hash = System.Security.Cryptography.SHA256.HashData(source);
+            string tag = Convert.ToHexString(hash, 0, 6).ToLowerInvariant();
+            return Write(
+                "DashboardPage",
+                "The dashboard, Dashboard.html, under gzip and as it is.",
+                new List<string> { "Gzip", "Identity", "GzipTag", "IdentityTag" },
+                new List<byte[]> { packed.ToArray(), source, Encoding.ASCII.GetBytes("\"" + tag + "g\""), Encoding.ASCII.GetBytes("\"" + tag + "\"") });
         }
 
         private static string Write(string type, string summary, List<string> names, List<byte[]> texts)

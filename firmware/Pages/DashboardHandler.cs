@@ -1,0 +1,136 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using MilliHttp.Nano.Http;
+
+namespace MilliHttp.Nano.Firmware.Pages
+{
+    /// <summary>
+    /// <c>GET /</c>: the dashboard, from flash. Clients that say they take gzip get it so; others get it as it is, which is a second copy in flash and
+    /// costs no RAM. A client that has it already gets 304.
+    /// </summary>
+    internal sealed class DashboardHandler : HttpHandler
+    {
+        private readonly FlashData _page;
+        private readonly FlashBodySource _source;
+
+        public DashboardHandler(FlashData page)
+        {
+            _page = page;
+            _source = new FlashBodySource(page);
+        }
+
+        /// <inheritdoc/>
+        public override void Handle(HttpRequest request, HttpResponse response)
+        {
+            bool gzip = TakesGzip(request);
+            int tag = gzip ? DashboardPage.GzipTag : DashboardPage.IdentityTag;
+            response.Add(HeaderId.Etag, _page, tag);
+            response.Add(HeaderField.VaryAcceptEncoding);
+            response.Add(HeaderField.CacheControlNoCache);
+            int known = request.IndexOf(HeaderId.IfNoneMatch);
+            if (known >= 0 && IsTag(request, known, tag))
+            {
+                response.Status = 304;
+                return;
+            }
+
+            response.Add(HeaderField.ContentTypeTextHtmlCharsetUtf8);
+            response.Add(HeaderField.XContentTypeOptionsNosniff);
+            int id = DashboardPage.Identity;
+            if (gzip)
+            {
+                response.Add(HeaderField.ContentEncodingGzip);
+                id = DashboardPage.Gzip;
+            }
+
+            response.SetBody(_source, id, _page.Length(id));
+        }
+
+        private bool IsTag(HttpRequest request, int field, int tag)
+        {
+            ulong place = _page.Place(tag);
+            int length = (int)(uint)place;
+            if (request.ValueLength(field) != length)
+            {
+                return false;
+            }
+
+            byte[] buffer = request.Buffer;
+            int at = request.ValueOffset(field);
+            int word = (int)(place >> 32);
+            ulong bits = 0;
+            for (int i = 0; i < length; i++)
+            {
+                if ((i & 7) == 0)
+                {
+                    bits = _page.Word(word++);
+                }
+
+                if (buffer[at + i] != (byte)bits)
+                {
+                    return false;
+                }
+
+                bits >>= 8;
+            }
+
+            return true;
+        }
+
+        /// <summary>Whether Accept-Encoding names gzip with a weight that is not zero (RFC 9110 section 12.5.3).</summary>
+        private static bool TakesGzip(HttpRequest request)
+        {
+            int field = request.IndexOf(HeaderId.AcceptEncoding);
+            if (field < 0)
+            {
+                return false;
+            }
+
+            byte[] buffer = request.Buffer;
+            int at = request.ValueOffset(field);
+            int end = at + request.ValueLength(field);
+            while (at < end)
+            {
+                while (at < end && (buffer[at] == 32 || buffer[at] == 44))
+                {
+                    at++;
+                }
+
+                int from = at;
+                while (at < end && buffer[at] != 44 && buffer[at] != 59 && buffer[at] != 32)
+                {
+                    at++;
+                }
+
+                bool found = at - from == 4 && (buffer[from] | 32) == 'g' && (buffer[from + 1] | 32) == 'z'
+                    && (buffer[from + 2] | 32) == 'i' && (buffer[from + 3] | 32) == 'p';
+                bool zero = false;
+                while (at < end && buffer[at] != 44)
+                {
+                    // The weight is zero if it has digits and none of them but zeros.
+                    int letter = buffer[at++];
+                    if (letter == 48)
+                    {
+                        zero = true;
+                    }
+                    else if (letter > 48 && letter <= 57)
+                    {
+                        zero = false;
+                        while (at < end && buffer[at] != 44)
+                        {
+                            at++;
+                        }
+                    }
+                }
+
+                if (found)
+                {
+                    return !zero;
+                }
+            }
+
+            return false;
+        }
+    }
+}

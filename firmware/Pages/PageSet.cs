@@ -1,0 +1,101 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using MilliHttp.Nano.Http;
+
+namespace MilliHttp.Nano.Firmware.Pages
+{
+    /// <summary>The pages of the firmware, and what they share. Made at boot; <see cref="Tick"/> is called in the loop.</summary>
+    public sealed class PageSet
+    {
+        private const long Interval = 1000000;
+
+        private readonly StatusSource _status;
+        private readonly FlashData _texts = new PageTexts();
+        private readonly WindowWriter _writer = new WindowWriter();
+        private readonly EventRing _ring;
+        private readonly byte[] _event;
+        private long _next;
+
+        /// <summary>Adds the routes.</summary>
+        /// <param name="router">Where they are added.</param>
+        /// <param name="status">The figures.</param>
+        /// <param name="uploads">Uploads hashed at a time.</param>
+        /// <param name="snapshots">Answers of /status.json under way at a time.</param>
+        /// <param name="listeners">Readers of /events at a time.</param>
+        public PageSet(Router router, StatusSource status, int uploads, int snapshots, int listeners)
+        {
+            _status = status;
+
+            // An event has the general figures, two of each slot and the counters, six bytes on average; two events stay in the ring.
+            int figures = status.Count(StatusGroup.General) + (2 * status.Count(StatusGroup.Slots)) + status.Count(StatusGroup.Counters);
+            _event = new byte[16 + (figures * 6)];
+            _ring = new EventRing(_event.Length * 2, listeners);
+            router.Add(HttpMethod.Get, "/", new DashboardHandler(new DashboardPage()));
+            router.Add(HttpMethod.Get, "/status.json", new StatusHandler(new StatusBody(status, _texts, _writer, snapshots)));
+            router.Add(HttpMethod.Get, "/events", new EventsHandler(_ring));
+            router.Add(HttpMethod.Get, "/bytes/*", new BytesHandler());
+            router.Add(HttpMethod.Post, "/echo", new EchoHandler());
+            router.Add(HttpMethod.Post, "/upload", new UploadHandler(new UploadBody(_texts, _writer, uploads)));
+            router.Add(HttpMethod.Get, "/favicon.ico", new NoContentHandler());
+        }
+
+        /// <summary>The ring of /events, for the memory map and to end the streams at shutdown.</summary>
+        public EventRing Events
+        {
+            get { return _ring; }
+        }
+
+        /// <summary>When <see cref="Tick"/> has something to do, in microseconds; long.MaxValue while nobody listens.</summary>
+        public long NextTick
+        {
+            get { return _ring.Readers == 0 ? long.MaxValue : _next; }
+        }
+
+        /// <summary>Once a second while somebody listens: <c>data: [general..., (state, requests) of each slot..., counters...]</c>.</summary>
+        public void Tick(long now)
+        {
+            if (now < NextTick)
+            {
+                return;
+            }
+
+            _next = now + Interval;
+            WindowWriter writer = _writer;
+            StatusSource status = _status;
+            writer.Open(_event, 0, 0, _event.Length);
+            writer.Put(_texts, PageTexts.EventStart);
+            bool first = true;
+            for (int group = 0; group < StatusGroup.Count; group++)
+            {
+                int count = group == StatusGroup.Memory ? 0 : status.Count(group);
+                for (int i = 0; i < count; i++)
+                {
+                    if (!first)
+                    {
+                        writer.Put((byte)',');
+                    }
+
+                    first = false;
+                    long value = status.Value(group, i);
+                    if (group == StatusGroup.Slots)
+                    {
+                        writer.PutNumber(value & 0xFF);
+                        writer.Put((byte)',');
+                        value >>= 16;
+                    }
+
+                    writer.PutNumber(value);
+                }
+            }
+
+            writer.Put(_texts, PageTexts.EventEnd);
+
+            // Too long figures: rather no event than half of one.
+            if (writer.Position <= _event.Length)
+            {
+                _ring.Write(_event, 0, writer.Position);
+            }
+        }
+    }
+}

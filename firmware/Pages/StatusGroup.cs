@@ -1,0 +1,23 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Firmware.Pages
+{
+    /// <summary>The parts of the status (<see cref="StatusSource"/>).</summary>
+    public static class StatusGroup
+    {
+        /// <summary>Single figures; one named <c>uptime</c> in seconds, <c>heapUsed</c> and <c>heapBudget</c> in bytes are known to the dashboard.</summary>
+        public const int General = 0;
+
+        /// <summary>Connections; a value is made by <see cref="SlotStatus.Make"/>. They have no names.</summary>
+        public const int Slots = 1;
+
+        /// <summary>Bytes of memory by owner; they do not change.</summary>
+        public const int Memory = 2;
+
+        /// <summary>Counters of events.</summary>
+        public const int Counters = 3;
+
+        public const int Count = 4;
+    }
+}

@@ -1,0 +1,19 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Firmware.Pages
+{
+    /// <summary>Where the status pages take their figures from; the firmware fills it.</summary>
+    public abstract class StatusSource
+    {
+        /// <summary>Number of values in a group (<see cref="StatusGroup"/>); never changes.</summary>
+        public abstract int Count(int group);
+
+        /// <summary>A value now, not negative.</summary>
+        public abstract long Value(int group, int index);
+
+        /// <summary>Writes the name of a value: letters and digits, the first letter small, at most 40 bytes; never changes.</summary>
+        /// <returns>Its length.</returns>
+        public abstract int WriteName(int group, int index, byte[] destination, int offset);
+    }
+}
