@@ -7,50 +7,43 @@ using MilliHttp.Nano.Crypto;
 namespace MilliHttp.Nano.Tls
 {
     /// <summary>
-    /// Makes the certificate of a device that was given none: X.509 v3 (RFC 5280), self-signed with ECDSA P-256 and SHA-256, for a server's names
-    /// and addresses. For boot, not for the loop: it allocates, and runs whole jobs.
+    /// Makes the self-signed certificate of a board (RFC 5280): P-256, signed with ECDSA and SHA-256, for the names and addresses of the board,
+    /// valid to the end of 9999 because a board may have no clock. In steps, like every long computation.
     /// </summary>
     /// <remarks>
-    /// DER is written from the end to the front, so that the length of everything is known when its header is written.
-    /// A device without a clock cannot renew in time, so the end is 9999-12-31, which RFC 5280 section 4.1.2.5 has for "no well-defined expiration date".
+    /// The names are given as GeneralNames, one after another, as subjectAltName holds them: <see cref="AppendDnsName"/> and
+    /// <see cref="AppendAddress"/> build that. Same bytes, same certificate but for serial number and signature: a board compares them
+    /// to see whether it needs a new one.
     /// </remarks>
     public sealed class CertificateBuilder
     {
-        /// <summary>Tag of a DNS name in a list of names (RFC 5280 section 4.2.1.6).</summary>
+        /// <summary>Tag of a DNS name in names (RFC 5280 section 4.2.1.6); one byte of length and the name follow.</summary>
         public const byte DnsName = 0x82;
 
-        /// <summary>Tag of an IP address in a list of names: 4 or 16 bytes.</summary>
+        /// <summary>Tag of an IP address in names; one byte of length and 4 or 16 bytes follow.</summary>
         public const byte IpAddress = 0x87;
 
-        private const byte Boolean = 0x01;
-        private const byte Integer = 0x02;
-        private const byte BitString = 0x03;
-        private const byte OctetString = 0x04;
-        private const byte ObjectId = 0x06;
-        private const byte Utf8String = 0x0C;
-        private const byte UtcTime = 0x17;
-        private const byte GeneralizedTime = 0x18;
-        private const byte Sequence = 0x30;
-        private const byte Set = 0x31;
-        private const byte Context0 = 0xA0;
-        private const byte Context3 = 0xA3;
-        private const int PointLength = 65;
-        private const int SerialLength = 16;
+        private const int PhaseIdle = 0;
+        private const int PhasePoint = 1;
+        private const int PhaseSign = 2;
 
-        // Everything but the names and the signature takes under 400 bytes.
-        private const int Overhead = 640;
-
-        // Object ids, as the bytes of their DER content, eight to a number and the last first.
-        private const long IdEcdsaWithSha256 = 0x0203043DCE48862A;
-        private const long IdEcPublicKey = 0x01023DCE48862A;
-        private const long IdPrime256v1 = 0x0701033DCE48862A;
         private readonly CryptoProvider _provider;
         private readonly AsymmetricJobs _jobs;
         private readonly HmacDrbg _drbg;
-        private byte[] _der;
-        private int _at;
+        private readonly byte[] _scratch = new byte[72];
+        private byte[] _key;
+        private byte[] _names;
+        private int _namesOffset;
+        private int _namesLength;
+        private int _notBefore;
+        private byte[] _b;
+        private int _start;
+        private int _phase;
 
-        /// <summary>Makes the builder; nothing is kept in it between calls.</summary>
+        /// <summary>Makes the builder.</summary>
+        /// <param name="provider">Hashing.</param>
+        /// <param name="jobs">Must be idle when <see cref="Start"/> is called.</param>
+        /// <param name="drbg">Seeded.</param>
         public CertificateBuilder(CryptoProvider provider, AsymmetricJobs jobs, HmacDrbg drbg)
         {
             _provider = provider;
@@ -58,255 +51,336 @@ namespace MilliHttp.Nano.Tls
             _drbg = drbg;
         }
 
-        /// <summary>
-        /// Builds and signs a certificate.
-        /// </summary>
-        /// <param name="privateKey">The private scalar, 32 bytes, big endian.</param>
-        /// <param name="names">The server's names: for each a tag (<see cref="DnsName"/>, <see cref="IpAddress"/>), one byte of length, the value.
-        /// The first DNS name is also the subject.</param>
-        /// <param name="namesLength">Bytes of that list.</param>
-        /// <param name="notBefore">First day of validity as a number: 20261101 is 1 November 2026.</param>
-        /// <returns>The certificate in DER, an array of exactly its length.</returns>
+        /// <summary>Length of the finished certificate in bytes; 0 before.</summary>
+        public int Length { get; private set; }
+
+        /// <summary>Bytes that a certificate for these names takes at most.</summary>
+        /// <param name="namesLength">Bytes of names.</param>
+        /// <returns>Bytes, with room to work in.</returns>
+        public static int Room(int namesLength)
+        {
+            return 512 + (3 * namesLength);
+        }
+
+        /// <summary>Appends a DNS name to names.</summary>
+        /// <param name="name">ASCII.</param>
+        /// <param name="offset">Where it begins.</param>
+        /// <param name="length">Its length, 1 to 63.</param>
+        /// <param name="names">Where to.</param>
+        /// <param name="namesLength">Bytes already there.</param>
+        /// <returns>Bytes there now.</returns>
+        public static int AppendDnsName(byte[] name, int offset, int length, byte[] names, int namesLength)
+        {
+            if (length < 1 || length > 63)
+            {
+                throw new ArgumentException();
+            }
+
+            names[namesLength] = DnsName;
+            names[namesLength + 1] = (byte)length;
+            Array.Copy(name, offset, names, namesLength + 2, length);
+            return namesLength + 2 + length;
+        }
+
+        /// <summary>Appends an IP address to names.</summary>
+        /// <param name="address">In network order.</param>
+        /// <param name="offset">Where it begins.</param>
+        /// <param name="length">4 or 16.</param>
+        /// <param name="names">Where to.</param>
+        /// <param name="namesLength">Bytes already there.</param>
+        /// <returns>Bytes there now.</returns>
+        public static int AppendAddress(byte[] address, int offset, int length, byte[] names, int namesLength)
+        {
+            if (length != 4 && length != 16)
+            {
+                throw new ArgumentException();
+            }
+
+            names[namesLength] = IpAddress;
+            names[namesLength + 1] = (byte)length;
+            Array.Copy(address, offset, names, namesLength + 2, length);
+            return namesLength + 2 + length;
+        }
+
+        /// <summary>Begins a certificate. All arrays are used until it is done.</summary>
+        /// <param name="privateKey">32 bytes big-endian.</param>
+        /// <param name="notBefore">The build date as decimal digits: yyyymmdd, 2000 to 2049.</param>
+        /// <param name="names">GeneralNames; the first DNS name becomes the common name.</param>
+        /// <param name="namesOffset">Where they begin.</param>
+        /// <param name="namesLength">Their length in bytes.</param>
+        /// <param name="certificate">Where to; <see cref="Room"/> bytes.</param>
+        /// <param name="offset">Offset there.</param>
+        public void Start(byte[] privateKey, int notBefore, byte[] names, int namesOffset, int namesLength, byte[] certificate, int offset)
+        {
+            _key = privateKey;
+            _notBefore = notBefore;
+            _names = names;
+            _namesOffset = namesOffset;
+            _namesLength = namesLength;
+            _b = certificate;
+            _start = offset;
+            Length = 0;
+            _jobs.StartP256PublicKey(privateKey, 0);
+            _phase = PhasePoint;
+        }
+
+        /// <summary>Goes on.</summary>
+        /// <param name="budget">About this many thousand IL operations.</param>
+        /// <returns><see cref="JobStatus"/>; Done once, then Idle. Failed: the key is none.</returns>
+        public int Step(int budget)
+        {
+            if (_phase == PhaseIdle)
+            {
+                return JobStatus.Idle;
+            }
+
+            int status = _jobs.Step(budget);
+            if (status == JobStatus.Running)
+            {
+                return status;
+            }
+
+            if (status != JobStatus.Done)
+            {
+                _jobs.Cancel();
+                _phase = PhaseIdle;
+                return JobStatus.Failed;
+            }
+
+            if (_phase == PhasePoint)
+            {
+                int length = WriteBody();
+                Sha256 hash = _provider.Hash;
+                hash.Reset();
+                hash.Update(_b, _start + 4, length);
+                hash.Finish(_scratch, 0);
+                _jobs.StartEcdsaSign(_key, 0, _scratch, 0, _drbg);
+                _phase = PhaseSign;
+                return JobStatus.Running;
+            }
+
+            _jobs.TakeResult(_scratch, 0);
+            Finish();
+            _phase = PhaseIdle;
+            _key = null;
+            return JobStatus.Done;
+        }
+
+        /// <summary>Runs <see cref="Start"/> and all steps: for boot, not for the loop.</summary>
+        /// <returns>The length of the certificate; 0 if the key is none.</returns>
+        public int Build(byte[] privateKey, int notBefore, byte[] names, int namesOffset, int namesLength, byte[] certificate, int offset)
+        {
+            Start(privateKey, notBefore, names, namesOffset, namesLength, certificate, offset);
+            int status = JobStatus.Running;
+            while (status == JobStatus.Running)
+            {
+                status = Step(1000);
+            }
+
+            return Length;
+        }
+
+        /// <summary>Builds a certificate in an array of its own: for boot, not for the loop.</summary>
+        /// <param name="privateKey">32 bytes big-endian.</param>
+        /// <param name="names">GeneralNames.</param>
+        /// <param name="namesLength">Their length in bytes.</param>
+        /// <param name="notBefore">The build date as decimal digits: yyyymmdd.</param>
+        /// <returns>The DER, an array of exactly its length; null if the key is none.</returns>
         public byte[] Build(byte[] privateKey, byte[] names, int namesLength, int notBefore)
         {
-            byte[] point = new byte[PointLength];
-            _jobs.StartP256PublicKey(privateKey, 0);
-            Finish(point);
+            byte[] room = new byte[Room(namesLength)];
+            int length = Build(privateKey, notBefore, names, 0, namesLength, room, 0);
+            if (length == 0)
+            {
+                return null;
+            }
 
-            _der = new byte[Overhead + (3 * namesLength)];
-            _at = _der.Length;
-            WriteExtensions(names, namesLength);
-            WriteKey(point);
-            WriteName(names, namesLength);
-            WriteValidity(notBefore);
-            WriteName(names, namesLength);
-            WriteAlgorithm();
-            WriteSerial();
-            int mark = _at;
-            Put(2);
-            Wrap(Integer, mark);
-            Wrap(Context0, mark);
-            Wrap(Sequence, _der.Length);
-            int bodyOffset = _at;
-            int bodyLength = _der.Length - _at;
-
-            byte[] hash = new byte[Sha256.HashLength];
-            byte[] signature = new byte[64];
-            byte[] signatureDer = new byte[72];
-            Sha256 sha = _provider.Hash;
-            sha.Reset();
-            sha.Update(_der, bodyOffset, bodyLength);
-            sha.Finish(hash, 0);
-            _jobs.StartEcdsaSign(privateKey, 0, hash, 0, _drbg);
-            Finish(signature);
-            int signatureLength = EcdsaSignature.WriteDer(signature, 0, signatureDer, 0);
-
-            byte[] body = new byte[bodyLength];
-            Array.Copy(_der, bodyOffset, body, 0, bodyLength);
-            _at = _der.Length;
-            Put(signatureDer, 0, signatureLength);
-            Put(0);
-            Wrap(BitString, _der.Length);
-            WriteAlgorithm();
-            Put(body, 0, bodyLength);
-            Wrap(Sequence, _der.Length);
-            byte[] certificate = new byte[_der.Length - _at];
-            Array.Copy(_der, _at, certificate, 0, certificate.Length);
-            _der = null;
+            byte[] certificate = new byte[length];
+            Array.Copy(room, 0, certificate, 0, length);
             return certificate;
         }
 
-        private void Finish(byte[] result)
+        /// <summary>Writes the head of an element.</summary>
+        private static int Head(byte[] b, int p, int tag, int length)
         {
-            while (_jobs.Step(1000) == JobStatus.Running)
+            b[p++] = (byte)tag;
+            if (length > 255)
             {
+                b[p++] = 0x82;
+                b[p++] = (byte)(length >> 8);
+            }
+            else if (length > 127)
+            {
+                b[p++] = 0x81;
             }
 
-            if (_jobs.Status != JobStatus.Done)
+            b[p++] = (byte)length;
+            return p;
+        }
+
+        /// <summary>The bytes of an element with so much content.</summary>
+        private static int Size(int length)
+        {
+            return length + (length > 255 ? 4 : length > 127 ? 3 : 2);
+        }
+
+        /// <summary>ecdsa-with-SHA256.</summary>
+        private static int PutAlgorithm(byte[] b, int p)
+        {
+            TlsWire.PutUInt64(b, p, 0x300a06082a8648ce);
+            b[p + 8] = 0x3d;
+            b[p + 9] = 0x04;
+            b[p + 10] = 0x03;
+            b[p + 11] = 0x02;
+            return p + 12;
+        }
+
+        private static int PutTwoDigits(byte[] b, int p, int value)
+        {
+            b[p] = (byte)(0x30 + (value / 10 % 10));
+            b[p + 1] = (byte)(0x30 + (value % 10));
+            return p + 2;
+        }
+
+        /// <summary>A Name of the common name alone.</summary>
+        private static int PutName(byte[] b, int p, byte[] from, int offset, int length)
+        {
+            p = Head(b, p, 0x30, length + 11);
+            p = Head(b, p, 0x31, length + 9);
+            p = Head(b, p, 0x30, length + 7);
+            b[p] = 0x06;
+            b[p + 1] = 0x03;
+            b[p + 2] = 0x55;
+            b[p + 3] = 0x04;
+            b[p + 4] = 0x03;
+            p = Head(b, p + 5, 0x0c, length);
+            Array.Copy(from, offset, b, p, length);
+            return p + length;
+        }
+
+        /// <summary>Writes the TBSCertificate four bytes behind the start, with the point of the job.</summary>
+        /// <returns>Its length with its head.</returns>
+        private int WriteBody()
+        {
+            byte[] b = _b;
+            byte[] names = _names;
+            int end = _namesOffset + _namesLength;
+            int name = _namesOffset;
+            while (name < end && names[name] != 0x82)
+            {
+                name += 2 + names[name + 1];
+            }
+
+            // without a DNS name: an empty common name would be malformed, so "MilliHttp"
+            int nameLength = 9;
+            if (name < end)
+            {
+                nameLength = names[name + 1];
+                name += 2;
+            }
+            else
+            {
+                names = _scratch;
+                name = 0;
+                TlsWire.PutUInt64(names, 0, 0x4d696c6c69487474);
+                names[8] = 0x70;
+            }
+
+            int nameSize = Size(nameLength + 11);
+            int san = Size(Size(_namesLength)) + 5;
+            int extensions = 14 + 16 + 21 + Size(san);
+            int validity = 15 + 17;
+            int body = 5 + 18 + 12 + nameSize + Size(validity) + nameSize + 91 + Size(Size(extensions));
+
+            // version 3, 16 bytes of serial number, of which the first is 1-127
+            int p = Head(b, _start + 4, 0x30, body);
+            int first = p;
+            b[p] = 0xa0;
+            b[p + 1] = 0x03;
+            b[p + 2] = 0x02;
+            b[p + 3] = 0x01;
+            b[p + 4] = 0x02;
+            b[p + 5] = 0x02;
+            b[p + 6] = 0x10;
+            _drbg.Generate(b, p + 7, 16);
+            b[p + 7] = (byte)((b[p + 7] & 0x7f) | 1);
+            p = PutAlgorithm(b, p + 23);
+            p = PutName(b, p, names, name, nameLength);
+
+            // UTCTime, GeneralizedTime 99991231235959Z
+            p = Head(b, p, 0x30, validity);
+            b[p] = 0x17;
+            b[p + 1] = 13;
+            p = PutTwoDigits(b, p + 2, _notBefore / 10000);
+            p = PutTwoDigits(b, p, _notBefore / 100 % 100);
+            p = PutTwoDigits(b, p, _notBefore % 100);
+            p = PutTwoDigits(b, p, 0);
+            p = PutTwoDigits(b, p, 0);
+            p = PutTwoDigits(b, p, 0);
+            b[p] = 0x5a;
+            b[p + 1] = 0x18;
+            b[p + 2] = 15;
+            TlsWire.PutUInt64(b, p + 3, 0x3939393931323331);
+            TlsWire.PutUInt64(b, p + 10, 0x313233353935395a);
+            p = PutName(b, p + 18, names, name, nameLength);
+
+            // SubjectPublicKeyInfo: id-ecPublicKey, prime256v1
+            b[p] = 0x30;
+            b[p + 1] = 89;
+            TlsWire.PutUInt64(b, p + 2, 0x301306072a8648ce);
+            TlsWire.PutUInt64(b, p + 10, 0x3d020106082a8648);
+            TlsWire.PutUInt64(b, p + 15, 0x2a8648ce3d030107);
+            b[p + 23] = 0x03;
+            b[p + 24] = 66;
+            b[p + 25] = 0;
+            _jobs.TakeResult(b, p + 26);
+            p += 91;
+
+            // basicConstraints (critical): no CA. keyUsage (critical): digitalSignature. extKeyUsage: serverAuth. subjectAltName.
+            p = Head(b, p, 0xa3, Size(extensions));
+            p = Head(b, p, 0x30, extensions);
+            TlsWire.PutUInt64(b, p, 0x300c0603551d1301);
+            TlsWire.PutUInt64(b, p + 6, 0x130101ff04023000);
+            p += 14;
+            TlsWire.PutUInt64(b, p, 0x300e0603551d0f01);
+            TlsWire.PutUInt64(b, p + 8, 0x01ff040403020780);
+            p += 16;
+            TlsWire.PutUInt64(b, p, 0x30130603551d2504);
+            TlsWire.PutUInt64(b, p + 8, 0x0c300a06082b0601);
+            TlsWire.PutUInt64(b, p + 13, 0x2b06010505070301);
+            p += 21;
+            p = Head(b, p, 0x30, san);
+            b[p] = 0x06;
+            b[p + 1] = 0x03;
+            b[p + 2] = 0x55;
+            b[p + 3] = 0x1d;
+            b[p + 4] = 0x11;
+            p = Head(b, p + 5, 0x04, Size(_namesLength));
+            p = Head(b, p, 0x30, _namesLength);
+            Array.Copy(_names, _namesOffset, b, p, _namesLength);
+            p += _namesLength;
+            if (p - first != body)
             {
                 throw new InvalidOperationException();
             }
 
-            _jobs.TakeResult(result, 0);
+            return p - _start - 4;
         }
 
-        private void WriteExtensions(byte[] names, int namesLength)
+        /// <summary>Puts the signature behind the body and the head in front of it.</summary>
+        private void Finish()
         {
-            int end = _at;
-
-            // extKeyUsage: serverAuth.
-            int mark = _at;
-            PutId(0x010307050501062BL, 8);
-            Wrap(ObjectId, mark);
-            Wrap(Sequence, mark);
-            Wrap(OctetString, mark);
-            PutId(0x251D55, 3);
-            Wrap(ObjectId, _at + 3);
-            Wrap(Sequence, mark);
-
-            // keyUsage, critical: digitalSignature.
-            mark = _at;
-            Put(0x80);
-            Put(7);
-            Wrap(BitString, mark);
-            Wrap(OctetString, mark);
-            PutCritical();
-            PutId(0x0F1D55, 3);
-            Wrap(ObjectId, _at + 3);
-            Wrap(Sequence, mark);
-
-            // basicConstraints, critical: not a CA.
-            mark = _at;
-            Wrap(Sequence, mark);
-            Wrap(OctetString, mark);
-            PutCritical();
-            PutId(0x131D55, 3);
-            Wrap(ObjectId, _at + 3);
-            Wrap(Sequence, mark);
-
-            // subjectAltName.
-            mark = _at;
-            Put(names, 0, namesLength);
-            Wrap(Sequence, mark);
-            Wrap(OctetString, mark);
-            PutId(0x111D55, 3);
-            Wrap(ObjectId, _at + 3);
-            Wrap(Sequence, mark);
-
-            Wrap(Sequence, end);
-            Wrap(Context3, end);
-        }
-
-        private void WriteKey(byte[] point)
-        {
-            int end = _at;
-            Put(point, 0, PointLength);
-            Put(0);
-            Wrap(BitString, end);
-            int mark = _at;
-            PutId(IdPrime256v1, 8);
-            Wrap(ObjectId, mark);
-            int inner = _at;
-            PutId(IdEcPublicKey, 7);
-            Wrap(ObjectId, inner);
-            Wrap(Sequence, mark);
-            Wrap(Sequence, end);
-        }
-
-        private void WriteName(byte[] names, int namesLength)
-        {
-            int end = _at;
-            int p = 0;
-            while (p < namesLength && names[p] != DnsName)
-            {
-                p += 2 + names[p + 1];
-            }
-
-            if (p < namesLength)
-            {
-                Put(names, p + 2, names[p + 1]);
-                Wrap(Utf8String, end);
-                int mark = _at;
-                PutId(0x030455, 3);
-                Wrap(ObjectId, mark);
-                Wrap(Sequence, end);
-                Wrap(Set, end);
-            }
-
-            Wrap(Sequence, end);
-        }
-
-        private void WriteValidity(int notBefore)
-        {
-            int end = _at;
-            Put((byte)'Z');
-            PutDigits(235959, 6);
-            PutDigits(99991231, 8);
-            Wrap(GeneralizedTime, end);
-            int mark = _at;
-            Put((byte)'Z');
-            PutDigits(0, 6);
-            PutDigits(notBefore, 6);
-            Wrap(UtcTime, mark);
-            Wrap(Sequence, end);
-        }
-
-        private void WriteAlgorithm()
-        {
-            int end = _at;
-            PutId(IdEcdsaWithSha256, 8);
-            Wrap(ObjectId, end);
-            Wrap(Sequence, end);
-        }
-
-        private void WriteSerial()
-        {
-            int end = _at;
-            byte[] serial = new byte[SerialLength];
-            _drbg.Generate(serial, 0, SerialLength);
-
-            // Positive, and without a leading zero byte.
-            serial[0] = (byte)((serial[0] & 0x7F) | 0x40);
-            Put(serial, 0, SerialLength);
-            Wrap(Integer, end);
-        }
-
-        private void PutCritical()
-        {
-            int mark = _at;
-            Put(0xFF);
-            Wrap(Boolean, mark);
-        }
-
-        private void PutId(long id, int length)
-        {
-            for (int i = length - 1; i >= 0; i--)
-            {
-                Put((byte)(id >> (8 * i)));
-            }
-        }
-
-        private void PutDigits(int value, int count)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                Put((byte)('0' + (value % 10)));
-                value /= 10;
-            }
-        }
-
-        private void Put(byte value)
-        {
-            _der[--_at] = value;
-        }
-
-        private void Put(byte[] source, int offset, int length)
-        {
-            _at -= length;
-            Array.Copy(source, offset, _der, _at, length);
-        }
-
-        /// <summary>Puts tag and length in front of what was written since <paramref name="end"/>.</summary>
-        private void Wrap(byte tag, int end)
-        {
-            int length = end - _at;
-            if (length > 255)
-            {
-                Put((byte)length);
-                Put((byte)(length >> 8));
-                Put(0x82);
-            }
-            else if (length > 127)
-            {
-                Put((byte)length);
-                Put(0x81);
-            }
-            else
-            {
-                Put((byte)length);
-            }
-
-            Put(tag);
+            byte[] b = _b;
+            int body = (b[_start + 6] << 8) + b[_start + 7] + 4;
+            int p = PutAlgorithm(b, _start + 4 + body);
+            int length = EcdsaSignature.WriteDer(_scratch, 0, b, p + 3);
+            b[p] = 0x03;
+            b[p + 1] = (byte)(length + 1);
+            b[p + 2] = 0;
+            p += 3 + length;
+            Head(b, _start, 0x30, p - _start - 4);
+            Length = p - _start;
+            Array.Clear(_scratch, 0, 72);
         }
     }
 }
