@@ -15,12 +15,11 @@ dotnet build boards/Image/MilliHttp.Nano.Image.nfproj -c Release -p:Board="$boar
 
 built="boards/Image/bin/$board/Release"
 out="artifacts/$board"
+rm -rf "$out"
 mkdir -p "$out"
-rm -f "$out"/*.pe "$out"/*.dll "$out"/image.bin "$out"/files.txt
 platform="mscorlib nanoFramework.Runtime.Native nanoFramework.Runtime.Events nanoFramework.System.Text System.Threading System.IO.Streams System.Net"
 [ -f "$built/MilliHttp.Nano.Drivers.Storage.dll" ] && platform="$platform System.IO.FileSystem"
 [ -f "$built/MilliHttp.Nano.Drivers.Esp32.dll" ] && platform="$platform nanoFramework.Hardware.Esp32 System.Device.Wifi"
-ours="Crypto.Symmetric Crypto.Asymmetric Tls Quic Http Http3 Drivers Drivers.Device Drivers.Storage Drivers.Esp32 Firmware Image"
 hints=""
 for name in $platform; do
     for kind in pe dll; do
@@ -31,19 +30,16 @@ for name in $platform; do
     hints="$hints -loadHints $name $out/$name.dll"
     echo "$name.pe" >>"$out/files.txt"
 done
-for part in $ours; do
-    name="MilliHttp.Nano.$part"
-    file="$built/$name.dll"
-    [ "$part" = Image ] && file="$built/$name.exe"
-    [ -f "$file" ] || continue
+cp "$built/MilliHttp.Nano.Image.exe" "$out/MilliHttp.Nano.Image.dll"
+for file in "$built"/MilliHttp.*.dll "$out/MilliHttp.Nano.Image.dll"; do hints="$hints -loadHints $(basename "$file" .dll) $file"; done
+for file in "$built"/MilliHttp.*.dll "$out/MilliHttp.Nano.Image.dll"; do
+    name=$(basename "$file" .dll)
     if [ -n "${NANOMDP:-}" ]; then
-        cp "$file" "$out/$name.dll"
-        $NANOMDP $hints -parse "$out/$name.dll" -compile "$out/$name.pe" false >"$out/$name.log" 2>&1 || { cat "$out/$name.log" >&2; exit 1; }
+        $NANOMDP $hints -parse "$file" -compile "$out/$name.pe" false >"$out/$name.log" 2>&1 || { cat "$out/$name.log" >&2; exit 1; }
         [ -s "$out/$name.pe" ] || { cat "$out/$name.log" >&2; exit 1; }
         rm -f "$out/$name.log"
-        hints="$hints -loadHints $name $out/$name.dll"
     else
-        cp "${file%.*}.pe" "$out/"
+        cp "$built/$name.pe" "$out/"
     fi
     echo "$name.pe" >>"$out/files.txt"
 done
@@ -51,6 +47,6 @@ while read -r name; do
     cat "$out/$name"
     head -c $(((4 - $(stat -c %s "$out/$name") % 4) % 4)) /dev/zero
 done <"$out/files.txt" >"$out/image.bin"
-rm -f "$out"/*.dll "$out"/*.pdbx "$out"/*.xml
+rm -f "$out"/*.dll "$out"/*.pdbx "$out"/*.xml "$out"/*.log
 address=$(grep -o '<BoardDeployAddress>[^<]*' "boards/$board/board.props" | sed 's/.*>//')
 echo "$out/image.bin: $(stat -c %s "$out/image.bin") bytes, $(wc -l <"$out/files.txt") assemblies${address:+, deploy address $address}"

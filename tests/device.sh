@@ -34,22 +34,21 @@ out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 built=tests/Device/bin/Release
 
-# What NFUnitTest stands on lies beside it, put there by the build; references first.
-ours="MilliHttp.Nano.Crypto.Symmetric MilliHttp.Nano.Crypto.Curve25519 MilliHttp.Nano.Crypto.Asymmetric MilliHttp.Nano.Tls MilliHttp.Nano.Quic MilliHttp.Nano.Http MilliHttp.Nano.Http3 MilliHttp.Nano.TestClient NFUnitTest"
+# What NFUnitTest stands on lies beside it, put there by the build.
+ours=$(cd "$built" && ls MilliHttp.*.dll NFUnitTest.dll)
 files="$(platform mscorlib.pe) $(platform nanoFramework.Runtime.Native.pe) $(platform nanoFramework.TestFramework.pe)"
 hints=""
 for name in mscorlib nanoFramework.Runtime.Native nanoFramework.TestFramework; do hints="$hints -loadHints $name $(platform $name.dll)"; done
-for name in $ours; do
-    [ -f "$built/$name.dll" ] || continue
+for file in $ours; do hints="$hints -loadHints ${file%.dll} $built/$file"; done
+for file in $ours; do
+    name=${file%.dll}
     if [ -n "${NANOMDP:-}" ]; then
-        cp "$built/$name.dll" "$out/"
-        if ! $NANOMDP $hints -parse "$out/$name.dll" -compile "$out/$name.pe" false >"$out/$name.log" 2>&1 || [ ! -s "$out/$name.pe" ]; then
+        if ! $NANOMDP $hints -parse "$built/$file" -compile "$out/$name.pe" false >"$out/$name.log" 2>&1 || [ ! -s "$out/$name.pe" ]; then
             cat "$out/$name.log"
             echo "device: the metadata processor refused $name"
             echo "device: 0 passed, 1 failed, 0 skipped"
             exit 1
         fi
-        hints="$hints -loadHints $name $out/$name.dll"
         files="$files $out/$name.pe"
     elif [ -f "$built/$name.pe" ]; then
         files="$files $built/$name.pe"
