@@ -74,8 +74,16 @@ namespace MilliHttp.Nano.Firmware.Loop
                     break;
                 }
 
-                server.FeedDatagram(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort, now);
+                long high = _port.RemoteAddressHigh;
+                long low = _port.RemoteAddressLow;
+                int remote = _port.RemotePort;
+                int answer = server.FeedDatagram(_datagram, 0, length, high, low, remote, now);
                 worked = true;
+                if (answer > 0 && !_port.Send(_datagram, 0, answer, high, low, remote))
+                {
+                    Close();
+                    return true;
+                }
             }
 
             if (server.Step(stepBudget, now))

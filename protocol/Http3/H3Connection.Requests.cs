@@ -9,9 +9,6 @@ namespace MilliHttp.Nano.Http3
     /// <content>What the client sends on request streams.</content>
     public sealed partial class H3Connection
     {
-        // A body is left where it is until this much of it has come, or all: most small requests never need a buffer for their head.
-        private const int Patience = 256;
-
         private void ReadRequest(int stream, long now)
         {
             H3Shared shared = _shared;
@@ -182,7 +179,7 @@ namespace MilliHttp.Nano.Http3
             int number = state >> RequestShift;
             int total = header + length;
             bool complete = _transport.IsReceiveComplete(stream);
-            if ((state & HeadChecked) != 0 && !complete && (available <= total || (available < total + Patience && available < shared.Gather.Length)))
+            if ((state & HeadChecked) != 0 && !complete && available <= total)
             {
                 return false;
             }
@@ -285,8 +282,9 @@ namespace MilliHttp.Nano.Http3
                     return false;
                 }
 
-                if (!complete && (available <= total || (available < total + Patience && available < shared.Gather.Length)))
+                if (!complete && available <= total && UnreadLength() <= shared.Profile.Unread)
                 {
+                    // Often only the FIN is missing, and then no buffer is needed.
                     _streams[stream] |= HeadChecked;
                     Continue(stream);
                     return false;
@@ -320,6 +318,21 @@ namespace MilliHttp.Nano.Http3
             }
 
             return true;
+        }
+
+        /// <summary>Bytes of all requests that take up the receive window.</summary>
+        private int UnreadLength()
+        {
+            int sum = 0;
+            for (int number = 0; number < _owners.Length; number++)
+            {
+                if (_owners[number] >= 0)
+                {
+                    sum += _transport.AvailableLength(_owners[number]);
+                }
+            }
+
+            return sum;
         }
 
         /// <summary>Whether a request is to wait for buffers of the pool; not for ever.</summary>

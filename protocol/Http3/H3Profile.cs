@@ -18,6 +18,12 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Largest encoded field section accepted, bytes; 431 beyond. A stream's receive window has to hold it and 16 more.</summary>
         public int MaxHead = 1024;
 
+        /// <summary>
+        /// Bytes of heads that may stay in the receive pool of a connection while their FIN is awaited; at most half the pool, as the others
+        /// need what is left.
+        /// </summary>
+        public int Unread = 1536;
+
         /// <summary>Bytes of the dynamic table that is offered to the client's encoder; 0 for none.</summary>
         public int DynamicTable;
 
@@ -44,6 +50,7 @@ namespace MilliHttp.Nano.Http3
             H3Profile profile = new H3Profile();
             profile.Requests = 2;
             profile.ResponseHead = 160;
+            profile.Unread = 768;
             return profile;
         }
 

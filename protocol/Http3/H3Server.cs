@@ -156,6 +156,7 @@ namespace MilliHttp.Nano.Http3
         public void HandleTimeout(long now)
         {
             _endpoint.HandleTimeout(now);
+            HandleEvents(now);
             for (int i = 0; i < _connections.Length; i++)
             {
                 _connections[i].HandleTimeout(now);
