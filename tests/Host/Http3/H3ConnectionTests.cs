@@ -138,7 +138,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
                 bench.Send(slots[i], Array.Empty<byte>(), true);
             }
 
-            foreach (int each in new[] { 3, 0, 1, 2 })
+            foreach (int each in new[] { 1, 2, 3, 0 })
             {
                 Assert.Equal("200", bench.Response(slots[each]).Status);
                 bench.Finish(slots[each]);
