@@ -17,20 +17,20 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         private const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         private readonly HashSet<object> _seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         private readonly SortedDictionary<string, int> _bytes = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        private readonly SortedDictionary<string, int> _byType = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        private readonly SortedDictionary<string, int> _byField = new SortedDictionary<string, int>(StringComparer.Ordinal);
         private readonly List<(object Thing, string Owner)> _queue = new List<(object, string)>();
 
         /// <summary>Bytes by owner.</summary>
         public IReadOnlyDictionary<string, int> Bytes => _bytes;
 
-        /// <summary>Bytes by owner and type, for whoever wants to know where an owner's bytes are.</summary>
-        public IReadOnlyDictionary<string, int> BytesByType => _byType;
+        /// <summary>Bytes by owner and field (objects with what they are, arrays with who holds them), for whoever wants to know where an owner's bytes are.</summary>
+        public IReadOnlyDictionary<string, int> BytesByField => _byField;
 
         /// <summary>Books all that hangs on a root object, and the static fields of the device assemblies.</summary>
         public void Walk(object root, IEnumerable<Assembly> deviceAssemblies)
         {
             Owners.Begin();
-            Enqueue(root, Owners.Common);
+            Enqueue(root, Owners.Common, "image");
             foreach (Assembly assembly in deviceAssemblies)
             {
                 foreach (Type type in assembly.GetTypes())
@@ -46,7 +46,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
                         object value = field.GetValue(null);
                         if (value != null && !field.FieldType.IsValueType)
                         {
-                            Enqueue(value, Owners.Of(type) ?? Owners.Statics);
+                            Enqueue(value, Owners.Of(type) ?? Owners.Statics, type.Name + "." + field.Name);
                         }
                     }
                 }
@@ -59,14 +59,14 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
             }
         }
 
-        private void Enqueue(object thing, string owner)
+        private void Enqueue(object thing, string owner, string field)
         {
             if (_seen.Add(thing))
             {
                 owner = Owners.Of(thing, owner);
                 int size = HeapRules.SizeOf(thing);
                 Add(_bytes, owner, size);
-                Add(_byType, owner + " | " + thing.GetType().Name, size);
+                Add(_byField, owner + " | " + (thing is Array ? field : thing.GetType().Name), size);
                 _queue.Add((thing, owner));
             }
         }
@@ -82,7 +82,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
                     {
                         if (element != null && IsOnDevice(element.GetType()))
                         {
-                            Enqueue(element, owner);
+                            Enqueue(element, owner, type.Name);
                         }
                     }
                 }
@@ -102,7 +102,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
                     object value = field.GetValue(thing);
                     if (value != null && IsOnDevice(value.GetType()))
                     {
-                        Enqueue(value, owner);
+                        Enqueue(value, owner, level.Name + "." + field.Name);
                     }
                 }
             }

@@ -25,7 +25,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         /// <summary>The frames that the stack line stands for, outermost first, each with its bytes.</summary>
         public IReadOnlyList<string> DeepestChain { get; }
 
-        /// <summary>Bytes by owner and type.</summary>
+        /// <summary>Bytes by owner and field.</summary>
         public IReadOnlyDictionary<string, int> Details { get; }
 
         /// <summary>Sum of all blocks in bytes.</summary>
@@ -53,7 +53,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
             StackDepth stack = new StackDepth(DeviceAssemblies.Names.Select(DeviceAssemblies.PathOf));
             (int bytes, IReadOnlyList<string> chain) = stack.From(image.GetType().FullName, loopMethod);
             blocks.Add(new MemoryBlock("stack, deepest chain of the loop", bytes));
-            return new MemoryMap(blocks, chain, walker.BytesByType);
+            return new MemoryMap(blocks, chain, walker.BytesByField);
         }
     }
 }

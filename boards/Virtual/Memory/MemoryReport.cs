@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Spectre.Console;
 
@@ -37,6 +38,22 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
                 new Markup("[bold " + colour + "]" + (map.Total <= budget ? "within" : "OVER") + " the budget of " + budget.ToString("N0") + "[/]"));
             console.Write(table);
             PrintComparison(console, map);
+            PrintDetails(console, map);
+        }
+
+        private static void PrintDetails(IAnsiConsole console, MemoryMap map)
+        {
+            const int Rows = 60;
+            Table table = new Table().Title("Largest parts").Border(TableBorder.Rounded);
+            table.AddColumn("owner | field");
+            table.AddColumn(new TableColumn("bytes").RightAligned());
+            foreach (KeyValuePair<string, int> pair in map.Details.OrderByDescending(pair => pair.Value).Take(Rows))
+            {
+                table.AddRow(new Text(pair.Key), new Text(pair.Value.ToString("N0")));
+            }
+
+            table.Caption("Deepest chain of the loop: " + string.Join(" > ", map.DeepestChain).EscapeMarkup());
+            console.Write(table);
         }
 
         private static void PrintComparison(IAnsiConsole console, MemoryMap map)

@@ -40,8 +40,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         {
             ["MilliHttp.Nano.Quic.Connection"] = Connection,
             ["MilliHttp.Nano.Http3.H3Connection"] = Connection,
-            ["MilliHttp.Nano.Quic.HandshakeSlot"] = Handshake,
-            ["MilliHttp.Nano.Quic.Handshake"] = Handshake
+            ["MilliHttp.Nano.Quic.HandshakeState"] = Handshake
         };
 
         [ThreadStatic]
