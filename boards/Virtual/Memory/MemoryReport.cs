@@ -43,7 +43,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
 
         private static void PrintDetails(IAnsiConsole console, MemoryMap map)
         {
-            const int Rows = 60;
+            const int Rows = 40;
             Table table = new Table().Title("Largest parts").Border(TableBorder.Rounded);
             table.AddColumn("owner | field");
             table.AddColumn(new TableColumn("bytes").RightAligned());
