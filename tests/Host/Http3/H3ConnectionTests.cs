@@ -149,7 +149,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             bench.Send(slot, H3Bench.Head("POST", "/echo"), false);
             bench.Send(slot, H3Bench.Frame(0, new byte[900]).AsSpan(0, 600).ToArray(), false);
             Assert.Equal(0, bench.Transport.AvailableLength(slot));
-            Assert.False(bench.Service.Pool.HasFree(2));
+            Assert.False(bench.Service.Pool.HasFree(3));
             bench.Send(slot, new byte[303], true);
             Assert.Equal(900, bench.Response(slot).Body.Length);
             bench.Finish(slot);
