@@ -1061,7 +1061,7 @@ namespace MilliHttp.Nano.Http
             }
 
             DropSource();
-            if ((_flags & Discard) != 0)
+            if ((_flags & Discard) != 0 || ((_flags & CloseAsked) != 0 && _channel.ReadLength > 0))
             {
                 _state = Lingering;
                 _deadline = now + LingerTime;

@@ -1,0 +1,451 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using System.IO;
+using System.IO.Compression;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using MilliHttp.Nano.Firmware.Pages;
+using MilliHttp.Nano.Http;
+using MilliHttp.Nano.Tls;
+using Xunit;
+
+namespace MilliHttp.Nano.Tests.Host.Http
+{
+    /// <summary>HTTPS/1.1 and the pages, through real records.</summary>
+    public class HttpsTests
+    {
+        private static string Root()
+        {
+            string folder = AppContext.BaseDirectory;
+            while (!File.Exists(Path.Combine(folder, "MilliHttp.Nano.sln")))
+            {
+                folder = Path.GetDirectoryName(folder);
+            }
+
+            return folder;
+        }
+
+        private static string Get(string path, string fields = "")
+        {
+            return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n";
+        }
+
+        [Fact]
+        public void DashboardIsItsSource()
+        {
+            byte[] source = Encoding.UTF8.GetBytes(File.ReadAllText(Path.Combine(Root(), "firmware", "Pages", "Dashboard.html")).Replace("\r\n", "\n"));
+            Assert.InRange(source.Length, 1000, 8191);
+            HttpsBench bench = new HttpsBench();
+            using SslStream client = bench.Connect();
+            Http1Bench.Answer plain = HttpsBench.Ask(client, Get("/"));
+            Assert.Equal(source, plain.Body);
+            Assert.False(plain.Fields.ContainsKey("content-encoding"));
+            Assert.Equal("text/html; charset=utf-8", plain.Fields["content-type"]);
+            Assert.Equal("accept-encoding", plain.Fields["vary"]);
+            Assert.Equal("h3=\":8443\"; ma=86400", plain.Fields["alt-svc"]);
+            Http1Bench.Answer packed = HttpsBench.Ask(client, Get("/", "Accept-Encoding: br;q=1.0, gzip;q=0.8, *;q=0.1\r\n"));
+            Assert.Equal("gzip", packed.Fields["content-encoding"]);
+            using MemoryStream unpacked = new MemoryStream();
+            new GZipStream(new MemoryStream(packed.Body), CompressionMode.Decompress).CopyTo(unpacked);
+            Assert.Equal(source, unpacked.ToArray());
+            Assert.NotEqual(plain.Fields["etag"], packed.Fields["etag"]);
+            Assert.Equal(304, HttpsBench.Ask(client, Get("/", "Accept-Encoding: gzip\r\nIf-None-Match: " + packed.Fields["etag"] + "\r\n")).Status);
+            Assert.Equal(200, HttpsBench.Ask(client, Get("/", "If-None-Match: " + packed.Fields["etag"] + "\r\n")).Status);
+        }
+
+        [Theory]
+        [InlineData("gzip", true)]
+        [InlineData("GZIP", true)]
+        [InlineData("deflate,gzip", true)]
+        [InlineData("gzip;q=0", false)]
+        [InlineData("gzip; q=0.000, br", false)]
+        [InlineData("gzip;q=0.01", true)]
+        [InlineData("xgzip", false)]
+        [InlineData("gzipx, br", false)]
+        [InlineData("", false)]
+        [InlineData("identity", false)]
+        public void GzipIsForThoseWhoTakeIt(string accept, bool gzip)
+        {
+            HttpsBench bench = new HttpsBench();
+            using SslStream client = bench.Connect();
+            Http1Bench.Answer answer = HttpsBench.Ask(client, Get("/", "Accept-Encoding: " + accept + "\r\n"));
+            Assert.Equal(gzip, answer.Fields.ContainsKey("content-encoding"));
+        }
+
+        [Fact]
+        public void TextsAreTheirSource()
+        {
+            PageTexts texts = new PageTexts();
+            int count = 0;
+            foreach (string line in File.ReadAllLines(Path.Combine(Root(), "firmware", "Pages", "Texts.txt")))
+            {
+                int equals = line.IndexOf('=');
+                if (!line.StartsWith('#') && equals > 0)
+                {
+                    int id = (int)typeof(PageTexts).GetField(line.Substring(0, equals)).GetRawConstantValue();
+                    byte[] text = new byte[64];
+                    Assert.Equal(line.Substring(equals + 1).Replace("\\n", "\n"), Encoding.UTF8.GetString(text, 0, texts.Copy(id, text, 0)));
+                    count++;
+                }
+            }
+
+            Assert.Equal(24, count);
+        }
+
+        [Fact]
+        public void StatusIsJson()
+        {
+            HttpsBench bench = new HttpsBench();
+            using SslStream client = bench.Connect();
+            bench.Figures.Big = 1234567890123;
+            for (int i = 0; i < 3; i++)
+            {
+                Http1Bench.Answer answer = HttpsBench.Ask(client, Get("/status.json"));
+                Assert.Equal("application/json", answer.Fields["content-type"]);
+                JsonElement root = JsonDocument.Parse(answer.Body).RootElement;
+                Assert.Equal("http/1.1", root.GetProperty("protocol").GetString());
+                Assert.Equal(1234567890124, root.GetProperty("general").GetProperty("heapUsed").GetInt64());
+                Assert.Equal("h3", root.GetProperty("slots")[1].GetProperty("kind").GetString());
+                Assert.Equal("active", root.GetProperty("slots")[1].GetProperty("state").GetString());
+                Assert.Equal(200, root.GetProperty("slots")[2].GetProperty("requests").GetInt32());
+                Assert.Equal(1234567892124, root.GetProperty("memory").GetProperty("quicSlots").GetInt64());
+                Assert.Equal(1234567893125, root.GetProperty("counters").GetProperty("badRecords").GetInt64());
+            }
+        }
+
+        [Fact]
+        public void StatusIsTheSameAtEveryOffset()
+        {
+            HttpsBench bench = new HttpsBench();
+            StatusBody body = new StatusBody(bench.Figures, new PageTexts(), new WindowWriter(), 2);
+            int handle = body.Take(HttpProtocol.Http3);
+            byte[] whole = new byte[body.Length(handle)];
+            Assert.Equal(whole.Length, body.Read(handle, 0, whole, 0, whole.Length));
+            bench.Figures.Big = 9;
+            Assert.Equal(1, body.Take(HttpProtocol.Http3));
+            Assert.Equal(-1, body.Take(HttpProtocol.Http3));
+            for (int offset = 0; offset <= whole.Length; offset++)
+            {
+                foreach (int count in new[] { 1, 7, 100 })
+                {
+                    byte[] part = new byte[110];
+                    int read = body.Read(handle, offset, part, 5, count);
+                    Assert.Equal(Math.Min(count, whole.Length - offset), read);
+                    Assert.Equal(whole.AsSpan(offset, read).ToArray(), part.AsSpan(5, read).ToArray());
+                    Assert.Equal(0, part[5 + read]);
+                }
+            }
+        }
+
+        [Theory]
+        [InlineData(0)]
+        [InlineData(1)]
+        [InlineData(251)]
+        [InlineData(10485760)]
+        public void Bytes(int length)
+        {
+            HttpsBench bench = new HttpsBench();
+            using SslStream client = bench.Connect();
+            client.Write(Encoding.ASCII.GetBytes(Get("/bytes/" + length)));
+            byte[] answer = new byte[length + 1000];
+            int have = 0;
+            int body = -1;
+            while (body < 0 || have < body + length)
+            {
+                int count = client.Read(answer, have, answer.Length - have);
+                Assert.NotEqual(0, count);
+                have += count;
+                if (body < 0)
+                {
+                    body = Encoding.Latin1.GetString(answer, 0, Math.Min(have, 1000)).IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+                }
+            }
+
+            Assert.Equal(have, body + length);
+            for (int i = 0; i < length; i++)
+            {
+                if (answer[body + i] != i % 251)
+                {
+                    Assert.Fail("byte " + i);
+                }
+            }
+        }
+
+        [Fact]
+        public void BytesAtAnyOffset()
+        {
+            BytesBody body = new BytesBody();
+            byte[] part = new byte[1500];
+            foreach (long offset in new[] { 0L, 1, 250, 251, 1000, 2147483000 })
+            {
+                foreach (int count in new[] { 1, 250, 251, 252, 502, 1300 })
+                {
+                    Assert.Equal(count, body.Read(0, offset, part, 3, count));
+                    for (int i = 0; i < count; i++)
+                    {
+                        Assert.Equal((byte)((offset + i) % 251), part[3 + i]);
+                    }
+                }
+            }
+        }
+
+        [Fact]
+        public void HeadOfTheLargest()
+        {
+            HttpsBench bench = new HttpsBench();
+            using SslStream client = bench.Connect();
+            client.Write(Encoding.ASCII.GetBytes("HEAD /bytes/2147483647 HTTP/1.1\r\nHost: a\r\n\r\n"));
+            byte[] answer = new byte[1000];
+            int count = client.Read(answer, 0, answer.Length);
+            Assert.Contains("\r\ncontent-length: 2147483647\r\n", Encoding.ASCII.GetString(answer, 0, count));
+        }
+
+        [Theory]
+        [InlineData(true)]
+        [InlineData(false)]
+        public void LargeUploadsInFullRecords(bool tight)
+        {
+            HttpsBench bench = tight ? new HttpsBench(TlsProfile.Tight(), HttpProfile.Tight(), 1) : new HttpsBench();
+            using SslStream client = bench.Connect();
+            byte[] data = new byte[1000003];
+            new Random(1).NextBytes(data);
+            string expected = "{\"length\":1000003,\"sha256\":\"" + Convert.ToHexString(SHA256.HashData(data)).ToLowerInvariant() + "\"}\n";
+            for (int i = 0; i < 2; i++)
+            {
+                Http1Bench.Answer answer = HttpsBench.Ask(client, "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 1000003\r\n\r\n", data);
+                Assert.Equal(expected, Encoding.ASCII.GetString(answer.Body));
+            }
+
+            // Chunked, and head, chunks and the next request in the same records.
+            MemoryStream chunks = new MemoryStream();
+            chunks.Write(Encoding.ASCII.GetBytes("POST /upload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"));
+            for (int at = 0; at < data.Length;)
+            {
+                int count = Math.Min(data.Length - at, 1 + (at * 7 % 30011));
+                chunks.Write(Encoding.ASCII.GetBytes(count.ToString("x") + "\r\n"));
+                chunks.Write(data, at, count);
+                chunks.Write(Encoding.ASCII.GetBytes("\r\n"));
+                at += count;
+            }
+
+            chunks.Write(Encoding.ASCII.GetBytes("0\r\n\r\n"));
+            client.Write(chunks.ToArray());
+            Assert.Equal(expected, Encoding.ASCII.GetString(HttpsBench.ReadAnswer(client).Body));
+            Assert.Equal(413, HttpsBench.Ask(client, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9000\r\n\r\n", new byte[9000]).Status);
+        }
+
+        [Fact]
+        public void EmptyUpload()
+        {
+            HttpsBench bench = new HttpsBench();
+            using SslStream client = bench.Connect();
+            Assert.Contains(
+                "\"length\":0,\"sha256\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"",
+                Encoding.ASCII.GetString(HttpsBench.Ask(client, "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n").Body));
+        }
+
+        /// <summary>A bit flipped in the 16,000th byte of a record: no effect but bad_record_mac, and everything is free after it.</summary>
+        [Theory]
+        [InlineData("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 16000\r\n\r\n")]
+        [InlineData("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n")]
+        [InlineData("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 16000\r\n\r\n")]
+        [InlineData("GET / HTTP/1.1\r\nHost: a\r\n\r\n")]
+        [InlineData("RUBBISH\r\n\r\n")]
+        public void AFlippedBitLeavesNothingButAnAlert(string head)
+        {
+            HttpsBench bench = new HttpsBench(null, null, 1);
+            SslStream client = bench.Connect();
+            byte[] data = new byte[16384];
+            Encoding.ASCII.GetBytes(head).CopyTo(data, 0);
+            bench.Tamper = bytes =>
+            {
+                Assert.True(bytes.Length > 16384);
+                bytes[16005] ^= 1;
+                return bytes;
+            };
+            client.Write(data);
+            Assert.Equal(TlsConnectionState.Failed, bench.Tls.State);
+            Assert.Equal(TlsAlert.BadRecordMac, bench.Tls.Alert);
+            Assert.Equal(0, bench.Service.RequestCount);
+            Assert.ThrowsAny<IOException>(() => client.Read(new byte[100], 0, 100));
+            Assert.True(bench.Server.IsFinished);
+            bench.Server.Reset();
+            bench.Tamper = null;
+            using SslStream next = bench.Connect();
+            Assert.Equal(200, HttpsBench.Ask(next, "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello").Status);
+            Assert.Equal(200, HttpsBench.Ask(next, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello").Status);
+        }
+
+        [Fact]
+        public void EventsOncePerSecond()
+        {
+            HttpsBench bench = new HttpsBench();
+            using SslStream client = bench.Connect();
+            Assert.Equal(long.MaxValue, bench.Pages.NextTick);
+            client.Write(Encoding.ASCII.GetBytes(Get("/events")));
+            byte[] text = new byte[4096];
+            int count = client.Read(text, 0, text.Length);
+            Assert.Contains("text/event-stream", Encoding.ASCII.GetString(text, 0, count));
+            for (int i = 0; i < 5; i++)
+            {
+                bench.Now += 500000;
+                bench.Pages.Tick(bench.Now);
+                bench.Now += 500000;
+                bench.Pages.Tick(bench.Now);
+                count = client.Read(text, 0, text.Length);
+                Assert.Equal("002e\r\ndata: [7,8,9,2,0,3,100,4,200,3007,3008,3009]\n\n\r\n", Encoding.ASCII.GetString(text, 0, count));
+            }
+
+            bench.Server.GiveWay(bench.Now);
+            count = client.Read(text, 0, text.Length);
+            Assert.Equal("0\r\n\r\n", Encoding.ASCII.GetString(text, 0, count));
+            Assert.Equal(0, client.Read(text, 0, text.Length));
+            Assert.True(bench.Server.IsFinished);
+            Assert.Equal(long.MaxValue, bench.Pages.NextTick);
+        }
+
+        /// <summary>Trap 36: no client keeps the connection from the next one.</summary>
+        [Fact]
+        public void Trap36TheNextClientIsServed()
+        {
+            HttpsBench bench = new HttpsBench();
+
+            // Silent from the start.
+            bench.Server.Open(bench.Now);
+            Assert.False(bench.Server.WantsClient);
+            bench.Server.GiveWay(bench.Now + 100000);
+            Assert.False(bench.Server.IsFinished);
+            bench.Now += 900000;
+            bench.Server.GiveWay(bench.Now);
+            Assert.True(bench.Server.IsFinished);
+            bench.Server.Reset();
+            Assert.True(bench.Server.WantsClient);
+
+            // Silent, and nobody else waits: the limit of the handshake.
+            bench.Server.Open(bench.Now);
+            bench.Now = bench.Server.NextTimeout;
+            bench.Server.HandleTimeout(bench.Now);
+            bench.Run();
+            Assert.True(bench.Server.IsFinished);
+            bench.Server.Reset();
+
+            // Rubbish.
+            bench.Server.Open(bench.Now);
+            bench.Feed(new byte[300]);
+            Assert.True(bench.Server.IsFinished);
+            bench.Server.Reset();
+
+            // A connection that is kept, and idle.
+            SslStream client = bench.Connect();
+            Assert.Equal(200, HttpsBench.Ask(client, Get("/status.json")).Status);
+            bench.Now += 200000;
+            bench.Server.GiveWay(bench.Now);
+            bench.Run();
+            Assert.True(bench.Server.IsFinished);
+            bench.Server.Reset();
+            Assert.Equal(2, bench.Server.GiveWayCount);
+
+            // A client that does not read.
+            client = bench.Connect();
+            bench.Feed(Array.Empty<byte>());
+            client.Write(Encoding.ASCII.GetBytes(Get("/bytes/0")));
+            bench.Server.HandleTimeout(bench.Server.NextTimeout);
+            bench.Run();
+            bench.Server.Reset();
+            using SslStream last = bench.Connect();
+            Assert.Equal(200, HttpsBench.Ask(last, Get("/status.json")).Status);
+        }
+
+        /// <summary>Trap 33: output that is not taken is waited for within a limit that a byte now and then does not move much.</summary>
+        [Fact]
+        public void Trap33WriteStall()
+        {
+            HttpsBench bench = new HttpsBench();
+            using SslStream client = bench.Connect();
+            byte[] request = null;
+            bench.Tamper = bytes =>
+            {
+                request = bytes;
+                return Array.Empty<byte>();
+            };
+            client.Write(Encoding.ASCII.GetBytes(Get("/bytes/100000000")));
+            long start = bench.Now;
+            int at = 0;
+            while (at < request.Length)
+            {
+                at += bench.Server.FeedData(request, at, request.Length - at, bench.Now);
+            }
+
+            Assert.True(bench.Server.PollOutput(bench.Now) > 0);
+            while (!bench.Server.IsFinished)
+            {
+                Assert.InRange(bench.Now - start, 0, 11000000);
+                bench.Now += 900000;
+                if (bench.Now >= bench.Server.NextTimeout)
+                {
+                    bench.Server.HandleTimeout(bench.Now);
+                }
+                else if (bench.Server.PollOutput(bench.Now) > 0)
+                {
+                    bench.Server.OutputSent(1, bench.Now);
+                }
+            }
+
+            Assert.Equal(1, bench.Server.TimeoutCount);
+        }
+
+        [Fact]
+        public void NothingIsAllocated()
+        {
+            HttpsBench bench = new HttpsBench();
+            using SslStream client = bench.Connect();
+            string[] requests =
+            {
+                Get("/", "Accept-Encoding: gzip\r\n"), Get("/status.json"), Get("/bytes/3000"), Get("/nothing"), "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n",
+                "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello", "POST /upload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+            };
+            long allocated = 0;
+            for (int turn = 0; turn < 30; turn++)
+            {
+                foreach (string request in requests)
+                {
+                    byte[] record = null;
+                    bench.Tamper = bytes =>
+                    {
+                        record = bytes;
+                        return Array.Empty<byte>();
+                    };
+                    client.Write(Encoding.ASCII.GetBytes(request));
+                    byte[] output = new byte[20000];
+                    int written = 0;
+                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    int at = 0;
+                    bool moved = true;
+                    while (moved)
+                    {
+                        int taken = bench.Server.FeedData(record, at, record.Length - at, bench.Now);
+                        at += taken;
+                        int count = bench.Server.PollOutput(bench.Now);
+                        Array.Copy(bench.Server.OutputBuffer, bench.Server.OutputOffset, output, written, count);
+                        written += count;
+                        bench.Server.OutputSent(count, bench.Now);
+                        moved = taken + count > 0;
+                    }
+
+                    if (turn > 5)
+                    {
+                        allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+                    }
+
+                    Assert.InRange(written, 80, 20000);
+                }
+            }
+
+            Assert.Equal(0, allocated);
+        }
+    }
+}
