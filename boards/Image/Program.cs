@@ -1,9 +1,11 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
-using System.Threading;
+using System;
 using MilliHttp.Nano.Drivers;
 using MilliHttp.Nano.Firmware;
+using MilliHttp.Nano.Firmware.Boot;
+using nanoFramework.Runtime.Native;
 
 namespace MilliHttp.Nano.Board
 {
@@ -13,10 +15,21 @@ namespace MilliHttp.Nano.Board
         /// <summary>Where the platform starts the image; never returns.</summary>
         public static void Main()
         {
+            uint start = GC.Run(false);
             Profile profile = BoardProfile.Create();
             BoardPorts ports = Ports.Create(profile.Port);
-            ports.Link.Connect();
-            Thread.Sleep(Timeout.Infinite);
+            Image image = new Image(profile, ports);
+            SubjectNames names = new SubjectNames();
+            names.AddName("localhost");
+            names.AddAddress(ports.Link.Address);
+            CertificateBoot.LoadOrMake(image, ports.Credentials, names);
+
+            // What boot has left behind is collected, and what stays moved together, once.
+            uint rest = GC.Run(true);
+            Console.WriteLine(
+                "memory: " + start.ToString() + " bytes free at boot, " + (start - rest).ToString() + " taken by the server, " + rest.ToString() + " left");
+            Console.WriteLine("listening on port " + profile.Port.ToString());
+            image.Run();
         }
     }
 }

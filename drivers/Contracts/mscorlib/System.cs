@@ -181,6 +181,11 @@ namespace System
         public extern long Ticks { get; }
     }
 
+    public static class Console
+    {
+        public static extern void WriteLine(string value);
+    }
+
     public class Random
     {
         public extern Random();
