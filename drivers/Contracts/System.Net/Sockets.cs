@@ -46,8 +46,16 @@ namespace System.Net.Sockets
         NoDelay = 1
     }
 
+    public enum SocketError
+    {
+        SocketError = -1,
+        Success = 0,
+        TimedOut = 10060
+    }
+
     public class SocketException : Exception
     {
+        public extern SocketException(SocketError errorCode);
         public extern int ErrorCode { get; }
     }
 

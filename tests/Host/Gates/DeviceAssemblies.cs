@@ -1,0 +1,84 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using MilliHttp.Nano.Tests.Cost.Meter;
+using Mono.Cecil;
+
+namespace MilliHttp.Nano.Tests.Host.Gates
+{
+    /// <summary>The compiled device assemblies of this repository, read for inspection.</summary>
+    internal static class DeviceAssemblies
+    {
+#if DEBUG
+        private const string Configuration = "Debug";
+#else
+        private const string Configuration = "Release";
+#endif
+
+        private static readonly Lazy<ModuleDefinition[]> s_all = new Lazy<ModuleDefinition[]>(Load);
+
+        /// <summary>Every device assembly that was built, by its .nfproj.</summary>
+        public static IReadOnlyList<ModuleDefinition> All => s_all.Value;
+
+        /// <summary>Those that are flashed with the server; tests left out.</summary>
+        public static IEnumerable<ModuleDefinition> Shipped => All.Where(m => !IsTest(m));
+
+        public static string Root
+        {
+            get
+            {
+                string at = AppContext.BaseDirectory;
+                while (!File.Exists(Path.Combine(at, "MilliHttp.Nano.sln")))
+                {
+                    at = Path.GetDirectoryName(at) ?? throw new InvalidOperationException("run inside the repository");
+                }
+
+                return at;
+            }
+        }
+
+        public static bool IsTest(ModuleDefinition module) => module.Assembly.Name.Name is "NFUnitTest" or "MilliHttp.Nano.TestClient";
+
+        /// <summary>All types of a module, nested ones included.</summary>
+        public static IEnumerable<MethodDefinition> Methods(ModuleDefinition module) => module.GetTypes().SelectMany(t => t.Methods);
+
+        /// <summary>The built contract assemblies.</summary>
+        public static IEnumerable<ModuleDefinition> Contracts()
+        {
+            foreach (string folder in Directory.GetDirectories(Path.Combine(Root, "drivers", "Contracts")))
+            {
+                string path = Path.Combine(folder, "bin", Configuration, Path.GetFileName(folder) + ".dll");
+                if (File.Exists(path))
+                {
+                    yield return ModuleDefinition.ReadModule(path);
+                }
+            }
+        }
+
+        private static ModuleDefinition[] Load()
+        {
+            List<ModuleDefinition> modules = new List<ModuleDefinition>();
+            EnumerationOptions deep = new EnumerationOptions { RecurseSubdirectories = true };
+            foreach (string project in Directory.GetFiles(Root, "*.nfproj", deep).OrderBy(p => p, StringComparer.Ordinal))
+            {
+                string path = Path.Combine(Path.GetDirectoryName(project), "bin", Configuration, Path.GetFileNameWithoutExtension(project) + ".dll");
+                if (File.Exists(path))
+                {
+                    ModuleDefinition module = ModuleDefinition.ReadModule(path);
+                    if (!AssemblyRewriter.IsDeviceAssembly(module))
+                    {
+                        throw new InvalidOperationException(path + " was not compiled against the device's core library");
+                    }
+
+                    modules.Add(module);
+                }
+            }
+
+            return modules.ToArray();
+        }
+    }
+}
