@@ -5,6 +5,8 @@ using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Drivers;
 using MilliHttp.Nano.Firmware.Boot;
 using MilliHttp.Nano.Firmware.Loop;
+using MilliHttp.Nano.Firmware.Pages;
+using MilliHttp.Nano.Firmware.Status;
 using MilliHttp.Nano.Http;
 using MilliHttp.Nano.Http3;
 using MilliHttp.Nano.Quic;
@@ -19,9 +21,9 @@ namespace MilliHttp.Nano.Firmware
     public sealed class Image
     {
         private const int LinkPause = 100000;
-        private const int StreamChunk = 512;
         private const int FarewellTime = 1000000;
         private readonly BoardPorts _ports;
+        private int _free;
         private bool _stopping;
 
         /// <summary>The constants of the board.</summary>
@@ -54,6 +56,12 @@ namespace MilliHttp.Nano.Firmware
         /// <summary>HTTP/3; null on a board without a UDP socket.</summary>
         public readonly H3Server Http3;
 
+        /// <summary>The figures of the status pages.</summary>
+        public readonly ImageStatus Status;
+
+        /// <summary>The firmware's own pages.</summary>
+        public readonly PageSet Pages;
+
         /// <summary>The loop.</summary>
         public readonly ServerLoop Loop;
 
@@ -67,9 +75,14 @@ namespace MilliHttp.Nano.Firmware
         {
             Profile = profile;
             _ports = ports;
+            Status = new ImageStatus(ports.Clock, profile.HeapBudget);
+            _free = ports.Memory.Free;
             Provider = new CryptoProvider(profile.Crypto);
             Jobs = new AsymmetricJobs(Provider);
             Drbg = new HmacDrbg(Provider);
+            X25519KeyPool keyPairs = new X25519KeyPool(profile.PreparedKeyPairs);
+            EcdsaNoncePool nonces = new EcdsaNoncePool(profile.PreparedNonces);
+            Book(MemoryOwner.Crypto);
             LinkPort link = ports.Link;
             link.Connect();
             while (!link.IsUp || !EntropySeed.TryInstantiate(Drbg, ports))
@@ -78,18 +91,15 @@ namespace MilliHttp.Nano.Firmware
             }
 
             Certificates = new ServerCertificates(profile.Certificates);
-            Tls = new TlsEngine(
-                profile.Tls,
-                Provider,
-                Jobs,
-                Drbg,
-                Certificates,
-                new TicketKeys(Provider, Drbg, profile.Tls.TicketLifetime),
-                new X25519KeyPool(profile.PreparedKeyPairs),
-                new EcdsaNoncePool(profile.PreparedNonces));
+            TicketKeys tickets = new TicketKeys(Provider, Drbg, profile.Tls.TicketLifetime);
+            Tls = new TlsEngine(profile.Tls, Provider, Jobs, Drbg, Certificates, tickets, keyPairs, nonces);
+            Book(MemoryOwner.Tls);
             Router = new Router();
             Service = new HttpService(profile.Http, Router);
+            Book(MemoryOwner.Common);
             Https1 = new Https1Server(Service, new TlsConnection(Tls, Provider, profile.Tls), 0);
+            StreamPump streams = new StreamPump(ports, Https1, profile.StreamChunk);
+            Book(MemoryOwner.Https1);
             DatagramPump datagrams = null;
             if (ports.Datagrams != null)
             {
@@ -97,9 +107,14 @@ namespace MilliHttp.Nano.Firmware
                 Http3 = new H3Server(endpoint, profile.Http3, Service, 1);
                 Https1.SetAltSvc(profile.Port);
                 datagrams = new DatagramPump(ports.Datagrams, Http3, profile.Quic.ReceiveDatagram, profile.DatagramsPerTurn);
+                Book(MemoryOwner.Http3Connections);
             }
 
-            Loop = new ServerLoop(ports, Service, Tls, new StreamPump(ports, Https1, StreamChunk), datagrams, profile.StepBudget);
+            Loop = new ServerLoop(ports, Service, Tls, streams, datagrams, profile.StepBudget);
+            Status.Attach(Service, Loop, Https1, Http3);
+            Pages = new PageSet(Router, Status, profile.Uploads, profile.StatusReaders, profile.EventReaders);
+            Loop.Pages = Pages;
+            Book(MemoryOwner.Pages);
         }
 
         /// <summary>Whether nobody is connected.</summary>
@@ -136,6 +151,14 @@ namespace MilliHttp.Nano.Firmware
         public void Stop()
         {
             _stopping = true;
+        }
+
+        /// <summary>Books what was allocated since the last call, where the board can tell.</summary>
+        private void Book(int owner)
+        {
+            int free = _ports.Memory.Free;
+            Status.SetMemory(owner, _free - free);
+            _free = free;
         }
     }
 }

@@ -29,6 +29,15 @@ namespace MilliHttp.Nano.Firmware
         /// <summary>Uploads hashed at a time; one more is answered 503.</summary>
         public int Uploads = 2;
 
+        /// <summary>Answers of the status page under way at a time.</summary>
+        public int StatusReaders = 2;
+
+        /// <summary>Readers of the event stream at a time.</summary>
+        public int EventReaders = 4;
+
+        /// <summary>Bytes read from TCP at a time.</summary>
+        public int StreamChunk = 512;
+
         /// <summary>
         /// Longest stretch of handshake computation between two looks at the sockets, in units of about 1,000 IL operations.
         /// </summary>
@@ -69,6 +78,9 @@ namespace MilliHttp.Nano.Firmware
             profile.PreparedKeyPairs = 1;
             profile.PreparedNonces = 1;
             profile.Uploads = 1;
+            profile.StatusReaders = 1;
+            profile.EventReaders = 2;
+            profile.StreamChunk = 256;
             profile.Crypto = CryptoProfile.Tight();
             profile.Tls = TlsProfile.Tight();
             profile.Quic = QuicProfile.Tight();

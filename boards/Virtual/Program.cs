@@ -85,9 +85,10 @@ namespace MilliHttp.Nano.Board.Virtual
                 CertificateBoot.LoadOrMake(image, ports.Credentials, Names(line));
             }
 
+            MemoryMap map = MemoryMap.Measure(image, nameof(Image.Run));
+            map.Book(image.Status);
             if (line.Memory || !line.Quiet)
             {
-                MemoryMap map = MemoryMap.Measure(image, nameof(Image.Run));
                 if (line.Memory)
                 {
                     MemoryReport.Print(AnsiConsole.Console, line.Profile, map, profile.HeapBudget);

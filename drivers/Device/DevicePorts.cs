@@ -14,6 +14,7 @@ namespace MilliHttp.Nano.Drivers.Device
         private readonly SocketListener _listener;
         private readonly SocketStream _stream;
         private readonly SocketWait _waiting;
+        private readonly HeapMemory _memory = new HeapMemory();
 
         /// <summary>Makes the ports; no socket is opened.</summary>
         /// <param name="port">Port of both servers, TCP and UDP.</param>
@@ -58,5 +59,8 @@ namespace MilliHttp.Nano.Drivers.Device
 
         /// <inheritdoc />
         public override WaitPort Waiting => _waiting;
+
+        /// <inheritdoc />
+        public override MemoryPort Memory => _memory;
     }
 }

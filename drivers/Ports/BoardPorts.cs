@@ -29,5 +29,8 @@ namespace MilliHttp.Nano.Drivers
 
         /// <summary>How the loop rests.</summary>
         public abstract WaitPort Waiting { get; }
+
+        /// <summary>The managed heap.</summary>
+        public abstract MemoryPort Memory { get; }
     }
 }

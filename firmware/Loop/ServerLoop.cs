@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using MilliHttp.Nano.Drivers;
+using MilliHttp.Nano.Firmware.Pages;
 using MilliHttp.Nano.Http;
 using MilliHttp.Nano.Tls;
 
@@ -27,6 +28,9 @@ namespace MilliHttp.Nano.Firmware.Loop
         private long _linkAt;
         private long _last;
         private bool _isLinkUp;
+
+        /// <summary>The pages whose events are written in the loop.</summary>
+        public PageSet Pages;
 
         /// <summary>Turns taken since boot.</summary>
         public long TurnCount;
@@ -88,6 +92,11 @@ namespace MilliHttp.Nano.Firmware.Loop
                 return;
             }
 
+            if (now >= Pages.NextTick)
+            {
+                Pages.Tick(now);
+            }
+
             bool worked = _streams.Turn(_stepBudget, now);
             if (_datagrams != null && _datagrams.Turn(_stepBudget, now))
             {
@@ -133,6 +142,11 @@ namespace MilliHttp.Nano.Firmware.Loop
             if (_linkAt < until)
             {
                 until = _linkAt;
+            }
+
+            if (Pages.NextTick < until)
+            {
+                until = Pages.NextTick;
             }
 
             if (_datagrams != null && _datagrams.NextTimeout < until)

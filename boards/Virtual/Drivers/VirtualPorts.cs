@@ -37,6 +37,8 @@ namespace MilliHttp.Nano.Board.Virtual.Drivers
 
         public override WaitPort Waiting { get; }
 
+        public override MemoryPort Memory { get; } = new DesktopMemory();
+
         /// <summary>The sockets to be bound before the firmware starts.</summary>
         internal DesktopDatagrams DatagramSockets => _datagrams;
 

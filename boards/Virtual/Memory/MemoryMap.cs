@@ -3,6 +3,7 @@
 
 using System.Collections.Generic;
 using System.Linq;
+using MilliHttp.Nano.Firmware.Status;
 
 namespace MilliHttp.Nano.Board.Virtual.Memory
 {
@@ -33,6 +34,20 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
 
         /// <summary>Bytes of one owner; 0 if there is none.</summary>
         public int Of(string owner) => Blocks.Where(block => block.Owner == owner).Sum(block => block.Bytes);
+
+        /// <summary>Tells the status page of the image what a device would have measured at boot.</summary>
+        public void Book(ImageStatus status)
+        {
+            int connections = Blocks.Where(block => block.Owner.StartsWith(Owners.Connection)).Sum(block => block.Bytes);
+            int handshakes = Blocks.Where(block => block.Owner.StartsWith(Owners.Handshake)).Sum(block => block.Bytes);
+            int[] known = { Of(Owners.Crypto), Of(Owners.Tls), Of(Owners.Http1), connections, handshakes, Of(Owners.Pages), Of(Owners.Common) + Of(Owners.Statics) };
+            for (int i = 0; i < known.Length; i++)
+            {
+                status.SetMemory(MemoryOwner.Crypto + i, known[i]);
+            }
+
+            status.SetMemory(MemoryOwner.Platform, Total - known.Sum());
+        }
 
         /// <summary>
         /// Measures an image.

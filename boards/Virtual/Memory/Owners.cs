@@ -32,7 +32,9 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
             ["MilliHttp.Nano.Tls.TlsEngine"] = Tls,
             ["MilliHttp.Nano.Tls.ServerCertificates"] = Tls,
             ["MilliHttp.Nano.Tls.TicketKeys"] = Tls,
-            ["MilliHttp.Nano.Http.Router"] = Pages
+            ["MilliHttp.Nano.Http.Router"] = Pages,
+            ["MilliHttp.Nano.Firmware.Pages.PageSet"] = Pages,
+            ["MilliHttp.Nano.Firmware.Status.ImageStatus"] = Pages
         };
 
         /// <summary>Types of which each instance is an owner with a number.</summary>

@@ -14,6 +14,11 @@ namespace MilliHttp.Nano.Http.Generator
     {
         public static string WriteTexts(string path)
         {
+            return WriteTexts(path, "MilliHttp.Nano.Firmware.Pages", "PageTexts", "The texts of the pages, from Texts.txt.");
+        }
+
+        public static string WriteTexts(string path, string space, string type, string summary)
+        {
             List<string> names = new List<string>();
             List<byte[]> texts = new List<byte[]>();
             foreach (string line in File.ReadAllLines(path))
@@ -26,7 +31,7 @@ namespace MilliHttp.Nano.Http.Generator
                 }
             }
 
-            return Write("PageTexts", "The texts of the pages, from Texts.txt.", names, texts);
+            return Write(space, type, summary, names, texts);
         }
 
         public static string WriteDashboard(string path)
@@ -47,13 +52,14 @@ namespace MilliHttp.Nano.Http.Generator
             byte[] hash = System.Security.Cryptography.SHA256.HashData(source);
             string tag = Convert.ToHexString(hash, 0, 6).ToLowerInvariant();
             return Write(
+                "MilliHttp.Nano.Firmware.Pages",
                 "DashboardPage",
                 "The dashboard, Dashboard.html, under gzip and as it is.",
                 new List<string> { "Gzip", "Identity", "GzipTag", "IdentityTag" },
                 new List<byte[]> { packed.ToArray(), source, Encoding.ASCII.GetBytes("\"" + tag + "g\""), Encoding.ASCII.GetBytes("\"" + tag + "\"") });
         }
 
-        private static string Write(string type, string summary, List<string> names, List<byte[]> texts)
+        private static string Write(string space, string type, string summary, List<string> names, List<byte[]> texts)
         {
             List<ulong> pool = new List<ulong>();
             List<ulong> places = new List<ulong>();
@@ -64,7 +70,7 @@ namespace MilliHttp.Nano.Http.Generator
             }
 
             StringBuilder code = new StringBuilder(FlashWriter.Header);
-            code.Append("using MilliHttp.Nano.Http;\n\nnamespace MilliHttp.Nano.Firmware.Pages\n{\n");
+            code.Append("using MilliHttp.Nano.Http;\n\nnamespace ").Append(space).Append("\n{\n");
             code.Append("    /// <summary>").Append(summary).Append("</summary>\n    public sealed class ").Append(type).Append(" : FlashData\n    {\n");
             for (int i = 0; i < names.Count; i++)
             {

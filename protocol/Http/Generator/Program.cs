@@ -37,6 +37,10 @@ namespace MilliHttp.Nano.Http.Generator
                 File.WriteAllText(Path.Combine(pages, "DashboardPage.cs"), PageWriter.WriteDashboard(Path.Combine(pages, "Dashboard.html")));
             }
 
+            string status = Path.Combine(root, "firmware", "Status");
+            File.WriteAllText(
+                Path.Combine(status, "StatusNames.cs"),
+                PageWriter.WriteTexts(Path.Combine(status, "Names.txt"), "MilliHttp.Nano.Firmware.Status", "StatusNames", "The names of the figures, from Names.txt."));
             return 0;
         }
     }
