@@ -58,7 +58,7 @@ namespace MilliHttp.Nano.Firmware.Status
                 case StatusGroup.General:
                     return GeneralCount;
                 case StatusGroup.Slots:
-                    return 1 + (_http3 == null ? 0 : _http3.SlotCount);
+                    return 1 + (_http3 == null ? 0 : _http3.Endpoint.ConnectionCount);
                 case StatusGroup.Memory:
                     return MemoryCount;
                 default:
