@@ -63,10 +63,30 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
                 }
             }
 
-            int references = reader.AssemblyReferences.Count + reader.TypeReferences.Count + reader.MemberReferences.Count;
-            int bytes = LoadedAssembly + (4 * references) + (8 * reader.TypeDefinitions.Count)
+            int references = reader.AssemblyReferences.Count;
+            foreach (TypeReferenceHandle handle in reader.TypeReferences)
+            {
+                references += IsDropped(reader, handle) ? 0 : 1;
+            }
+
+            foreach (MemberReferenceHandle handle in reader.MemberReferences)
+            {
+                EntityHandle parent = reader.GetMemberReference(handle).Parent;
+                references += parent.Kind == HandleKind.TypeReference && IsDropped(reader, (TypeReferenceHandle)parent) ? 0 : 1;
+            }
+
+            // The first type is the module, which the device does not have.
+            int types = reader.TypeDefinitions.Count - 1;
+            int bytes = LoadedAssembly + (4 * references) + (8 * types)
                 + (2 * (fields + reader.MethodDefinitions.Count)) + (HeapRules.StaticField * statics);
             return new AssemblyTables(reader.GetString(reader.GetAssemblyDefinition().Name), HeapRules.RoundUp(bytes), code);
+        }
+
+        // Attributes of the compiler and of the assembly do not get to the device.
+        private static bool IsDropped(MetadataReader reader, TypeReferenceHandle handle)
+        {
+            string name = reader.GetString(reader.GetTypeReference(handle).Name);
+            return name.EndsWith("Attribute", StringComparison.Ordinal) || name == "DebuggingModes";
         }
     }
 }
