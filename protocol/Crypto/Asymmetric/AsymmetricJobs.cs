@@ -38,10 +38,13 @@ namespace MilliHttp.Nano.Crypto
         private readonly byte[] _scalar = new byte[32];
         private readonly byte[] _input = new byte[32];
         private readonly byte[] _result = new byte[65];
+        private readonly byte[] _hedge = new byte[32];
         private HmacDrbg _drbg;
         private int _kind;
         private int _status;
         private bool _background;
+        private bool _begun;
+        private bool _isHedged;
         private long _jobNumber;
 
         /// <summary>
@@ -76,7 +79,6 @@ namespace MilliHttp.Nano.Crypto
             Begin(KindX25519, 32);
             Array.Copy(privateKey, offset, _scalar, 0, 32);
             _x25519.StartAgreement(peer, peerOffset);
-            Blind();
         }
 
         /// <summary>Starts the computation of an X25519 public key; the result is 32 bytes.</summary>
@@ -85,7 +87,6 @@ namespace MilliHttp.Nano.Crypto
             Begin(KindX25519Public, 32);
             Array.Copy(privateKey, offset, _scalar, 0, 32);
             _x25519.StartPublic();
-            Blind();
         }
 
         /// <summary>
@@ -97,7 +98,6 @@ namespace MilliHttp.Nano.Crypto
             Begin(KindP256Ecdh, 32);
             Array.Copy(privateKey, offset, _scalar, 0, 32);
             _p256.StartPoint(_scalar, 0, peerPoint, peerOffset);
-            Blind();
         }
 
         /// <summary>Starts the computation of a P-256 public key; the result is an uncompressed point of 65 bytes.</summary>
@@ -106,7 +106,6 @@ namespace MilliHttp.Nano.Crypto
             Begin(KindP256Public, 65);
             Array.Copy(privateKey, offset, _scalar, 0, 32);
             _p256.StartBase(_scalar, 0, false);
-            Blind();
         }
 
         /// <summary>
@@ -123,7 +122,6 @@ namespace MilliHttp.Nano.Crypto
             Array.Copy(privateKey, offset, _result, 0, 32);
             Array.Copy(hash, hashOffset, _input, 0, 32);
             _drbg = drbg;
-            NextNonce();
         }
 
         /// <summary>Starts the preparation of a nonce; the result is opaque, <see cref="NonceLength"/> bytes.</summary>
@@ -131,7 +129,6 @@ namespace MilliHttp.Nano.Crypto
         {
             Begin(KindNonce, NonceLength);
             _drbg = drbg;
-            NextNonce();
         }
 
         /// <summary>
@@ -147,13 +144,30 @@ namespace MilliHttp.Nano.Crypto
             }
 
             int left = budget < 1 ? 1 : budget;
+            if (!_begun)
+            {
+                // Hashing, as a piece of its own where it is more than that for the blinding.
+                _begun = true;
+                left -= 8;
+                if (_drbg != null)
+                {
+                    left -= DrawNonce();
+                }
+
+                Blind();
+                if (left <= 0)
+                {
+                    return _status;
+                }
+            }
+
             if (_kind == KindX25519 || _kind == KindX25519Public)
             {
                 do
                 {
                     left = _x25519.Step(left, _blind, _result);
                 }
-                while (left > 0);
+                while (left > 3);
                 if (left == int.MinValue)
                 {
                     Finish(HasBits(_result, 0));
@@ -166,7 +180,7 @@ namespace MilliHttp.Nano.Crypto
             {
                 left = _p256.Step(left, _blind);
             }
-            while (left > 0);
+            while (left > 3);
             if (left == P256Machine.Failed)
             {
                 Finish(false);
@@ -204,9 +218,23 @@ namespace MilliHttp.Nano.Crypto
             Array.Clear(_result, 0, _result.Length);
             Array.Clear(_memory, 0, P256Machine.Length);
             _drbg = null;
+            _begun = false;
             ResultLength = 0;
             _background = false;
             _status = JobStatus.Idle;
+        }
+
+        /// <summary>The secret that signatures are hedged with is there.</summary>
+        internal bool IsHedged
+        {
+            get { return _isHedged; }
+        }
+
+        /// <summary>Draws the secret that signatures are hedged with.</summary>
+        internal void DrawHedge(HmacDrbg drbg)
+        {
+            drbg.Generate(_hedge, 0, 32);
+            _isHedged = true;
         }
 
         /// <summary>The job just started gives way to any other that is started.</summary>
@@ -239,7 +267,7 @@ namespace MilliHttp.Nano.Crypto
         internal bool PrepareKey(byte[] privateKey, int offset, long[] key)
         {
             long[] s = _memory;
-            bool good = P256Machine.LoadScalar(s, Prepared, privateKey, offset);
+            bool good = P256Machine.LoadScalar(s, Prepared, privateKey, offset, Prepared + 9);
             P256Constants.Load(s, Prepared + 9, P256Constants.OrderSquare);
             OrderP256.Multiply(s, Prepared, Prepared, Prepared + 9);
             Array.Copy(s, Prepared, key, 0, 9);
@@ -275,7 +303,7 @@ namespace MilliHttp.Nano.Crypto
 
             Limbs.FromLittle(nonce, nonceOffset, s, b);
             OrderP256.Multiply(s, a, a, b);
-            Limbs.Canonical(s, a, Limbs.OrderP256);
+            Moduli.Canonical(s, a, Limbs.OrderP256);
             Limbs.ToBig(s, r, rs, rsOffset);
             Limbs.ToBig(s, a, rs, rsOffset + 32);
             bool good = Limbs.ZeroMask(s, a) == 0;
@@ -293,7 +321,6 @@ namespace MilliHttp.Nano.Crypto
             Array.Copy(hash, 0, _input, 0, 32);
             Array.Copy(nonce, 0, _scalar, 0, 32);
             _p256.StartBase(_scalar, 0, true);
-            Blind();
         }
 
         private static bool HasBits(byte[] bytes, int offset)
@@ -329,7 +356,6 @@ namespace MilliHttp.Nano.Crypto
             else
             {
                 // The key lay where the result comes.
-                Array.Clear(_memory, 0, 9);
                 bool good = PrepareKey(_result, 0, _memory);
                 _p256.WriteNonce(_result);
                 good &= SignPrepared(_result, 0, _memory, _input, 0, _result, 0);
@@ -341,37 +367,59 @@ namespace MilliHttp.Nano.Crypto
         }
 
         /// <summary>
-        /// Draws a nonce: for a signature hashed with key and message, so that a generator gone wrong does not repeat one.
+        /// Draws a nonce. For a signature it is a hash of a secret drawn once from the generator, the number of the job, the key and the message:
+        /// no state of the generator, however bad, gives two messages one nonce, and no second draw is waited for. A nonce to be kept is drawn from the generator.
         /// What is not between 1 and n - 1 is drawn again (once in four billion).
         /// </summary>
-        private void NextNonce()
+        /// <returns>What it took, in units of about 1,000 operations.</returns>
+        private int DrawNonce()
         {
+            int cost = 16;
+            if (_kind == KindSign && !_isHedged)
+            {
+                DrawHedge(_drbg);
+                cost += 83;
+            }
+
             do
             {
-                _drbg.Generate(_scalar, 0, 32);
                 if (_kind == KindSign)
                 {
+                    _jobNumber++;
+                    WriteJobNumber();
                     Sha256 hash = _provider.Hash;
                     hash.Reset();
-                    hash.Update(_scalar, 0, 32);
+                    hash.Update(_hedge, 0, 32);
+                    hash.Update(_blind, 0, 8);
                     hash.Update(_result, 0, 32);
                     hash.Update(_input, 0, 32);
                     hash.Finish(_scalar, 0);
                 }
+                else
+                {
+                    _drbg.Generate(_scalar, 0, 32);
+                    cost += 83;
+                }
             }
             while (!_p256.StartBase(_scalar, 0, true));
-            Blind();
+            return cost;
+        }
+
+        private void WriteJobNumber()
+        {
+            long number = _jobNumber;
+            for (int i = 0; i < 8; i++)
+            {
+                _blind[i] = (byte)number;
+                number >>= 8;
+            }
         }
 
         private void Blind()
         {
             // A function of the secret that nobody else can compute, another one for each job.
             _jobNumber++;
-            for (int i = 0; i < 8; i++)
-            {
-                _blind[i] = (byte)(_jobNumber >> (8 * i));
-            }
-
+            WriteJobNumber();
             Sha256 hash = _provider.Hash;
             hash.Reset();
             hash.Update(_scalar, 0, 32);

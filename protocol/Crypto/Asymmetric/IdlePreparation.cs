@@ -63,7 +63,17 @@ namespace MilliHttp.Nano.Crypto
                     return HasWork;
                 }
 
-                Start();
+                if (!_jobs.IsHedged)
+                {
+                    _jobs.DrawHedge(_drbg);
+                }
+                else
+                {
+                    Start();
+                }
+
+                // What is drawn from the generator is a step of its own.
+                return true;
             }
 
             int status = _jobs.Step(budget);

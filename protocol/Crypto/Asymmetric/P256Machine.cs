@@ -72,17 +72,25 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>
         /// Reads a scalar, 32 bytes big-endian.
         /// </summary>
+        /// <param name="s">The limbs.</param>
+        /// <param name="at">Where to write nine of them.</param>
+        /// <param name="bytes">Array with the scalar.</param>
+        /// <param name="offset">Where it begins.</param>
+        /// <param name="scratch">Where nine more limbs may be used.</param>
         /// <returns>False if it is not between 1 and n - 1.</returns>
-        public static bool LoadScalar(long[] s, int at, byte[] bytes, int offset)
+        public static bool LoadScalar(long[] s, int at, byte[] bytes, int offset, int scratch)
         {
             Limbs.FromBig(bytes, offset, s, at);
-            long borrow = 0;
+            long zero = Limbs.ZeroMask(s, at);
+            Array.Copy(s, at, s, scratch, 9);
+            Moduli.Canonical(s, scratch, Limbs.OrderP256);
+            long differs = 0;
             for (int i = 0; i < 9; i++)
             {
-                borrow = (borrow + s[at + i] - Limbs.Modulus(Limbs.OrderP256, i)) >> 29;
+                differs |= s[at + i] ^ s[scratch + i];
             }
 
-            return (borrow & ~Limbs.ZeroMask(s, at)) != 0;
+            return (differs | zero) == 0;
         }
 
         /// <summary>
@@ -97,13 +105,13 @@ namespace MilliHttp.Nano.Crypto
             long[] s = _s;
             _isNonce = nonce;
             _phase = Invalid;
-            if (!LoadScalar(s, Scalar, scalar, offset))
+            if (!LoadScalar(s, Scalar, scalar, offset, A))
             {
                 return false;
             }
 
             Array.Copy(s, Scalar, s, Nonce, 9);
-            P256Constants.Load(s, A, P256Constants.Order);
+            Moduli.Load(s, A, Limbs.OrderP256);
             SignedComb.Recode(s, Scalar, A, (s[Scalar] & 1) - 1);
             _position = SignedComb.Columns - 1;
             _part = 0;
@@ -124,7 +132,7 @@ namespace MilliHttp.Nano.Crypto
             long[] s = _s;
             _isNonce = false;
             _phase = Invalid;
-            if (!LoadScalar(s, Scalar, scalar, offset) || point[pointOffset] != 4)
+            if (!LoadScalar(s, Scalar, scalar, offset, A) || point[pointOffset] != 4)
             {
                 return false;
             }
@@ -133,8 +141,8 @@ namespace MilliHttp.Nano.Crypto
             Limbs.FromBig(point, pointOffset + 1, s, X);
             Limbs.FromBig(point, pointOffset + 33, s, Y);
             Array.Copy(s, X, s, A, 18);
-            Limbs.Canonical(s, A, Limbs.FieldP256);
-            Limbs.Canonical(s, B, Limbs.FieldP256);
+            Moduli.Canonical(s, A, Limbs.FieldP256);
+            Moduli.Canonical(s, B, Limbs.FieldP256);
             for (int i = 0; i < 18; i++)
             {
                 if (s[A + i] != s[X + i])
@@ -154,7 +162,7 @@ namespace MilliHttp.Nano.Crypto
                 s[A + i] -= 3 * s[C + i];
             }
 
-            Limbs.Carry(s, A, Limbs.FieldP256, 0);
+            Limbs.Carry(s, A);
             FieldP256.Multiply(s, A, A, X);
             FieldP256.Multiply(s, B, Y, Y);
             P256Constants.Load(s, C, P256Constants.CurveB);
@@ -163,7 +171,7 @@ namespace MilliHttp.Nano.Crypto
                 s[A + i] += s[C + i] - s[B + i];
             }
 
-            Limbs.Carry(s, A, Limbs.FieldP256, 0);
+            Limbs.Carry(s, A);
             Reduce(A);
             if (Limbs.ZeroMask(s, A) == 0)
             {
@@ -171,7 +179,7 @@ namespace MilliHttp.Nano.Crypto
             }
 
             // An even k becomes n - k: x of the result is the same.
-            P256Constants.Load(s, A, P256Constants.Order);
+            Moduli.Load(s, A, Limbs.OrderP256);
             long even = (s[Scalar] & 1) - 1;
             long carry = 0;
             for (int i = 0; i < 9; i++)
@@ -272,7 +280,7 @@ namespace MilliHttp.Nano.Crypto
 
                     Limbs.FromLittle(blind, 0, s, B);
                     FieldP256.Multiply(s, A, A, B);
-                    Limbs.Canonical(s, A, Limbs.FieldP256);
+                    Moduli.Canonical(s, A, Limbs.FieldP256);
                     ModularInverse.Begin(s, InverseAt, A, Limbs.FieldP256);
                     _phase = AffineInverse;
                     return budget - 4;
@@ -294,7 +302,7 @@ namespace MilliHttp.Nano.Crypto
 
                     // r = x mod n
                     Array.Copy(s, X, s, NonceR, 9);
-                    Limbs.Canonical(s, NonceR, Limbs.OrderP256);
+                    Moduli.Canonical(s, NonceR, Limbs.OrderP256);
                     if (Limbs.ZeroMask(s, NonceR) != 0)
                     {
                         return Failed;
@@ -305,7 +313,7 @@ namespace MilliHttp.Nano.Crypto
 
                 case InvertNonce:
                     OrderP256.Multiply(s, A, Nonce, B);
-                    Limbs.Canonical(s, A, Limbs.OrderP256);
+                    Moduli.Canonical(s, A, Limbs.OrderP256);
                     ModularInverse.Begin(s, InverseAt, A, Limbs.OrderP256);
                     _phase = NonceInverse;
                     return budget - 3;
@@ -324,7 +332,7 @@ namespace MilliHttp.Nano.Crypto
                     OrderP256.Multiply(s, A, A, B);
                     P256Constants.Load(s, C, P256Constants.OrderSquare);
                     OrderP256.Multiply(s, NonceInverted, A, C);
-                    Limbs.Canonical(s, NonceInverted, Limbs.OrderP256);
+                    Moduli.Canonical(s, NonceInverted, Limbs.OrderP256);
                     return Done;
 
                 default:
@@ -368,18 +376,18 @@ namespace MilliHttp.Nano.Crypto
             int count = 0;
             do
             {
-                long sign = ~SignedComb.Digit(s, Scalar, 5, _part, _position);
+                int bit = _part * SignedComb.Columns + _position;
                 int at = Points + 9 * count;
                 P256Table.Select(
-                    SignedComb.Digit(s, Scalar, 0, _part, _position) ^ sign,
-                    SignedComb.Digit(s, Scalar, 1, _part, _position) ^ sign,
-                    SignedComb.Digit(s, Scalar, 2, _part, _position) ^ sign,
-                    SignedComb.Digit(s, Scalar, 3, _part, _position) ^ sign,
-                    SignedComb.Digit(s, Scalar, 4, _part, _position) ^ sign,
+                    -(s[Scalar] >> bit & 1),
+                    -(s[Scalar + 1] >> bit & 1),
+                    -(s[Scalar + 2] >> bit & 1),
+                    -(s[Scalar + 3] >> bit & 1),
+                    -(s[Scalar + 4] >> bit & 1),
                     _part,
                     s,
                     at);
-                s[at + 8] = sign;
+                s[at + 8] = -(s[Scalar + 5] >> bit & 1);
                 left -= 8;
                 count++;
                 _part++;
@@ -431,7 +439,7 @@ namespace MilliHttp.Nano.Crypto
             Store(X, at);
             Store(Y, at + 4);
             FieldP256.Multiply(s, B, Z, C);
-            Limbs.Canonical(s, B, Limbs.FieldP256);
+            Moduli.Canonical(s, B, Limbs.FieldP256);
             Pack(B, at + 8);
         }
 
@@ -464,11 +472,11 @@ namespace MilliHttp.Nano.Crypto
             FieldP256.Multiply(s, B, B, X);
             Unpack(at, C);
             FieldP256.Multiply(s, C, C, X);
-            Limbs.Canonical(s, C, Limbs.FieldP256);
+            Moduli.Canonical(s, C, Limbs.FieldP256);
             Pack(C, at);
             Unpack(at + 4, C);
             FieldP256.Multiply(s, C, C, B);
-            Limbs.Canonical(s, C, Limbs.FieldP256);
+            Moduli.Canonical(s, C, Limbs.FieldP256);
             Pack(C, at + 4);
         }
 
@@ -559,8 +567,8 @@ namespace MilliHttp.Nano.Crypto
             P256Constants.Load(s, C, P256Constants.PlainOne);
             FieldP256.Multiply(s, X, X, C);
             FieldP256.Multiply(s, Y, Y, C);
-            Limbs.Canonical(s, X, Limbs.FieldP256);
-            Limbs.Canonical(s, Y, Limbs.FieldP256);
+            Moduli.Canonical(s, X, Limbs.FieldP256);
+            Moduli.Canonical(s, Y, Limbs.FieldP256);
         }
 
         /// <summary>To the one form between 0 and p - 1.</summary>
@@ -569,7 +577,7 @@ namespace MilliHttp.Nano.Crypto
             long[] s = _s;
             P256Constants.Load(s, InverseAt, P256Constants.FieldOne);
             FieldP256.Multiply(s, at, at, InverseAt);
-            Limbs.Canonical(s, at, Limbs.FieldP256);
+            Moduli.Canonical(s, at, Limbs.FieldP256);
         }
 
         private void Pack(int from, int to)

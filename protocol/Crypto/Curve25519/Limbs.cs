@@ -64,28 +64,33 @@ namespace MilliHttp.Nano.Crypto
             for (int i = 0; i < 4; i++)
             {
                 long word = Word(s, from, i);
-                for (int j = 0; j < 8; j++)
-                {
-                    bytes[offset] = (byte)word;
-                    offset++;
-                    word >>= 8;
-                }
+                bytes[offset] = (byte)word;
+                bytes[offset + 1] = (byte)(word >> 8);
+                bytes[offset + 2] = (byte)(word >> 16);
+                bytes[offset + 3] = (byte)(word >> 24);
+                bytes[offset + 4] = (byte)(word >> 32);
+                bytes[offset + 5] = (byte)(word >> 40);
+                bytes[offset + 6] = (byte)(word >> 48);
+                bytes[offset + 7] = (byte)(word >> 56);
+                offset += 8;
             }
         }
 
         /// <summary>Writes 32 bytes, big-endian; the limbs are in their range.</summary>
         public static void ToBig(long[] s, int from, byte[] bytes, int offset)
         {
-            offset += 32;
-            for (int i = 0; i < 4; i++)
+            for (int i = 3; i >= 0; i--)
             {
                 long word = Word(s, from, i);
-                for (int j = 0; j < 8; j++)
-                {
-                    offset--;
-                    bytes[offset] = (byte)word;
-                    word >>= 8;
-                }
+                bytes[offset] = (byte)(word >> 56);
+                bytes[offset + 1] = (byte)(word >> 48);
+                bytes[offset + 2] = (byte)(word >> 40);
+                bytes[offset + 3] = (byte)(word >> 32);
+                bytes[offset + 4] = (byte)(word >> 24);
+                bytes[offset + 5] = (byte)(word >> 16);
+                bytes[offset + 6] = (byte)(word >> 8);
+                bytes[offset + 7] = (byte)word;
+                offset += 8;
             }
         }
 
@@ -105,71 +110,19 @@ namespace MilliHttp.Nano.Crypto
             }
         }
 
-        /// <summary>
-        /// Brings a number between -m and 2 m to between 0 and m. Limbs may be off their range by 2^60.
-        /// </summary>
-        public static void Canonical(long[] s, int at, int modulus)
+        /// <summary>Carries, so that the limbs are in their range; the top limb keeps the sign.</summary>
+        public static void Carry(long[] s, int at)
         {
-            // Add m if negative, then subtract m, then add m again if that was too much.
-            Carry(s, at, modulus, 0);
-            Carry(s, at, modulus, s[at + 8] >> 63);
-            Carry(s, at, modulus, 1);
-            Carry(s, at, modulus, s[at + 8] >> 63);
-        }
-
-        /// <summary>s = s - factor m, carried; the top limb keeps the sign.</summary>
-        public static void Carry(long[] s, int at, int modulus, long factor)
-        {
+            long mask = Mask;
             long carry = 0;
-            for (int i = 0; i < 8; i++)
+            for (int end = at + 8; at < end; at++)
             {
-                carry += s[at + i] - factor * Modulus(modulus, i);
-                s[at + i] = carry & Mask;
+                carry += s[at];
+                s[at] = carry & mask;
                 carry >>= 29;
             }
 
-            s[at + 8] += carry - factor * Modulus(modulus, 8);
-        }
-
-        /// <summary>A limb of a modulus.</summary>
-        public static long Modulus(int modulus, int index)
-        {
-            switch (modulus * 9 + index)
-            {
-                case 0:
-                    return 0x1FFFFFED;
-                case 8:
-                    return 0x7FFFFF;
-                case 12:
-                    return 0x1FF;
-                case 13:
-                case 14:
-                    return 0;
-                case 15:
-                    return 0x40000;
-                case 16:
-                    return 0x1FE00000;
-                case 17:
-                    return 0xFFFFFF;
-                case 18:
-                    return 0x1C632551;
-                case 19:
-                    return 0x1DCE5617;
-                case 20:
-                    return 0x5E7A13C;
-                case 21:
-                    return 0xDF55B4E;
-                case 22:
-                    return 0x1FFFFBCE;
-                case 24:
-                    return 0x3FFFF;
-                case 25:
-                    return 0x1FE00000;
-                case 26:
-                    return 0xFFFFFF;
-                default:
-                    return 0x1FFFFFFF;
-            }
+            s[at] += carry;
         }
 
         /// <summary>-1 if all limbs are zero, else 0; the limbs are in their range.</summary>

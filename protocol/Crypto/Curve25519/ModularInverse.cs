@@ -18,16 +18,10 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Begins; the limbs at x are in their range.</summary>
         public static void Begin(long[] s, int o, int x, int modulus)
         {
-            for (int i = 0; i < 9; i++)
-            {
-                long limb = Limbs.Modulus(modulus, i);
-                s[o + i] = limb;
-                s[o + 36 + i] = limb;
-                s[o + 9 + i] = s[x + i];
-                s[o + 18 + i] = 0;
-                s[o + 27 + i] = 0;
-            }
-
+            Moduli.Load(s, o, modulus);
+            System.Array.Copy(s, o, s, o + 36, 9);
+            System.Array.Copy(s, x, s, o + 9, 9);
+            System.Array.Clear(s, o + 18, 18);
             s[o + 27] = 1;
             s[o + 45] = -1;
             s[o + 46] = modulus == Limbs.Field25519 ? 0x179435E5 : modulus == Limbs.FieldP256 ? 0x1FFFFFFF : 0x11FF43B1;
@@ -42,9 +36,15 @@ namespace MilliHttp.Nano.Crypto
                 s[r + i] = (s[o + 18 + i] ^ sign) - sign;
             }
 
-            Limbs.Carry(s, r, modulus, 0);
-            Limbs.Carry(s, r, modulus, s[r + 8] >> 63);
-            Limbs.Canonical(s, r, modulus);
+            // d lies between -2 m and m, so this lies between -2 m and 2 m.
+            Limbs.Carry(s, r);
+            sign = s[r + 8] >> 63;
+            for (int i = 0; i < 9; i++)
+            {
+                s[r + i] += s[o + 36 + i] & sign;
+            }
+
+            Moduli.Canonical(s, r, modulus);
         }
     }
 }

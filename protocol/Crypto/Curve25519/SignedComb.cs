@@ -23,7 +23,10 @@ namespace MilliHttp.Nano.Crypto
 
         private const int Spacing = Blocks * Columns;
 
-        /// <summary>Adds the odd number at "odd" to the scalar where the mask says so, and sets the bit that b has on top.</summary>
+        /// <summary>
+        /// Adds the odd number at "odd" to the scalar where the mask says so, then replaces it by six words, one per tooth: bit
+        /// block * Columns + column of word i says, for teeth 0 to 4, the index bit, and of word 5 whether to subtract.
+        /// </summary>
         public static void Recode(long[] s, int scalar, int odd, long mask)
         {
             long carry = 0;
@@ -36,13 +39,23 @@ namespace MilliHttp.Nano.Crypto
 
             // Bit 264 of the scalar is bit 263 of b.
             s[scalar + 9] = 8;
-        }
+            for (int i = 0; i < 6; i++)
+            {
+                int at = i * Spacing + 1;
+                int limb = scalar + at / 29;
+                int shift = at % 29;
 
-        /// <summary>A bit of b as a mask: 0 or -1.</summary>
-        public static long Digit(long[] s, int scalar, int tooth, int block, int column)
-        {
-            int at = tooth * Spacing + block * Columns + column + 1;
-            return -(s[scalar + at / 29] >> at % 29 & 1);
+                // The words overwrite limbs that are no longer needed: tooth i begins in limb 44 i / 29.
+                s[scalar + i] = (s[limb] >> shift | s[limb + 1] << 29 - shift | s[limb + 2] << 58 - shift) & 0xFFFFFFFFFFFL;
+            }
+
+            long sign = ~s[scalar + 5];
+            for (int i = 0; i < 5; i++)
+            {
+                s[scalar + i] ^= sign;
+            }
+
+            s[scalar + 5] = sign;
         }
     }
 }

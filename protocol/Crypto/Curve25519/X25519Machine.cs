@@ -69,9 +69,6 @@ namespace MilliHttp.Nano.Crypto
             // A clamped scalar is even; with the order of the base point it is odd.
             Limbs.FromWords(0x5812631A5CF5D3EDL, 0x14DEF9DEA2F79CD6L, 0, 0x1000000000000000L, s, 0);
             SignedComb.Recode(s, Scalar, 0, -1);
-            Array.Clear(s, 0, 36);
-            s[9] = 1;
-            s[18] = 1;
             _position = SignedComb.Columns - 1;
             _block = 0;
             _phase = CombColumns;
@@ -110,7 +107,7 @@ namespace MilliHttp.Nano.Crypto
                 case BeginInverse:
                     Limbs.FromLittle(blind, 0, s, Factor);
                     Field25519.Multiply(s, 27, Denominator, Factor);
-                    Limbs.Canonical(s, 27, Limbs.Field25519);
+                    Moduli.Canonical(s, 27, Limbs.Field25519);
                     ModularInverse.Begin(s, InverseAt, 27, Limbs.Field25519);
                     _phase = Inverse;
                     return budget - 3;
@@ -129,7 +126,7 @@ namespace MilliHttp.Nano.Crypto
                     ModularInverse.Finish(s, InverseAt, Denominator, Limbs.Field25519);
                     Field25519.Multiply(s, Denominator, Denominator, Factor);
                     Field25519.Multiply(s, Numerator, Numerator, Denominator);
-                    Limbs.Canonical(s, Numerator, Limbs.Field25519);
+                    Moduli.Canonical(s, Numerator, Limbs.Field25519);
                     Limbs.ToLittle(s, Numerator, result, 0);
                     return int.MinValue;
             }
@@ -138,30 +135,31 @@ namespace MilliHttp.Nano.Crypto
         private int Comb(int budget)
         {
             long[] s = _s;
-            bool twice = _block == 0 && _position != SignedComb.Columns - 1;
+            bool first = _block == 0 && _position == SignedComb.Columns - 1;
+            bool twice = _block == 0 && !first;
             int left = twice ? budget - 4 : budget;
             int count = 0;
             do
             {
-                long sign = ~SignedComb.Digit(s, Scalar, 5, _block, _position);
+                int bit = _block * SignedComb.Columns + _position;
                 int at = Points + 13 * count;
                 EdwardsTable.Select(
-                    SignedComb.Digit(s, Scalar, 0, _block, _position) ^ sign,
-                    SignedComb.Digit(s, Scalar, 1, _block, _position) ^ sign,
-                    SignedComb.Digit(s, Scalar, 2, _block, _position) ^ sign,
-                    SignedComb.Digit(s, Scalar, 3, _block, _position) ^ sign,
-                    SignedComb.Digit(s, Scalar, 4, _block, _position) ^ sign,
+                    -(s[Scalar] >> bit & 1),
+                    -(s[Scalar + 1] >> bit & 1),
+                    -(s[Scalar + 2] >> bit & 1),
+                    -(s[Scalar + 3] >> bit & 1),
+                    -(s[Scalar + 4] >> bit & 1),
                     _block,
                     s,
                     at);
-                s[at + 12] = sign;
+                s[at + 12] = -(s[Scalar + 5] >> bit & 1);
                 left -= 6;
                 count++;
                 _block++;
             }
             while (left >= 6 && _block < SignedComb.Blocks);
 
-            EdwardsComb.Run(s, 0, twice, Points, count, _block == SignedComb.Blocks);
+            EdwardsComb.Run(s, 0, twice, Points, count, first, _block == SignedComb.Blocks);
             if (_block == SignedComb.Blocks)
             {
                 _block = 0;

@@ -9,3 +9,4 @@ using System.Reflection;
 [assembly: AssemblyVersion("0.1.0.0")]
 [assembly: AssemblyFileVersion("0.1.0.0")]
 [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("MilliHttp.Nano.Tests.Host")]
+[assembly: System.Runtime.CompilerServices.InternalsVisibleTo("MilliHttp.Nano.Tests.Cost")]

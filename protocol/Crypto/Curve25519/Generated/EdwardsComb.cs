@@ -22,10 +22,11 @@ namespace MilliHttp.Nano.Crypto
         /// <param name="twice">Whether to double first.</param>
         /// <param name="at">Where the points begin: 13 words each, (y + x) / 2, (y - x) / 2 and d x y packed in four words, then -1 to subtract or 0 to add.</param>
         /// <param name="count">How many points to add.</param>
+        /// <param name="first">Whether the first of the points is taken as it is, as there is nothing to add to.</param>
         /// <param name="last">Whether a doubling follows, or nothing: then T is not needed.</param>
-        public static void Run(long[] s, int o, bool twice, int at, int count, bool last)
+        public static void Run(long[] s, int o, bool twice, int at, int count, bool first, bool last)
         {
-            long mask = 0x1FFFFFFF, fold = 1216, high, sign;
+            long mask = 0x1FFFFFFF, top = 0x7FFFFF, fold = 1216, small = 19, high, sign;
             long x0, x1, x2, x3, x4, x5, x6, x7, x8, y0, y1, y2, y3, y4, y5, y6, y7, y8, z0, z1, z2, z3, z4, z5, z6, z7, z8, t0, t1, t2, t3, t4, t5, t6, t7, t8, a0, a1, a2, a3, a4, a5, a6, a7, a8, b0, b1, b2, b3, b4, b5, b6, b7, b8, c0, c1, c2, c3, c4, c5, c6, c7, c8, e0, e1, e2, e3, e4, e5, e6, e7, e8, m0, m1, m2, m3, m4, m5, m6, m7, m8;
             x0 = s[o + 0];
             x1 = s[o + 1];
@@ -76,8 +77,8 @@ namespace MilliHttp.Nano.Crypto
                     a5 = (t0_5 = (t0_4 >> 29) + ((high = (high >> 29) + ((x6 * x8) << 1) + x7 * x7) & mask) * fold + ((x0 * x5 + x1 * x4 + x2 * x3) << 1)) & mask;
                     a6 = (t0_6 = (t0_5 >> 29) + ((high = (high >> 29) + ((x7 * x8) << 1)) & mask) * fold + ((x0 * x6 + x1 * x5 + x2 * x4) << 1) + x3 * x3) & mask;
                     a7 = (t0_7 = (t0_6 >> 29) + ((high = (high >> 29) + x8 * x8) & mask) * fold + ((x0 * x7 + x1 * x6 + x2 * x5 + x3 * x4) << 1)) & mask;
-                    a8 = (t0_8 = (t0_7 >> 29) + (high >> 29) * fold + ((x0 * x8 + x1 * x7 + x2 * x6 + x3 * x5) << 1) + x4 * x4) & 0x7FFFFF;
-                    a0 = (t0_f = (t0_8 >> 23) * 19 + a0) & mask;
+                    a8 = (t0_8 = (t0_7 >> 29) + (high >> 29) * fold + ((x0 * x8 + x1 * x7 + x2 * x6 + x3 * x5) << 1) + x4 * x4) & top;
+                    a0 = (t0_f = (t0_8 >> 23) * small + a0) & mask;
                     a1 = (t0_f >> 29) + a1;
                 }
                 // b
@@ -91,8 +92,8 @@ namespace MilliHttp.Nano.Crypto
                     b5 = (t1_5 = (t1_4 >> 29) + ((high = (high >> 29) + ((y6 * y8) << 1) + y7 * y7) & mask) * fold + ((y0 * y5 + y1 * y4 + y2 * y3) << 1)) & mask;
                     b6 = (t1_6 = (t1_5 >> 29) + ((high = (high >> 29) + ((y7 * y8) << 1)) & mask) * fold + ((y0 * y6 + y1 * y5 + y2 * y4) << 1) + y3 * y3) & mask;
                     b7 = (t1_7 = (t1_6 >> 29) + ((high = (high >> 29) + y8 * y8) & mask) * fold + ((y0 * y7 + y1 * y6 + y2 * y5 + y3 * y4) << 1)) & mask;
-                    b8 = (t1_8 = (t1_7 >> 29) + (high >> 29) * fold + ((y0 * y8 + y1 * y7 + y2 * y6 + y3 * y5) << 1) + y4 * y4) & 0x7FFFFF;
-                    b0 = (t1_f = (t1_8 >> 23) * 19 + b0) & mask;
+                    b8 = (t1_8 = (t1_7 >> 29) + (high >> 29) * fold + ((y0 * y8 + y1 * y7 + y2 * y6 + y3 * y5) << 1) + y4 * y4) & top;
+                    b0 = (t1_f = (t1_8 >> 23) * small + b0) & mask;
                     b1 = (t1_f >> 29) + b1;
                 }
                 // c
@@ -106,8 +107,8 @@ namespace MilliHttp.Nano.Crypto
                     c5 = (t2_5 = (t2_4 >> 29) + ((high = (high >> 29) + ((z6 * z8) << 1) + z7 * z7) & mask) * fold + ((z0 * z5 + z1 * z4 + z2 * z3) << 1)) & mask;
                     c6 = (t2_6 = (t2_5 >> 29) + ((high = (high >> 29) + ((z7 * z8) << 1)) & mask) * fold + ((z0 * z6 + z1 * z5 + z2 * z4) << 1) + z3 * z3) & mask;
                     c7 = (t2_7 = (t2_6 >> 29) + ((high = (high >> 29) + z8 * z8) & mask) * fold + ((z0 * z7 + z1 * z6 + z2 * z5 + z3 * z4) << 1)) & mask;
-                    c8 = (t2_8 = (t2_7 >> 29) + (high >> 29) * fold + ((z0 * z8 + z1 * z7 + z2 * z6 + z3 * z5) << 1) + z4 * z4) & 0x7FFFFF;
-                    c0 = (t2_f = (t2_8 >> 23) * 19 + c0) & mask;
+                    c8 = (t2_8 = (t2_7 >> 29) + (high >> 29) * fold + ((z0 * z8 + z1 * z7 + z2 * z6 + z3 * z5) << 1) + z4 * z4) & top;
+                    c0 = (t2_f = (t2_8 >> 23) * small + c0) & mask;
                     c1 = (t2_f >> 29) + c1;
                 }
                 x0 = x0 << 1;
@@ -130,8 +131,8 @@ namespace MilliHttp.Nano.Crypto
                     e5 = (t3_5 = (t3_4 >> 29) + ((high = (high >> 29) + x6 * y8 + x7 * y7 + x8 * y6) & mask) * fold + x0 * y5 + x1 * y4 + x2 * y3 + x3 * y2 + x4 * y1 + x5 * y0) & mask;
                     e6 = (t3_6 = (t3_5 >> 29) + ((high = (high >> 29) + x7 * y8 + x8 * y7) & mask) * fold + x0 * y6 + x1 * y5 + x2 * y4 + x3 * y3 + x4 * y2 + x5 * y1 + x6 * y0) & mask;
                     e7 = (t3_7 = (t3_6 >> 29) + ((high = (high >> 29) + x8 * y8) & mask) * fold + x0 * y7 + x1 * y6 + x2 * y5 + x3 * y4 + x4 * y3 + x5 * y2 + x6 * y1 + x7 * y0) & mask;
-                    e8 = (t3_8 = (t3_7 >> 29) + (high >> 29) * fold + x0 * y8 + x1 * y7 + x2 * y6 + x3 * y5 + x4 * y4 + x5 * y3 + x6 * y2 + x7 * y1 + x8 * y0) & 0x7FFFFF;
-                    e0 = (t3_f = (t3_8 >> 23) * 19 + e0) & mask;
+                    e8 = (t3_8 = (t3_7 >> 29) + (high >> 29) * fold + x0 * y8 + x1 * y7 + x2 * y6 + x3 * y5 + x4 * y4 + x5 * y3 + x6 * y2 + x7 * y1 + x8 * y0) & top;
+                    e0 = (t3_f = (t3_8 >> 23) * small + e0) & mask;
                     e1 = (t3_f >> 29) + e1;
                 }
                 t0 = b0 - a0;
@@ -172,8 +173,8 @@ namespace MilliHttp.Nano.Crypto
                     x5 = (t4_5 = (t4_4 >> 29) + ((high = (high >> 29) + e6 * c8 + e7 * c7 + e8 * c6) & mask) * fold + e0 * c5 + e1 * c4 + e2 * c3 + e3 * c2 + e4 * c1 + e5 * c0) & mask;
                     x6 = (t4_6 = (t4_5 >> 29) + ((high = (high >> 29) + e7 * c8 + e8 * c7) & mask) * fold + e0 * c6 + e1 * c5 + e2 * c4 + e3 * c3 + e4 * c2 + e5 * c1 + e6 * c0) & mask;
                     x7 = (t4_7 = (t4_6 >> 29) + ((high = (high >> 29) + e8 * c8) & mask) * fold + e0 * c7 + e1 * c6 + e2 * c5 + e3 * c4 + e4 * c3 + e5 * c2 + e6 * c1 + e7 * c0) & mask;
-                    x8 = (t4_8 = (t4_7 >> 29) + (high >> 29) * fold + e0 * c8 + e1 * c7 + e2 * c6 + e3 * c5 + e4 * c4 + e5 * c3 + e6 * c2 + e7 * c1 + e8 * c0) & 0x7FFFFF;
-                    x0 = (t4_f = (t4_8 >> 23) * 19 + x0) & mask;
+                    x8 = (t4_8 = (t4_7 >> 29) + (high >> 29) * fold + e0 * c8 + e1 * c7 + e2 * c6 + e3 * c5 + e4 * c4 + e5 * c3 + e6 * c2 + e7 * c1 + e8 * c0) & top;
+                    x0 = (t4_f = (t4_8 >> 23) * small + x0) & mask;
                     x1 = (t4_f >> 29) + x1;
                 }
                 // y
@@ -187,8 +188,8 @@ namespace MilliHttp.Nano.Crypto
                     y5 = (t5_5 = (t5_4 >> 29) + ((high = (high >> 29) + t6 * b8 + t7 * b7 + t8 * b6) & mask) * fold + t0 * b5 + t1 * b4 + t2 * b3 + t3 * b2 + t4 * b1 + t5 * b0) & mask;
                     y6 = (t5_6 = (t5_5 >> 29) + ((high = (high >> 29) + t7 * b8 + t8 * b7) & mask) * fold + t0 * b6 + t1 * b5 + t2 * b4 + t3 * b3 + t4 * b2 + t5 * b1 + t6 * b0) & mask;
                     y7 = (t5_7 = (t5_6 >> 29) + ((high = (high >> 29) + t8 * b8) & mask) * fold + t0 * b7 + t1 * b6 + t2 * b5 + t3 * b4 + t4 * b3 + t5 * b2 + t6 * b1 + t7 * b0) & mask;
-                    y8 = (t5_8 = (t5_7 >> 29) + (high >> 29) * fold + t0 * b8 + t1 * b7 + t2 * b6 + t3 * b5 + t4 * b4 + t5 * b3 + t6 * b2 + t7 * b1 + t8 * b0) & 0x7FFFFF;
-                    y0 = (t5_f = (t5_8 >> 23) * 19 + y0) & mask;
+                    y8 = (t5_8 = (t5_7 >> 29) + (high >> 29) * fold + t0 * b8 + t1 * b7 + t2 * b6 + t3 * b5 + t4 * b4 + t5 * b3 + t6 * b2 + t7 * b1 + t8 * b0) & top;
+                    y0 = (t5_f = (t5_8 >> 23) * small + y0) & mask;
                     y1 = (t5_f >> 29) + y1;
                 }
                 // z
@@ -202,8 +203,8 @@ namespace MilliHttp.Nano.Crypto
                     z5 = (t6_5 = (t6_4 >> 29) + ((high = (high >> 29) + c6 * t8 + c7 * t7 + c8 * t6) & mask) * fold + c0 * t5 + c1 * t4 + c2 * t3 + c3 * t2 + c4 * t1 + c5 * t0) & mask;
                     z6 = (t6_6 = (t6_5 >> 29) + ((high = (high >> 29) + c7 * t8 + c8 * t7) & mask) * fold + c0 * t6 + c1 * t5 + c2 * t4 + c3 * t3 + c4 * t2 + c5 * t1 + c6 * t0) & mask;
                     z7 = (t6_7 = (t6_6 >> 29) + ((high = (high >> 29) + c8 * t8) & mask) * fold + c0 * t7 + c1 * t6 + c2 * t5 + c3 * t4 + c4 * t3 + c5 * t2 + c6 * t1 + c7 * t0) & mask;
-                    z8 = (t6_8 = (t6_7 >> 29) + (high >> 29) * fold + c0 * t8 + c1 * t7 + c2 * t6 + c3 * t5 + c4 * t4 + c5 * t3 + c6 * t2 + c7 * t1 + c8 * t0) & 0x7FFFFF;
-                    z0 = (t6_f = (t6_8 >> 23) * 19 + z0) & mask;
+                    z8 = (t6_8 = (t6_7 >> 29) + (high >> 29) * fold + c0 * t8 + c1 * t7 + c2 * t6 + c3 * t5 + c4 * t4 + c5 * t3 + c6 * t2 + c7 * t1 + c8 * t0) & top;
+                    z0 = (t6_f = (t6_8 >> 23) * small + z0) & mask;
                     z1 = (t6_f >> 29) + z1;
                 }
                 // t
@@ -217,8 +218,8 @@ namespace MilliHttp.Nano.Crypto
                     t5 = (t7_5 = (t7_4 >> 29) + ((high = (high >> 29) + e6 * b8 + e7 * b7 + e8 * b6) & mask) * fold + e0 * b5 + e1 * b4 + e2 * b3 + e3 * b2 + e4 * b1 + e5 * b0) & mask;
                     t6 = (t7_6 = (t7_5 >> 29) + ((high = (high >> 29) + e7 * b8 + e8 * b7) & mask) * fold + e0 * b6 + e1 * b5 + e2 * b4 + e3 * b3 + e4 * b2 + e5 * b1 + e6 * b0) & mask;
                     t7 = (t7_7 = (t7_6 >> 29) + ((high = (high >> 29) + e8 * b8) & mask) * fold + e0 * b7 + e1 * b6 + e2 * b5 + e3 * b4 + e4 * b3 + e5 * b2 + e6 * b1 + e7 * b0) & mask;
-                    t8 = (t7_8 = (t7_7 >> 29) + (high >> 29) * fold + e0 * b8 + e1 * b7 + e2 * b6 + e3 * b5 + e4 * b4 + e5 * b3 + e6 * b2 + e7 * b1 + e8 * b0) & 0x7FFFFF;
-                    t0 = (t7_f = (t7_8 >> 23) * 19 + t0) & mask;
+                    t8 = (t7_8 = (t7_7 >> 29) + (high >> 29) * fold + e0 * b8 + e1 * b7 + e2 * b6 + e3 * b5 + e4 * b4 + e5 * b3 + e6 * b2 + e7 * b1 + e8 * b0) & top;
+                    t0 = (t7_f = (t7_8 >> 23) * small + t0) & mask;
                     t1 = (t7_f >> 29) + t1;
                 }
             }
@@ -251,6 +252,66 @@ namespace MilliHttp.Nano.Crypto
                     m6 = ((long)((ulong)w2 >> 46) | w3 << 18) & mask;
                     m7 = (long)((ulong)w3 >> 11) & mask;
                     m8 = (long)((ulong)w3 >> 40);
+                    if (first)
+                    {
+                        first = false;
+                        e0 = u0 & mask;
+                        e1 = (long)((ulong)u0 >> 29) & mask;
+                        e2 = ((long)((ulong)u0 >> 58) | u1 << 6) & mask;
+                        e3 = (long)((ulong)u1 >> 23) & mask;
+                        e4 = ((long)((ulong)u1 >> 52) | u2 << 12) & mask;
+                        e5 = (long)((ulong)u2 >> 17) & mask;
+                        e6 = ((long)((ulong)u2 >> 46) | u3 << 18) & mask;
+                        e7 = (long)((ulong)u3 >> 11) & mask;
+                        e8 = (long)((ulong)u3 >> 40);
+                        b0 = e0 - m0;
+                        b1 = e1 - m1;
+                        b2 = e2 - m2;
+                        b3 = e3 - m3;
+                        b4 = e4 - m4;
+                        b5 = e5 - m5;
+                        b6 = e6 - m6;
+                        b7 = e7 - m7;
+                        b8 = e8 - m8;
+                        m0 = e0 + m0;
+                        m1 = e1 + m1;
+                        m2 = e2 + m2;
+                        m3 = e3 + m3;
+                        m4 = e4 + m4;
+                        m5 = e5 + m5;
+                        m6 = e6 + m6;
+                        m7 = e7 + m7;
+                        m8 = e8 + m8;
+                        x0 = b0;
+                        x1 = b1;
+                        x2 = b2;
+                        x3 = b3;
+                        x4 = b4;
+                        x5 = b5;
+                        x6 = b6;
+                        x7 = b7;
+                        x8 = b8;
+                        y0 = m0;
+                        y1 = m1;
+                        y2 = m2;
+                        y3 = m3;
+                        y4 = m4;
+                        y5 = m5;
+                        y6 = m6;
+                        y7 = m7;
+                        y8 = m8;
+                        z0 = 1;
+                        z1 = 0;
+                        z2 = 0;
+                        z3 = 0;
+                        z4 = 0;
+                        z5 = 0;
+                        z6 = 0;
+                        z7 = 0;
+                        z8 = 0;
+                        goto product;
+                    }
+
                     a0 = y0 - x0;
                     a1 = y1 - x1;
                     a2 = y2 - x2;
@@ -280,8 +341,8 @@ namespace MilliHttp.Nano.Crypto
                         x5 = (t8_5 = (t8_4 >> 29) + ((high = (high >> 29) + a6 * m8 + a7 * m7 + a8 * m6) & mask) * fold + a0 * m5 + a1 * m4 + a2 * m3 + a3 * m2 + a4 * m1 + a5 * m0) & mask;
                         x6 = (t8_6 = (t8_5 >> 29) + ((high = (high >> 29) + a7 * m8 + a8 * m7) & mask) * fold + a0 * m6 + a1 * m5 + a2 * m4 + a3 * m3 + a4 * m2 + a5 * m1 + a6 * m0) & mask;
                         x7 = (t8_7 = (t8_6 >> 29) + ((high = (high >> 29) + a8 * m8) & mask) * fold + a0 * m7 + a1 * m6 + a2 * m5 + a3 * m4 + a4 * m3 + a5 * m2 + a6 * m1 + a7 * m0) & mask;
-                        x8 = (t8_8 = (t8_7 >> 29) + (high >> 29) * fold + a0 * m8 + a1 * m7 + a2 * m6 + a3 * m5 + a4 * m4 + a5 * m3 + a6 * m2 + a7 * m1 + a8 * m0) & 0x7FFFFF;
-                        x0 = (t8_f = (t8_8 >> 23) * 19 + x0) & mask;
+                        x8 = (t8_8 = (t8_7 >> 29) + (high >> 29) * fold + a0 * m8 + a1 * m7 + a2 * m6 + a3 * m5 + a4 * m4 + a5 * m3 + a6 * m2 + a7 * m1 + a8 * m0) & top;
+                        x0 = (t8_f = (t8_8 >> 23) * small + x0) & mask;
                         x1 = (t8_f >> 29) + x1;
                     }
                     m0 = u0 & mask;
@@ -304,14 +365,15 @@ namespace MilliHttp.Nano.Crypto
                         y5 = (t9_5 = (t9_4 >> 29) + ((high = (high >> 29) + b6 * m8 + b7 * m7 + b8 * m6) & mask) * fold + b0 * m5 + b1 * m4 + b2 * m3 + b3 * m2 + b4 * m1 + b5 * m0) & mask;
                         y6 = (t9_6 = (t9_5 >> 29) + ((high = (high >> 29) + b7 * m8 + b8 * m7) & mask) * fold + b0 * m6 + b1 * m5 + b2 * m4 + b3 * m3 + b4 * m2 + b5 * m1 + b6 * m0) & mask;
                         y7 = (t9_7 = (t9_6 >> 29) + ((high = (high >> 29) + b8 * m8) & mask) * fold + b0 * m7 + b1 * m6 + b2 * m5 + b3 * m4 + b4 * m3 + b5 * m2 + b6 * m1 + b7 * m0) & mask;
-                        y8 = (t9_8 = (t9_7 >> 29) + (high >> 29) * fold + b0 * m8 + b1 * m7 + b2 * m6 + b3 * m5 + b4 * m4 + b5 * m3 + b6 * m2 + b7 * m1 + b8 * m0) & 0x7FFFFF;
-                        y0 = (t9_f = (t9_8 >> 23) * 19 + y0) & mask;
+                        y8 = (t9_8 = (t9_7 >> 29) + (high >> 29) * fold + b0 * m8 + b1 * m7 + b2 * m6 + b3 * m5 + b4 * m4 + b5 * m3 + b6 * m2 + b7 * m1 + b8 * m0) & top;
+                        y0 = (t9_f = (t9_8 >> 23) * small + y0) & mask;
                         y1 = (t9_f >> 29) + y1;
                     }
-                    u0 = s[i + 8];
-                    u1 = s[i + 9];
-                    u2 = s[i + 10];
-                    u3 = s[i + 11];
+                    // -v = (2^255 - 1 - v) - 18 mod p
+                    u0 = s[i + 8] ^ sign;
+                    u1 = s[i + 9] ^ sign;
+                    u2 = s[i + 10] ^ sign;
+                    u3 = s[i + 11] ^ sign & 0x7FFFFFFFFFFFFFFFL;
                     m0 = u0 & mask;
                     m1 = (long)((ulong)u0 >> 29) & mask;
                     m2 = ((long)((ulong)u0 >> 58) | u1 << 6) & mask;
@@ -321,17 +383,9 @@ namespace MilliHttp.Nano.Crypto
                     m6 = ((long)((ulong)u2 >> 46) | u3 << 18) & mask;
                     m7 = (long)((ulong)u3 >> 11) & mask;
                     m8 = (long)((ulong)u3 >> 40);
+                    m0 = m0 - (sign & 18);
                 }
 
-                m0 = (m0 ^ sign) - sign;
-                m1 = (m1 ^ sign) - sign;
-                m2 = (m2 ^ sign) - sign;
-                m3 = (m3 ^ sign) - sign;
-                m4 = (m4 ^ sign) - sign;
-                m5 = (m5 ^ sign) - sign;
-                m6 = (m6 ^ sign) - sign;
-                m7 = (m7 ^ sign) - sign;
-                m8 = (m8 ^ sign) - sign;
                 // a
                 {
                     long t10_0, t10_1, t10_2, t10_3, t10_4, t10_5, t10_6, t10_7, t10_8, t10_f;
@@ -343,8 +397,8 @@ namespace MilliHttp.Nano.Crypto
                     a5 = (t10_5 = (t10_4 >> 29) + ((high = (high >> 29) + t6 * m8 + t7 * m7 + t8 * m6) & mask) * fold + t0 * m5 + t1 * m4 + t2 * m3 + t3 * m2 + t4 * m1 + t5 * m0) & mask;
                     a6 = (t10_6 = (t10_5 >> 29) + ((high = (high >> 29) + t7 * m8 + t8 * m7) & mask) * fold + t0 * m6 + t1 * m5 + t2 * m4 + t3 * m3 + t4 * m2 + t5 * m1 + t6 * m0) & mask;
                     a7 = (t10_7 = (t10_6 >> 29) + ((high = (high >> 29) + t8 * m8) & mask) * fold + t0 * m7 + t1 * m6 + t2 * m5 + t3 * m4 + t4 * m3 + t5 * m2 + t6 * m1 + t7 * m0) & mask;
-                    a8 = (t10_8 = (t10_7 >> 29) + (high >> 29) * fold + t0 * m8 + t1 * m7 + t2 * m6 + t3 * m5 + t4 * m4 + t5 * m3 + t6 * m2 + t7 * m1 + t8 * m0) & 0x7FFFFF;
-                    a0 = (t10_f = (t10_8 >> 23) * 19 + a0) & mask;
+                    a8 = (t10_8 = (t10_7 >> 29) + (high >> 29) * fold + t0 * m8 + t1 * m7 + t2 * m6 + t3 * m5 + t4 * m4 + t5 * m3 + t6 * m2 + t7 * m1 + t8 * m0) & top;
+                    a0 = (t10_f = (t10_8 >> 23) * small + a0) & mask;
                     a1 = (t10_f >> 29) + a1;
                 }
                 b0 = y0 - x0;
@@ -394,8 +448,8 @@ namespace MilliHttp.Nano.Crypto
                     x5 = (t11_5 = (t11_4 >> 29) + ((high = (high >> 29) + b6 * c8 + b7 * c7 + b8 * c6) & mask) * fold + b0 * c5 + b1 * c4 + b2 * c3 + b3 * c2 + b4 * c1 + b5 * c0) & mask;
                     x6 = (t11_6 = (t11_5 >> 29) + ((high = (high >> 29) + b7 * c8 + b8 * c7) & mask) * fold + b0 * c6 + b1 * c5 + b2 * c4 + b3 * c3 + b4 * c2 + b5 * c1 + b6 * c0) & mask;
                     x7 = (t11_7 = (t11_6 >> 29) + ((high = (high >> 29) + b8 * c8) & mask) * fold + b0 * c7 + b1 * c6 + b2 * c5 + b3 * c4 + b4 * c3 + b5 * c2 + b6 * c1 + b7 * c0) & mask;
-                    x8 = (t11_8 = (t11_7 >> 29) + (high >> 29) * fold + b0 * c8 + b1 * c7 + b2 * c6 + b3 * c5 + b4 * c4 + b5 * c3 + b6 * c2 + b7 * c1 + b8 * c0) & 0x7FFFFF;
-                    x0 = (t11_f = (t11_8 >> 23) * 19 + x0) & mask;
+                    x8 = (t11_8 = (t11_7 >> 29) + (high >> 29) * fold + b0 * c8 + b1 * c7 + b2 * c6 + b3 * c5 + b4 * c4 + b5 * c3 + b6 * c2 + b7 * c1 + b8 * c0) & top;
+                    x0 = (t11_f = (t11_8 >> 23) * small + x0) & mask;
                     x1 = (t11_f >> 29) + x1;
                 }
                 // y
@@ -409,8 +463,8 @@ namespace MilliHttp.Nano.Crypto
                     y5 = (t12_5 = (t12_4 >> 29) + ((high = (high >> 29) + e6 * m8 + e7 * m7 + e8 * m6) & mask) * fold + e0 * m5 + e1 * m4 + e2 * m3 + e3 * m2 + e4 * m1 + e5 * m0) & mask;
                     y6 = (t12_6 = (t12_5 >> 29) + ((high = (high >> 29) + e7 * m8 + e8 * m7) & mask) * fold + e0 * m6 + e1 * m5 + e2 * m4 + e3 * m3 + e4 * m2 + e5 * m1 + e6 * m0) & mask;
                     y7 = (t12_7 = (t12_6 >> 29) + ((high = (high >> 29) + e8 * m8) & mask) * fold + e0 * m7 + e1 * m6 + e2 * m5 + e3 * m4 + e4 * m3 + e5 * m2 + e6 * m1 + e7 * m0 - 0x4000000000000000L) & mask;
-                    y8 = (t12_8 = (t12_7 >> 29) + (high >> 29) * fold + e0 * m8 + e1 * m7 + e2 * m6 + e3 * m5 + e4 * m4 + e5 * m3 + e6 * m2 + e7 * m1 + e8 * m0 + 0x200000000L) & 0x7FFFFF;
-                    y0 = (t12_f = (t12_8 >> 23) * 19 + y0) & mask;
+                    y8 = (t12_8 = (t12_7 >> 29) + (high >> 29) * fold + e0 * m8 + e1 * m7 + e2 * m6 + e3 * m5 + e4 * m4 + e5 * m3 + e6 * m2 + e7 * m1 + e8 * m0 + 0x200000000L) & top;
+                    y0 = (t12_f = (t12_8 >> 23) * small + y0) & mask;
                     y1 = (t12_f >> 29) + y1;
                 }
                 // z
@@ -424,10 +478,11 @@ namespace MilliHttp.Nano.Crypto
                     z5 = (t13_5 = (t13_4 >> 29) + ((high = (high >> 29) + c6 * e8 + c7 * e7 + c8 * e6) & mask) * fold + c0 * e5 + c1 * e4 + c2 * e3 + c3 * e2 + c4 * e1 + c5 * e0) & mask;
                     z6 = (t13_6 = (t13_5 >> 29) + ((high = (high >> 29) + c7 * e8 + c8 * e7) & mask) * fold + c0 * e6 + c1 * e5 + c2 * e4 + c3 * e3 + c4 * e2 + c5 * e1 + c6 * e0) & mask;
                     z7 = (t13_7 = (t13_6 >> 29) + ((high = (high >> 29) + c8 * e8) & mask) * fold + c0 * e7 + c1 * e6 + c2 * e5 + c3 * e4 + c4 * e3 + c5 * e2 + c6 * e1 + c7 * e0) & mask;
-                    z8 = (t13_8 = (t13_7 >> 29) + (high >> 29) * fold + c0 * e8 + c1 * e7 + c2 * e6 + c3 * e5 + c4 * e4 + c5 * e3 + c6 * e2 + c7 * e1 + c8 * e0) & 0x7FFFFF;
-                    z0 = (t13_f = (t13_8 >> 23) * 19 + z0) & mask;
+                    z8 = (t13_8 = (t13_7 >> 29) + (high >> 29) * fold + c0 * e8 + c1 * e7 + c2 * e6 + c3 * e5 + c4 * e4 + c5 * e3 + c6 * e2 + c7 * e1 + c8 * e0) & top;
+                    z0 = (t13_f = (t13_8 >> 23) * small + z0) & mask;
                     z1 = (t13_f >> 29) + z1;
                 }
+                product:
                 if (count != 0 || !last)
                 {
                     // t
@@ -441,8 +496,8 @@ namespace MilliHttp.Nano.Crypto
                         t5 = (t14_5 = (t14_4 >> 29) + ((high = (high >> 29) + b6 * m8 + b7 * m7 + b8 * m6) & mask) * fold + b0 * m5 + b1 * m4 + b2 * m3 + b3 * m2 + b4 * m1 + b5 * m0) & mask;
                         t6 = (t14_6 = (t14_5 >> 29) + ((high = (high >> 29) + b7 * m8 + b8 * m7) & mask) * fold + b0 * m6 + b1 * m5 + b2 * m4 + b3 * m3 + b4 * m2 + b5 * m1 + b6 * m0) & mask;
                         t7 = (t14_7 = (t14_6 >> 29) + ((high = (high >> 29) + b8 * m8) & mask) * fold + b0 * m7 + b1 * m6 + b2 * m5 + b3 * m4 + b4 * m3 + b5 * m2 + b6 * m1 + b7 * m0) & mask;
-                        t8 = (t14_8 = (t14_7 >> 29) + (high >> 29) * fold + b0 * m8 + b1 * m7 + b2 * m6 + b3 * m5 + b4 * m4 + b5 * m3 + b6 * m2 + b7 * m1 + b8 * m0) & 0x7FFFFF;
-                        t0 = (t14_f = (t14_8 >> 23) * 19 + t0) & mask;
+                        t8 = (t14_8 = (t14_7 >> 29) + (high >> 29) * fold + b0 * m8 + b1 * m7 + b2 * m6 + b3 * m5 + b4 * m4 + b5 * m3 + b6 * m2 + b7 * m1 + b8 * m0) & top;
+                        t0 = (t14_f = (t14_8 >> 23) * small + t0) & mask;
                         t1 = (t14_f >> 29) + t1;
                     }
                 }

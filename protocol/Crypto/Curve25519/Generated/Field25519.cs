@@ -14,7 +14,7 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>s[r..] = s[a..] * s[b..]; r may be one of them. Limbs below 2^30 in magnitude; constant-time.</summary>
         public static void Multiply(long[] s, int r, int a, int b)
         {
-            long mask = 0x1FFFFFFF, fold = 1216, high;
+            long mask = 0x1FFFFFFF, top = 0x7FFFFF, fold = 1216, small = 19, high;
             long x0, x1, x2, x3, x4, x5, x6, x7, x8, y0, y1, y2, y3, y4, y5, y6, y7, y8, z0, z1, z2, z3, z4, z5, z6, z7, z8;
             x0 = s[a + 0];
             x1 = s[a + 1];
@@ -45,8 +45,8 @@ namespace MilliHttp.Nano.Crypto
                 z5 = (t0_5 = (t0_4 >> 29) + ((high = (high >> 29) + x6 * y8 + x7 * y7 + x8 * y6) & mask) * fold + x0 * y5 + x1 * y4 + x2 * y3 + x3 * y2 + x4 * y1 + x5 * y0) & mask;
                 z6 = (t0_6 = (t0_5 >> 29) + ((high = (high >> 29) + x7 * y8 + x8 * y7) & mask) * fold + x0 * y6 + x1 * y5 + x2 * y4 + x3 * y3 + x4 * y2 + x5 * y1 + x6 * y0) & mask;
                 z7 = (t0_7 = (t0_6 >> 29) + ((high = (high >> 29) + x8 * y8) & mask) * fold + x0 * y7 + x1 * y6 + x2 * y5 + x3 * y4 + x4 * y3 + x5 * y2 + x6 * y1 + x7 * y0) & mask;
-                z8 = (t0_8 = (t0_7 >> 29) + (high >> 29) * fold + x0 * y8 + x1 * y7 + x2 * y6 + x3 * y5 + x4 * y4 + x5 * y3 + x6 * y2 + x7 * y1 + x8 * y0) & 0x7FFFFF;
-                z0 = (t0_f = (t0_8 >> 23) * 19 + z0) & mask;
+                z8 = (t0_8 = (t0_7 >> 29) + (high >> 29) * fold + x0 * y8 + x1 * y7 + x2 * y6 + x3 * y5 + x4 * y4 + x5 * y3 + x6 * y2 + x7 * y1 + x8 * y0) & top;
+                z0 = (t0_f = (t0_8 >> 23) * small + z0) & mask;
                 z1 = (t0_f >> 29) + z1;
             }
             s[r + 0] = z0;

@@ -79,15 +79,31 @@ namespace MilliHttp.Nano.Crypto
                 long x = f0, y = g0, first = 1, second = 0x100000000L, end = -0x20000000L, t;
                 while (true)
                 {
-                    switch ((int)(y | end) & 15)
+                    switch ((int)(y | end) & 63)
                     {
                         case 0:
+                            y >>= 6;
+                            first <<= 6;
+                            eta -= 6;
+                            end >>= 6;
+                            continue;
+                        case 32:
+                            y >>= 5;
+                            first <<= 5;
+                            eta -= 5;
+                            end >>= 5;
+                            break;
+                        case 16:
+                        case 48:
                             y >>= 4;
                             first <<= 4;
                             eta -= 4;
                             end >>= 4;
-                            continue;
+                            break;
                         case 8:
+                        case 24:
+                        case 40:
+                        case 56:
                             y >>= 3;
                             first <<= 3;
                             eta -= 3;
@@ -95,6 +111,12 @@ namespace MilliHttp.Nano.Crypto
                             break;
                         case 4:
                         case 12:
+                        case 20:
+                        case 28:
+                        case 36:
+                        case 44:
+                        case 52:
+                        case 60:
                             y >>= 2;
                             first <<= 2;
                             eta -= 2;
@@ -104,6 +126,18 @@ namespace MilliHttp.Nano.Crypto
                         case 6:
                         case 10:
                         case 14:
+                        case 18:
+                        case 22:
+                        case 26:
+                        case 30:
+                        case 34:
+                        case 38:
+                        case 42:
+                        case 46:
+                        case 50:
+                        case 54:
+                        case 58:
+                        case 62:
                             y >>= 1;
                             first <<= 1;
                             eta -= 1;

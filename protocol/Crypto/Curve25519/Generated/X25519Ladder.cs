@@ -24,11 +24,11 @@ namespace MilliHttp.Nano.Crypto
         /// <param name="o">Where x1 begins.</param>
         /// <param name="scalar">The clamped scalar, 32 bytes.</param>
         /// <param name="scalarOffset">Where it begins.</param>
-        /// <param name="top">The bit to begin with, 254 at first.</param>
+        /// <param name="begin">The bit to begin with, 254 at first.</param>
         /// <param name="count">Bits to go through.</param>
-        public static void Run(long[] s, int o, byte[] scalar, int scalarOffset, int top, int count)
+        public static void Run(long[] s, int o, byte[] scalar, int scalarOffset, int begin, int count)
         {
-            long mask = 0x1FFFFFFF, fold = 1216, a24 = 121665, high, choose;
+            long mask = 0x1FFFFFFF, top = 0x7FFFFF, fold = 1216, small = 19, a24 = 121665, high, choose;
             long x0, x1, x2, x3, x4, x5, x6, x7, x8, a0, a1, a2, a3, a4, a5, a6, a7, a8, b0, b1, b2, b3, b4, b5, b6, b7, b8, c0, c1, c2, c3, c4, c5, c6, c7, c8, d0, d1, d2, d3, d4, d5, d6, d7, d8, p0, p1, p2, p3, p4, p5, p6, p7, p8, q0, q1, q2, q3, q4, q5, q6, q7, q8, r0, r1, r2, r3, r4, r5, r6, r7, r8, v0, v1, v2, v3, v4, v5, v6, v7, v8;
             x0 = s[o + 0];
             x1 = s[o + 1];
@@ -75,7 +75,7 @@ namespace MilliHttp.Nano.Crypto
             d6 = s[o + 42];
             d7 = s[o + 43];
             d8 = s[o + 44];
-            for (int t = top; t > top - count; t--)
+            for (int t = begin; t > begin - count; t--)
             {
                 choose = -(long)((scalar[scalarOffset + (t >> 3)] >> (t & 7) ^ scalar[scalarOffset + (t + 1 >> 3)] >> (t + 1 & 7)) & 1);
                 p0 = a0 + b0;
@@ -143,8 +143,8 @@ namespace MilliHttp.Nano.Crypto
                     c5 = (t0_5 = (t0_4 >> 29) + ((high = (high >> 29) + v6 * p8 + v7 * p7 + v8 * p6) & mask) * fold + v0 * p5 + v1 * p4 + v2 * p3 + v3 * p2 + v4 * p1 + v5 * p0) & mask;
                     c6 = (t0_6 = (t0_5 >> 29) + ((high = (high >> 29) + v7 * p8 + v8 * p7) & mask) * fold + v0 * p6 + v1 * p5 + v2 * p4 + v3 * p3 + v4 * p2 + v5 * p1 + v6 * p0) & mask;
                     c7 = (t0_7 = (t0_6 >> 29) + ((high = (high >> 29) + v8 * p8) & mask) * fold + v0 * p7 + v1 * p6 + v2 * p5 + v3 * p4 + v4 * p3 + v5 * p2 + v6 * p1 + v7 * p0) & mask;
-                    c8 = (t0_8 = (t0_7 >> 29) + (high >> 29) * fold + v0 * p8 + v1 * p7 + v2 * p6 + v3 * p5 + v4 * p4 + v5 * p3 + v6 * p2 + v7 * p1 + v8 * p0) & 0x7FFFFF;
-                    c0 = (t0_f = (t0_8 >> 23) * 19 + c0) & mask;
+                    c8 = (t0_8 = (t0_7 >> 29) + (high >> 29) * fold + v0 * p8 + v1 * p7 + v2 * p6 + v3 * p5 + v4 * p4 + v5 * p3 + v6 * p2 + v7 * p1 + v8 * p0) & top;
+                    c0 = (t0_f = (t0_8 >> 23) * small + c0) & mask;
                     c1 = (t0_f >> 29) + c1;
                 }
                 // d
@@ -158,8 +158,8 @@ namespace MilliHttp.Nano.Crypto
                     d5 = (t1_5 = (t1_4 >> 29) + ((high = (high >> 29) + r6 * q8 + r7 * q7 + r8 * q6) & mask) * fold + r0 * q5 + r1 * q4 + r2 * q3 + r3 * q2 + r4 * q1 + r5 * q0) & mask;
                     d6 = (t1_6 = (t1_5 >> 29) + ((high = (high >> 29) + r7 * q8 + r8 * q7) & mask) * fold + r0 * q6 + r1 * q5 + r2 * q4 + r3 * q3 + r4 * q2 + r5 * q1 + r6 * q0) & mask;
                     d7 = (t1_7 = (t1_6 >> 29) + ((high = (high >> 29) + r8 * q8) & mask) * fold + r0 * q7 + r1 * q6 + r2 * q5 + r3 * q4 + r4 * q3 + r5 * q2 + r6 * q1 + r7 * q0) & mask;
-                    d8 = (t1_8 = (t1_7 >> 29) + (high >> 29) * fold + r0 * q8 + r1 * q7 + r2 * q6 + r3 * q5 + r4 * q4 + r5 * q3 + r6 * q2 + r7 * q1 + r8 * q0) & 0x7FFFFF;
-                    d0 = (t1_f = (t1_8 >> 23) * 19 + d0) & mask;
+                    d8 = (t1_8 = (t1_7 >> 29) + (high >> 29) * fold + r0 * q8 + r1 * q7 + r2 * q6 + r3 * q5 + r4 * q4 + r5 * q3 + r6 * q2 + r7 * q1 + r8 * q0) & top;
+                    d0 = (t1_f = (t1_8 >> 23) * small + d0) & mask;
                     d1 = (t1_f >> 29) + d1;
                 }
                 // p
@@ -173,8 +173,8 @@ namespace MilliHttp.Nano.Crypto
                     p5 = (t2_5 = (t2_4 >> 29) + ((high = (high >> 29) + ((a6 * a8) << 1) + a7 * a7) & mask) * fold + ((a0 * a5 + a1 * a4 + a2 * a3) << 1)) & mask;
                     p6 = (t2_6 = (t2_5 >> 29) + ((high = (high >> 29) + ((a7 * a8) << 1)) & mask) * fold + ((a0 * a6 + a1 * a5 + a2 * a4) << 1) + a3 * a3) & mask;
                     p7 = (t2_7 = (t2_6 >> 29) + ((high = (high >> 29) + a8 * a8) & mask) * fold + ((a0 * a7 + a1 * a6 + a2 * a5 + a3 * a4) << 1) - 0x4000000000000000L) & mask;
-                    p8 = (t2_8 = (t2_7 >> 29) + (high >> 29) * fold + ((a0 * a8 + a1 * a7 + a2 * a6 + a3 * a5) << 1) + a4 * a4 + 0x200000000L) & 0x7FFFFF;
-                    p0 = (t2_f = (t2_8 >> 23) * 19 + p0) & mask;
+                    p8 = (t2_8 = (t2_7 >> 29) + (high >> 29) * fold + ((a0 * a8 + a1 * a7 + a2 * a6 + a3 * a5) << 1) + a4 * a4 + 0x200000000L) & top;
+                    p0 = (t2_f = (t2_8 >> 23) * small + p0) & mask;
                     p1 = (t2_f >> 29) + p1;
                 }
                 // q
@@ -188,8 +188,8 @@ namespace MilliHttp.Nano.Crypto
                     q5 = (t3_5 = (t3_4 >> 29) + ((high = (high >> 29) + ((b6 * b8) << 1) + b7 * b7) & mask) * fold + ((b0 * b5 + b1 * b4 + b2 * b3) << 1)) & mask;
                     q6 = (t3_6 = (t3_5 >> 29) + ((high = (high >> 29) + ((b7 * b8) << 1)) & mask) * fold + ((b0 * b6 + b1 * b5 + b2 * b4) << 1) + b3 * b3) & mask;
                     q7 = (t3_7 = (t3_6 >> 29) + ((high = (high >> 29) + b8 * b8) & mask) * fold + ((b0 * b7 + b1 * b6 + b2 * b5 + b3 * b4) << 1)) & mask;
-                    q8 = (t3_8 = (t3_7 >> 29) + (high >> 29) * fold + ((b0 * b8 + b1 * b7 + b2 * b6 + b3 * b5) << 1) + b4 * b4) & 0x7FFFFF;
-                    q0 = (t3_f = (t3_8 >> 23) * 19 + q0) & mask;
+                    q8 = (t3_8 = (t3_7 >> 29) + (high >> 29) * fold + ((b0 * b8 + b1 * b7 + b2 * b6 + b3 * b5) << 1) + b4 * b4) & top;
+                    q0 = (t3_f = (t3_8 >> 23) * small + q0) & mask;
                     q1 = (t3_f >> 29) + q1;
                 }
                 r0 = c0 + d0;
@@ -221,8 +221,8 @@ namespace MilliHttp.Nano.Crypto
                     c5 = (t4_5 = (t4_4 >> 29) + ((high = (high >> 29) + ((r6 * r8) << 1) + r7 * r7) & mask) * fold + ((r0 * r5 + r1 * r4 + r2 * r3) << 1)) & mask;
                     c6 = (t4_6 = (t4_5 >> 29) + ((high = (high >> 29) + ((r7 * r8) << 1)) & mask) * fold + ((r0 * r6 + r1 * r5 + r2 * r4) << 1) + r3 * r3) & mask;
                     c7 = (t4_7 = (t4_6 >> 29) + ((high = (high >> 29) + r8 * r8) & mask) * fold + ((r0 * r7 + r1 * r6 + r2 * r5 + r3 * r4) << 1) - 0x4000000000000000L) & mask;
-                    c8 = (t4_8 = (t4_7 >> 29) + (high >> 29) * fold + ((r0 * r8 + r1 * r7 + r2 * r6 + r3 * r5) << 1) + r4 * r4 + 0x200000000L) & 0x7FFFFF;
-                    c0 = (t4_f = (t4_8 >> 23) * 19 + c0) & mask;
+                    c8 = (t4_8 = (t4_7 >> 29) + (high >> 29) * fold + ((r0 * r8 + r1 * r7 + r2 * r6 + r3 * r5) << 1) + r4 * r4 + 0x200000000L) & top;
+                    c0 = (t4_f = (t4_8 >> 23) * small + c0) & mask;
                     c1 = (t4_f >> 29) + c1;
                 }
                 // r
@@ -236,8 +236,8 @@ namespace MilliHttp.Nano.Crypto
                     r5 = (t5_5 = (t5_4 >> 29) + ((high = (high >> 29) + ((v6 * v8) << 1) + v7 * v7) & mask) * fold + ((v0 * v5 + v1 * v4 + v2 * v3) << 1)) & mask;
                     r6 = (t5_6 = (t5_5 >> 29) + ((high = (high >> 29) + ((v7 * v8) << 1)) & mask) * fold + ((v0 * v6 + v1 * v5 + v2 * v4) << 1) + v3 * v3) & mask;
                     r7 = (t5_7 = (t5_6 >> 29) + ((high = (high >> 29) + v8 * v8) & mask) * fold + ((v0 * v7 + v1 * v6 + v2 * v5 + v3 * v4) << 1)) & mask;
-                    r8 = (t5_8 = (t5_7 >> 29) + (high >> 29) * fold + ((v0 * v8 + v1 * v7 + v2 * v6 + v3 * v5) << 1) + v4 * v4) & 0x7FFFFF;
-                    r0 = (t5_f = (t5_8 >> 23) * 19 + r0) & mask;
+                    r8 = (t5_8 = (t5_7 >> 29) + (high >> 29) * fold + ((v0 * v8 + v1 * v7 + v2 * v6 + v3 * v5) << 1) + v4 * v4) & top;
+                    r0 = (t5_f = (t5_8 >> 23) * small + r0) & mask;
                     r1 = (t5_f >> 29) + r1;
                 }
                 // d
@@ -251,8 +251,8 @@ namespace MilliHttp.Nano.Crypto
                     d5 = (t6_5 = (t6_4 >> 29) + ((high = (high >> 29) + x6 * r8 + x7 * r7 + x8 * r6) & mask) * fold + x0 * r5 + x1 * r4 + x2 * r3 + x3 * r2 + x4 * r1 + x5 * r0) & mask;
                     d6 = (t6_6 = (t6_5 >> 29) + ((high = (high >> 29) + x7 * r8 + x8 * r7) & mask) * fold + x0 * r6 + x1 * r5 + x2 * r4 + x3 * r3 + x4 * r2 + x5 * r1 + x6 * r0) & mask;
                     d7 = (t6_7 = (t6_6 >> 29) + ((high = (high >> 29) + x8 * r8) & mask) * fold + x0 * r7 + x1 * r6 + x2 * r5 + x3 * r4 + x4 * r3 + x5 * r2 + x6 * r1 + x7 * r0) & mask;
-                    d8 = (t6_8 = (t6_7 >> 29) + (high >> 29) * fold + x0 * r8 + x1 * r7 + x2 * r6 + x3 * r5 + x4 * r4 + x5 * r3 + x6 * r2 + x7 * r1 + x8 * r0) & 0x7FFFFF;
-                    d0 = (t6_f = (t6_8 >> 23) * 19 + d0) & mask;
+                    d8 = (t6_8 = (t6_7 >> 29) + (high >> 29) * fold + x0 * r8 + x1 * r7 + x2 * r6 + x3 * r5 + x4 * r4 + x5 * r3 + x6 * r2 + x7 * r1 + x8 * r0) & top;
+                    d0 = (t6_f = (t6_8 >> 23) * small + d0) & mask;
                     d1 = (t6_f >> 29) + d1;
                 }
                 // a
@@ -266,8 +266,8 @@ namespace MilliHttp.Nano.Crypto
                     a5 = (t7_5 = (t7_4 >> 29) + ((high = (high >> 29) + p6 * q8 + p7 * q7 + p8 * q6) & mask) * fold + p0 * q5 + p1 * q4 + p2 * q3 + p3 * q2 + p4 * q1 + p5 * q0) & mask;
                     a6 = (t7_6 = (t7_5 >> 29) + ((high = (high >> 29) + p7 * q8 + p8 * q7) & mask) * fold + p0 * q6 + p1 * q5 + p2 * q4 + p3 * q3 + p4 * q2 + p5 * q1 + p6 * q0) & mask;
                     a7 = (t7_7 = (t7_6 >> 29) + ((high = (high >> 29) + p8 * q8) & mask) * fold + p0 * q7 + p1 * q6 + p2 * q5 + p3 * q4 + p4 * q3 + p5 * q2 + p6 * q1 + p7 * q0) & mask;
-                    a8 = (t7_8 = (t7_7 >> 29) + (high >> 29) * fold + p0 * q8 + p1 * q7 + p2 * q6 + p3 * q5 + p4 * q4 + p5 * q3 + p6 * q2 + p7 * q1 + p8 * q0) & 0x7FFFFF;
-                    a0 = (t7_f = (t7_8 >> 23) * 19 + a0) & mask;
+                    a8 = (t7_8 = (t7_7 >> 29) + (high >> 29) * fold + p0 * q8 + p1 * q7 + p2 * q6 + p3 * q5 + p4 * q4 + p5 * q3 + p6 * q2 + p7 * q1 + p8 * q0) & top;
+                    a0 = (t7_f = (t7_8 >> 23) * small + a0) & mask;
                     a1 = (t7_f >> 29) + a1;
                 }
                 q0 = p0 - q0;
@@ -290,8 +290,8 @@ namespace MilliHttp.Nano.Crypto
                     p5 = (e5 = (e4 >> 29) + q5 * a24 + p5) & mask;
                     p6 = (e6 = (e5 >> 29) + q6 * a24 + p6) & mask;
                     p7 = (e7 = (e6 >> 29) + q7 * a24 + p7) & mask;
-                    p8 = (e8 = (e7 >> 29) + q8 * a24 + p8) & 0x7FFFFF;
-                    p0 = (e8 >> 23) * 19 + p0;
+                    p8 = (e8 = (e7 >> 29) + q8 * a24 + p8) & top;
+                    p0 = (e8 >> 23) * small + p0;
                 }
                 // b
                 {
@@ -304,8 +304,8 @@ namespace MilliHttp.Nano.Crypto
                     b5 = (t8_5 = (t8_4 >> 29) + ((high = (high >> 29) + q6 * p8 + q7 * p7 + q8 * p6) & mask) * fold + q0 * p5 + q1 * p4 + q2 * p3 + q3 * p2 + q4 * p1 + q5 * p0) & mask;
                     b6 = (t8_6 = (t8_5 >> 29) + ((high = (high >> 29) + q7 * p8 + q8 * p7) & mask) * fold + q0 * p6 + q1 * p5 + q2 * p4 + q3 * p3 + q4 * p2 + q5 * p1 + q6 * p0) & mask;
                     b7 = (t8_7 = (t8_6 >> 29) + ((high = (high >> 29) + q8 * p8) & mask) * fold + q0 * p7 + q1 * p6 + q2 * p5 + q3 * p4 + q4 * p3 + q5 * p2 + q6 * p1 + q7 * p0) & mask;
-                    b8 = (t8_8 = (t8_7 >> 29) + (high >> 29) * fold + q0 * p8 + q1 * p7 + q2 * p6 + q3 * p5 + q4 * p4 + q5 * p3 + q6 * p2 + q7 * p1 + q8 * p0) & 0x7FFFFF;
-                    b0 = (t8_f = (t8_8 >> 23) * 19 + b0) & mask;
+                    b8 = (t8_8 = (t8_7 >> 29) + (high >> 29) * fold + q0 * p8 + q1 * p7 + q2 * p6 + q3 * p5 + q4 * p4 + q5 * p3 + q6 * p2 + q7 * p1 + q8 * p0) & top;
+                    b0 = (t8_f = (t8_8 >> 23) * small + b0) & mask;
                     b1 = (t8_f >> 29) + b1;
                 }
             }

@@ -10,3 +10,4 @@ using System.Reflection;
 [assembly: AssemblyFileVersion("0.1.0.0")]
 [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("MilliHttp.Nano.Tests.Host")]
 [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("MilliHttp.Nano.Crypto.Asymmetric")]
+[assembly: System.Runtime.CompilerServices.InternalsVisibleTo("MilliHttp.Nano.Tests.Cost")]

@@ -18,6 +18,7 @@ namespace MilliHttp.Nano.Crypto.Generator
             stale += Emit(root, "Curve25519", "Field25519", Curve25519Generator.MakeField(), check);
             stale += Emit(root, "Curve25519", "EdwardsComb", Curve25519Generator.MakeComb(), check);
             stale += Emit(root, "Curve25519", "EdwardsTable", Curve25519Generator.MakeTable(), check);
+            stale += Emit(root, "Curve25519", "Moduli", ModuliGenerator.Make(), check);
             stale += Emit(root, "Curve25519", "InverseBatches", InverseGenerator.Make(), check);
             stale += Emit(root, "Asymmetric", "P256Point", P256Generator.MakePoint(), check);
             stale += Emit(root, "Asymmetric", "P256Table", P256Generator.MakeTable(), check);

@@ -35,13 +35,13 @@ namespace MilliHttp.Nano.Crypto.Generator
             w.Line("/// <param name=\"o\">Where x1 begins.</param>");
             w.Line("/// <param name=\"scalar\">The clamped scalar, 32 bytes.</param>");
             w.Line("/// <param name=\"scalarOffset\">Where it begins.</param>");
-            w.Line("/// <param name=\"top\">The bit to begin with, 254 at first.</param>");
+            w.Line("/// <param name=\"begin\">The bit to begin with, 254 at first.</param>");
             w.Line("/// <param name=\"count\">Bits to go through.</param>");
-            w.Open("public static void Run(long[] s, int o, byte[] scalar, int scalarOffset, int top, int count)");
-            w.Line("long mask = 0x1FFFFFFF, fold = 1216, a24 = 121665, high, choose;");
+            w.Open("public static void Run(long[] s, int o, byte[] scalar, int scalarOffset, int begin, int count)");
+            w.Line("long mask = 0x1FFFFFFF, top = 0x7FFFFF, fold = 1216, small = 19, a24 = 121665, high, choose;");
             w.Line(Declare("x", "a", "b", "c", "d", "p", "q", "r", "v"));
             Load(w, ("x", 0), ("a", 9), ("b", 18), ("c", 27), ("d", 36));
-            w.Open("for (int t = top; t > top - count; t--)");
+            w.Open("for (int t = begin; t > begin - count; t--)");
             w.Line("choose = -(long)((scalar[scalarOffset + (t >> 3)] >> (t & 7) ^ scalar[scalarOffset + (t + 1 >> 3)] >> (t + 1 & 7)) & 1);");
             ForEach(w, i => $"p{i} = a{i} + b{i};");
             ForEach(w, i => $"q{i} = a{i} - b{i};");
@@ -64,10 +64,10 @@ namespace MilliHttp.Nano.Crypto.Generator
             w.Line("long e0, e1, e2, e3, e4, e5, e6, e7, e8;");
             for (int i = 0; i < 9; i++)
             {
-                w.Line($"p{i} = (e{i} = " + (i == 0 ? string.Empty : $"(e{i - 1} >> 29) + ") + $"q{i} * a24 + p{i}) & " + (i == 8 ? "0x7FFFFF;" : "mask;"));
+                w.Line($"p{i} = (e{i} = " + (i == 0 ? string.Empty : $"(e{i - 1} >> 29) + ") + $"q{i} * a24 + p{i}) & " + (i == 8 ? "top;" : "mask;"));
             }
 
-            w.Line("p0 = (e8 >> 23) * 19 + p0;");
+            w.Line("p0 = (e8 >> 23) * small + p0;");
             w.Close();
             Reduce25519(w, "b", Product("q", "p"));
             w.Close();
@@ -82,7 +82,7 @@ namespace MilliHttp.Nano.Crypto.Generator
             SourceWriter w = Begin("Products modulo 2^255 - 19 on limbs in an array, for what lies beside ladder and comb.", "Field25519");
             w.Line("/// <summary>s[r..] = s[a..] * s[b..]; r may be one of them. Limbs below 2^30 in magnitude; constant-time.</summary>");
             w.Open("public static void Multiply(long[] s, int r, int a, int b)");
-            w.Line("long mask = 0x1FFFFFFF, fold = 1216, high;");
+            w.Line("long mask = 0x1FFFFFFF, top = 0x7FFFFF, fold = 1216, small = 19, high;");
             w.Line(Declare("x", "y", "z"));
             ForEach(w, i => $"x{i} = s[a + {i}];");
             ForEach(w, i => $"y{i} = s[b + {i}];");
@@ -106,9 +106,10 @@ namespace MilliHttp.Nano.Crypto.Generator
             w.Line("/// <param name=\"twice\">Whether to double first.</param>");
             w.Line("/// <param name=\"at\">Where the points begin: 13 words each, (y + x) / 2, (y - x) / 2 and d x y packed in four words, then -1 to subtract or 0 to add.</param>");
             w.Line("/// <param name=\"count\">How many points to add.</param>");
+            w.Line("/// <param name=\"first\">Whether the first of the points is taken as it is, as there is nothing to add to.</param>");
             w.Line("/// <param name=\"last\">Whether a doubling follows, or nothing: then T is not needed.</param>");
-            w.Open("public static void Run(long[] s, int o, bool twice, int at, int count, bool last)");
-            w.Line("long mask = 0x1FFFFFFF, fold = 1216, high, sign;");
+            w.Open("public static void Run(long[] s, int o, bool twice, int at, int count, bool first, bool last)");
+            w.Line("long mask = 0x1FFFFFFF, top = 0x7FFFFF, fold = 1216, small = 19, high, sign;");
             w.Line(Declare("x", "y", "z", "t", "a", "b", "c", "e", "m"));
             Load(w, ("x", 0), ("y", 9), ("z", 18), ("t", 27));
             w.Open("if (twice)");
@@ -139,19 +140,31 @@ namespace MilliHttp.Nano.Crypto.Generator
             }
 
             Unpack(w, "m", "w");
+            w.Open("if (first)");
+            w.Line("first = false;");
+            Unpack(w, "e", "u");
+            ForEach(w, k => $"b{k} = e{k} - m{k};");
+            ForEach(w, k => $"m{k} = e{k} + m{k};");
+            ForEach(w, k => $"x{k} = b{k};");
+            ForEach(w, k => $"y{k} = m{k};");
+            ForEach(w, k => $"z{k} = {(k == 0 ? 1 : 0)};");
+            w.Line("goto product;");
+            w.Close();
+            w.Line("");
             ForEach(w, k => $"a{k} = y{k} - x{k};");
             ForEach(w, k => $"b{k} = y{k} + x{k};");
             Reduce25519(w, "x", Product("a", "m"));
             Unpack(w, "m", "u");
             Reduce25519(w, "y", Product("b", "m"));
-            w.Line("u0 = s[i + 8];");
-            w.Line("u1 = s[i + 9];");
-            w.Line("u2 = s[i + 10];");
-            w.Line("u3 = s[i + 11];");
+            w.Line("// -v = (2^255 - 1 - v) - 18 mod p");
+            w.Line("u0 = s[i + 8] ^ sign;");
+            w.Line("u1 = s[i + 9] ^ sign;");
+            w.Line("u2 = s[i + 10] ^ sign;");
+            w.Line("u3 = s[i + 11] ^ sign & 0x7FFFFFFFFFFFFFFFL;");
             Unpack(w, "m", "u");
+            w.Line("m0 = m0 - (sign & 18);");
             w.Close();
             w.Line("");
-            ForEach(w, k => $"m{k} = (m{k} ^ sign) - sign;");
             Reduce25519(w, "a", Product("t", "m"));
             ForEach(w, k => $"b{k} = y{k} - x{k};");
             ForEach(w, k => $"m{k} = y{k} + x{k};");
@@ -160,6 +173,7 @@ namespace MilliHttp.Nano.Crypto.Generator
             Reduce25519(w, "x", Product("b", "c"));
             Reduce25519(w, "y", Product("e", "m"), true);
             Reduce25519(w, "z", Product("c", "e"));
+            w.Line("product:");
             w.Open("if (count != 0 || !last)");
             Reduce25519(w, "t", Product("b", "m"));
             w.Close();

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using System.Numerics;
 using static MilliHttp.Nano.Crypto.Generator.LimbEmitter;
 
 namespace MilliHttp.Nano.Crypto.Generator
@@ -37,11 +38,12 @@ namespace MilliHttp.Nano.Crypto.Generator
             w.Line("count--;");
             w.Line("long x = f0, y = g0, first = 1, second = 0x100000000L, end = -0x20000000L, t;");
             w.Open("while (true)");
-            w.Open("switch ((int)(y | end) & 15)");
-            Shift(w, new[] { 0 }, 4);
-            Shift(w, new[] { 8 }, 3);
-            Shift(w, new[] { 4, 12 }, 2);
-            Shift(w, new[] { 2, 6, 10, 14 }, 1);
+            w.Open("switch ((int)(y | end) & 63)");
+            for (int zeros = 6; zeros > 0; zeros--)
+            {
+                Shift(w, zeros);
+            }
+
             w.Close();
             w.Line("");
             w.Open("if (end == -1)");
@@ -105,18 +107,21 @@ namespace MilliHttp.Nano.Crypto.Generator
             return Curve25519Generator.End(w);
         }
 
-        private static void Shift(SourceWriter w, int[] cases, int count)
+        private static void Shift(SourceWriter w, int zeros)
         {
-            foreach (int value in cases)
+            for (int value = 0; value < 64; value++)
             {
-                w.Line("case " + value + ":");
+                if (BitOperations.TrailingZeroCount(value | 64) == zeros)
+                {
+                    w.Line("case " + value + ":");
+                }
             }
 
-            w.Line("    y >>= " + count + ";");
-            w.Line("    first <<= " + count + ";");
-            w.Line("    eta -= " + count + ";");
-            w.Line("    end >>= " + count + ";");
-            w.Line(count == 4 ? "    continue;" : "    break;");
+            w.Line("    y >>= " + zeros + ";");
+            w.Line("    first <<= " + zeros + ";");
+            w.Line("    eta -= " + zeros + ";");
+            w.Line("    end >>= " + zeros + ";");
+            w.Line(zeros == 6 ? "    continue;" : "    break;");
         }
     }
 }

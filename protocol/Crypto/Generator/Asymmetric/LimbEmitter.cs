@@ -102,7 +102,7 @@ namespace MilliHttp.Nano.Crypto.Generator
         }
 
         /// <summary>
-        /// target = columns mod 2^255 - 19. Needs locals mask (2^29 - 1), fold (1216), high. A wide square has a column 7 up to 2^63.2.
+        /// target = columns mod 2^255 - 19. Needs locals mask (2^29 - 1), top (2^23 - 1), fold (1216), small (19), high. A wide square has a column 7 up to 2^63.2.
         /// </summary>
         public static void Reduce25519(SourceWriter w, string target, Column column, bool wide = false)
         {
@@ -122,10 +122,10 @@ namespace MilliHttp.Nano.Crypto.Generator
                     : k < 8 ? "((high = (high >> 29) + " + column(k + 9) + ") & mask) * fold"
                     : "(high >> 29) * fold";
                 string extra = wide && k == 7 ? " - 0x4000000000000000L" : wide && k == 8 ? " + 0x200000000L" : string.Empty;
-                w.Line(target + k + " = (" + t + k + " = " + carry + high + " + " + column(k) + extra + ") & " + (k == 8 ? "0x7FFFFF" : "mask") + ";");
+                w.Line(target + k + " = (" + t + k + " = " + carry + high + " + " + column(k) + extra + ") & " + (k == 8 ? "top" : "mask") + ";");
             }
 
-            w.Line(target + "0 = (" + t + "f = (" + t + "8 >> 23) * 19 + " + target + "0) & mask;");
+            w.Line(target + "0 = (" + t + "f = (" + t + "8 >> 23) * small + " + target + "0) & mask;");
             w.Line(target + "1 = (" + t + "f >> 29) + " + target + "1;");
             w.Close();
         }
