@@ -135,7 +135,7 @@ namespace MilliHttp.Nano.Firmware.Status
                         state = SlotStatus.Handshake;
                         break;
                     case TlsConnectionState.Established:
-                        state = SlotStatus.Active;
+                        state = _https1.Http.IsIdle ? SlotStatus.Idle : SlotStatus.Active;
                         break;
                     default:
                         state = SlotStatus.Closing;
