@@ -80,9 +80,9 @@ namespace MilliHttp.Nano.Firmware.Pages
                     long value = status.Value(group, i);
                     if (group == StatusGroup.Slots)
                     {
-                        writer.PutNumber(value & 0xFF);
+                        writer.PutNumber(value & 7);
                         writer.Put((byte)',');
-                        value >>= 16;
+                        value >>= 4;
                     }
 
                     writer.PutNumber(value);

@@ -21,7 +21,7 @@ namespace MilliHttp.Nano.Firmware.Pages
         /// <param name="requests">Requests of the present client.</param>
         public static long Make(int kind, int state, int requests)
         {
-            return ((long)requests << 16) | (uint)(kind << 8) | (uint)state;
+            return (requests << 4) | (kind << 3) | state;
         }
     }
 }

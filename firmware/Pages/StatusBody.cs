@@ -14,7 +14,7 @@ namespace MilliHttp.Nano.Firmware.Pages
         private readonly StatusSource _source;
         private readonly FlashData _texts;
         private readonly WindowWriter _writer;
-        private readonly long[] _values;    // of all snapshots, one after another
+        private readonly int[] _values;     // of all snapshots, one after another
         private readonly int[] _protocols;  // 0: free
         private readonly int _size;
 
@@ -28,7 +28,7 @@ namespace MilliHttp.Nano.Firmware.Pages
                 _size += source.Count(group);
             }
 
-            _values = new long[_size * snapshots];
+            _values = new int[_size * snapshots];
             _protocols = new int[snapshots];
         }
 
@@ -47,7 +47,8 @@ namespace MilliHttp.Nano.Firmware.Pages
                         int count = _source.Count(group);
                         for (int j = 0; j < count; j++)
                         {
-                            _values[at++] = _source.Value(group, j);
+                            long value = _source.Value(group, j);
+                            _values[at++] = value > 0x7FFFFFFF ? 0x7FFFFFFF : (int)value;
                         }
                     }
 
@@ -98,13 +99,13 @@ namespace MilliHttp.Nano.Firmware.Pages
                     writer.Put((byte)',');
                 }
 
-                long value = _values[at++];
+                int value = _values[at++];
                 writer.Put(texts, PageTexts.Kind);
-                writer.Put(texts, ((int)value & 0x100) == 0 ? PageTexts.KindTcp : PageTexts.KindUdp);
+                writer.Put(texts, (value & 8) == 0 ? PageTexts.KindTcp : PageTexts.KindUdp);
                 writer.Put(texts, PageTexts.State);
-                writer.Put(texts, PageTexts.StateFree + ((int)value & 0xFF));
+                writer.Put(texts, PageTexts.StateFree + (value & 7));
                 writer.Put(texts, PageTexts.Requests);
-                writer.PutNumber(value >> 16);
+                writer.PutNumber(value >> 4);
                 writer.Put((byte)'}');
             }
 

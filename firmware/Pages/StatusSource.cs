@@ -9,7 +9,7 @@ namespace MilliHttp.Nano.Firmware.Pages
         /// <summary>Number of values in a group (<see cref="StatusGroup"/>); never changes.</summary>
         public abstract int Count(int group);
 
-        /// <summary>A value now, not negative.</summary>
+        /// <summary>A value now, not negative; shown up to 2,147,483,647.</summary>
         public abstract long Value(int group, int index);
 
         /// <summary>Writes the name of a value: letters and digits, the first letter small, at most 40 bytes; never changes.</summary>
