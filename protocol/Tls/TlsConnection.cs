@@ -402,12 +402,17 @@ namespace MilliHttp.Nano.Tls
                     IsResumed = context.IsResumed;
                     if (_outputOffset == _outputEnd)
                     {
+                        // At the end of the buffer, then into records no longer than the client takes.
                         _outputOffset = 0;
                         _outputEnd = 0;
-                        int length = _engine.WriteNewSessionTicket(context, _output, HeaderLength, now);
-                        if (length > 0)
+                        int at = _output.Length - TlsEngine.MaxNewSessionTicket;
+                        int end = at + _engine.WriteNewSessionTicket(context, _output, at, now);
+                        while (at < end)
                         {
-                            Seal(22, length);
+                            int take = end - at < _peerLimit - 1 ? end - at : _peerLimit - 1;
+                            Array.Copy(_output, at, _output, _outputEnd + HeaderLength, take);
+                            Seal(22, take);
+                            at += take;
                         }
                     }
 

@@ -58,6 +58,7 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             while (moved)
             {
                 moved = Flush();
+                Server.Run();
                 byte[] back = Server.Sent.ToArray();
                 Server.Sent.Clear();
                 int taken = 0;
