@@ -23,10 +23,11 @@ namespace MilliHttp.Nano.Tests.Peers
         {
         }
 
-        public VirtualBoard(string arguments)
+        internal VirtualBoard(string arguments)
         {
             Folder = Directory.CreateTempSubdirectory("millihttp-peers-").FullName;
-            _process = Start("--port 0 --state " + Path.Combine(Folder, "state") + " " + arguments);
+            string state = arguments.Contains("--state") ? string.Empty : " --state " + Path.Combine(Folder, "state");
+            _process = Start("--port 0" + state + " " + arguments);
             _process.OutputDataReceived += (_, line) => Note(line.Data);
             _process.ErrorDataReceived += (_, line) => Note(line.Data);
             _process.BeginOutputReadLine();
