@@ -92,7 +92,7 @@ namespace MilliHttp.Nano.Http3
                 if (_transport.IsReceiveComplete(stream))
                 {
                     // Ended before it said what it is: it was nothing.
-                    _streams[stream] = Unused;
+                    _ints[stream] = Unused;
                     _transport.ReleaseStream(stream);
                 }
 
@@ -124,7 +124,7 @@ namespace MilliHttp.Nano.Http3
 
                 default:
                     // Reserved or unknown: not wanted, and no error.
-                    _streams[stream] = Unused;
+                    _ints[stream] = Unused;
                     _transport.StopSending(stream, H3Error.StreamCreationError);
                     _transport.ReleaseStream(stream);
                     return false;
@@ -137,7 +137,7 @@ namespace MilliHttp.Nano.Http3
             }
 
             _state |= flag;
-            _streams[stream] = kind;
+            _ints[stream] = kind;
             _transport.Consume(stream, 1 << (_shared.Scratch[0] >> 6));
             return true;
         }
@@ -147,7 +147,7 @@ namespace MilliHttp.Nano.Http3
             while (true)
             {
                 int available = _transport.AvailableLength(stream);
-                int state = _streams[stream];
+                int state = _ints[stream];
                 if ((state & InPayload) != 0)
                 {
                     if (available > 0)
@@ -202,10 +202,10 @@ namespace MilliHttp.Nano.Http3
 
                     _state |= HasSettings;
                     _transport.Consume(stream, header);
-                    _remaining[stream] = length;
+                    _longs[stream] = length;
                     if (length > 0)
                     {
-                        _streams[stream] |= InSettings;
+                        _ints[stream] |= InSettings;
                     }
 
                     return true;
@@ -291,16 +291,16 @@ namespace MilliHttp.Nano.Http3
         private void BeginSkip(int stream, int header, long length)
         {
             _transport.Consume(stream, header);
-            _remaining[stream] = length;
+            _longs[stream] = length;
             if (length > 0)
             {
-                _streams[stream] |= InPayload;
+                _ints[stream] |= InPayload;
             }
         }
 
         private void Skip(int stream, int available)
         {
-            long remaining = _remaining[stream];
+            long remaining = _longs[stream];
             if (available > remaining)
             {
                 available = (int)remaining;
@@ -308,10 +308,10 @@ namespace MilliHttp.Nano.Http3
 
             _transport.Consume(stream, available);
             remaining -= available;
-            _remaining[stream] = remaining;
+            _longs[stream] = remaining;
             if (remaining == 0)
             {
-                _streams[stream] &= ~InPayload;
+                _ints[stream] &= ~InPayload;
             }
         }
 
@@ -319,7 +319,7 @@ namespace MilliHttp.Nano.Http3
         private bool ReadSetting(int stream, int available)
         {
             byte[] scratch = _shared.Scratch;
-            long remaining = _remaining[stream];
+            long remaining = _longs[stream];
             int count = available < remaining ? available : (int)remaining;
             if (count > 16)
             {
@@ -363,20 +363,20 @@ namespace MilliHttp.Nano.Http3
                     return false;
             }
 
-            if ((_streams[stream] & bit) != 0 || (bit >= 0x80000 && value > 1))
+            if ((_ints[stream] & bit) != 0 || (bit >= 0x80000 && value > 1))
             {
                 Fail(H3Error.SettingsError);
                 return false;
             }
 
             at += 1 << (scratch[at] >> 6);
-            _streams[stream] |= bit;
+            _ints[stream] |= bit;
             _transport.Consume(stream, at);
             remaining -= at;
-            _remaining[stream] = remaining;
+            _longs[stream] = remaining;
             if (remaining == 0)
             {
-                _streams[stream] &= ~InSettings;
+                _ints[stream] &= ~InSettings;
             }
 
             return true;
@@ -460,7 +460,7 @@ namespace MilliHttp.Nano.Http3
 
                 byte[] buffer = _transport.ReadBuffer;
                 int offset = _transport.ReadOffset(stream);
-                int state = _streams[stream];
+                int state = _ints[stream];
                 for (int i = 0; i < count; i++)
                 {
                     int octet = buffer[offset + i];
@@ -482,7 +482,7 @@ namespace MilliHttp.Nano.Http3
                     }
                 }
 
-                _streams[stream] = state;
+                _ints[stream] = state;
                 _transport.Consume(stream, count);
             }
         }

@@ -15,7 +15,7 @@ namespace MilliHttp.Nano.Http3
             H3Transport transport = _transport;
             while (true)
             {
-                int state = _streams[stream];
+                int state = _ints[stream];
                 if ((_state & IsClosing) != 0 || (state & KindMask) != Request)
                 {
                     return;
@@ -88,10 +88,10 @@ namespace MilliHttp.Nano.Http3
                         }
 
                         transport.Consume(stream, header);
-                        _remaining[stream] = length;
+                        _longs[stream] = length;
                         if (length > 0)
                         {
-                            _streams[stream] |= InData;
+                            _ints[stream] |= InData;
                         }
 
                         break;
@@ -175,7 +175,7 @@ namespace MilliHttp.Nano.Http3
             H3Shared shared = _shared;
             HttpService service = shared.Service;
             HttpRequest request = service.Request;
-            int state = _streams[stream];
+            int state = _ints[stream];
             int number = state >> RequestShift;
             int total = header + length;
             bool complete = _transport.IsReceiveComplete(stream);
@@ -192,8 +192,8 @@ namespace MilliHttp.Nano.Http3
 
             if (_feedback != null && !FeedbackHasRoom())
             {
-                _streams[stream] |= Waiting;
-                _waiting = 1;
+                _ints[stream] |= Waiting;
+                _state |= IsWaiting;
                 return false;
             }
 
@@ -232,7 +232,7 @@ namespace MilliHttp.Nano.Http3
             }
 
             int route = service.Route();
-            _routes[number] = (route & 0xFFFF) | (request.Method << 16) | (service.AllowedMethods << 20);
+            _ints[_streamCount + (number * IntsPerRequest) + RouteOf] = (route & 0xFFFF) | (request.Method << 16) | (service.AllowedMethods << 20);
             if (!hasBody)
             {
                 if (!service.WantsBody(route))
@@ -243,7 +243,7 @@ namespace MilliHttp.Nano.Http3
                     }
 
                     TakeHead(stream, total);
-                    _streams[stream] |= Ended;
+                    _ints[stream] |= Ended;
                     Answer(stream, route, now);
                     return false;
                 }
@@ -270,8 +270,8 @@ namespace MilliHttp.Nano.Http3
                     return false;
                 }
 
-                _streams[stream] |= Streaming;
-                _handles[number] = request.ParameterNumber;
+                _ints[stream] |= Streaming;
+                _ints[_streamCount + (number * IntsPerRequest) + Handle] = request.ParameterNumber;
                 TakeHead(stream, total);
             }
             else
@@ -285,7 +285,7 @@ namespace MilliHttp.Nano.Http3
                 if (!complete && available <= total && UnreadLength() <= shared.Profile.Unread)
                 {
                     // Often only the FIN is missing, and then no buffer is needed.
-                    _streams[stream] |= HeadChecked;
+                    _ints[stream] |= HeadChecked;
                     Continue(stream);
                     return false;
                 }
@@ -305,12 +305,12 @@ namespace MilliHttp.Nano.Http3
 
                 int body = service.Pool.Claim();
                 service.Pool.Append(head, shared.Section, offset, length);
-                _buffers[number] = head | (body << 8);
-                _streams[stream] |= Buffered;
+                _ints[_streamCount + (number * IntsPerRequest) + Buffers] = head | (body << 8);
+                _ints[stream] |= Buffered;
                 TakeHead(stream, total);
             }
 
-            _lengths[number] = announced;
+            _longs[_streamCount + (number * LongsPerRequest) + Length] = announced;
             SetDeadline(number, now + service.Profile.BodyTimeout);
             if (!complete)
             {
@@ -324,11 +324,11 @@ namespace MilliHttp.Nano.Http3
         private int UnreadLength()
         {
             int sum = 0;
-            for (int number = 0; number < _owners.Length; number++)
+            for (int number = 0; number < _sources.Length; number++)
             {
-                if (_owners[number] >= 0)
+                if (_ints[_streamCount + (number * IntsPerRequest) + Owner] >= 0)
                 {
-                    sum += _transport.AvailableLength(_owners[number]);
+                    sum += _transport.AvailableLength(_ints[_streamCount + (number * IntsPerRequest) + Owner]);
                 }
             }
 
@@ -338,26 +338,26 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Whether a request is to wait for buffers of the pool; not for ever.</summary>
         private bool MustWait(int stream, int buffers, long now)
         {
-            int state = _streams[stream];
+            int state = _ints[stream];
             int number = state >> RequestShift;
             if (_shared.Service.Pool.HasFree(buffers))
             {
-                _streams[stream] = state & ~Waiting;
+                _ints[stream] = state & ~Waiting;
                 return false;
             }
 
             if ((state & Waiting) == 0)
             {
-                _lengths[number] = now + _shared.Profile.PoolTimeout;
-                _streams[stream] = state | Waiting;
-                SetDeadline(number, _lengths[number]);
+                _longs[_streamCount + (number * LongsPerRequest) + Length] = now + _shared.Profile.PoolTimeout;
+                _ints[stream] = state | Waiting;
+                SetDeadline(number, _longs[_streamCount + (number * LongsPerRequest) + Length]);
             }
-            else if (now >= _lengths[number])
+            else if (now >= _longs[_streamCount + (number * LongsPerRequest) + Length])
             {
                 return false;
             }
 
-            _waiting = 1;
+            _state |= IsWaiting;
             return true;
         }
 
@@ -365,8 +365,8 @@ namespace MilliHttp.Nano.Http3
         private void TakeHead(int stream, int total)
         {
             _transport.Consume(stream, total);
-            int state = (_streams[stream] | HeadRead) & ~(HeadChecked | Waiting);
-            _streams[stream] = state;
+            int state = (_ints[stream] | HeadRead) & ~(HeadChecked | Waiting);
+            _ints[stream] = state;
             if ((state & Buffered) == 0)
             {
                 AcknowledgeSection(stream);
@@ -387,8 +387,8 @@ namespace MilliHttp.Nano.Http3
         {
             if (_feedback != null && !FeedbackHasRoom())
             {
-                _streams[stream] |= Waiting;
-                _waiting = 1;
+                _ints[stream] |= Waiting;
+                _state |= IsWaiting;
                 return false;
             }
 
@@ -409,7 +409,7 @@ namespace MilliHttp.Nano.Http3
             }
 
             _transport.Consume(stream, header + length);
-            _streams[stream] = (_streams[stream] | TrailersRead) & ~Waiting;
+            _ints[stream] = (_ints[stream] | TrailersRead) & ~Waiting;
             AcknowledgeSection(stream);
             return true;
         }
@@ -418,18 +418,18 @@ namespace MilliHttp.Nano.Http3
         private void ReadBody(int stream, long now)
         {
             HttpService service = _shared.Service;
-            int state = _streams[stream];
+            int state = _ints[stream];
             int number = state >> RequestShift;
-            long remaining = _remaining[stream];
+            long remaining = _longs[stream];
             int count = _transport.ReadableLength(stream);
             if (count > remaining)
             {
                 count = (int)remaining;
             }
 
-            long sum = _counts[number] + count;
-            _counts[number] = sum;
-            if (_lengths[number] >= 0 && sum > _lengths[number])
+            long sum = _longs[_streamCount + (number * LongsPerRequest) + Count] + count;
+            _longs[_streamCount + (number * LongsPerRequest) + Count] = sum;
+            if (_longs[_streamCount + (number * LongsPerRequest) + Length] >= 0 && sum > _longs[_streamCount + (number * LongsPerRequest) + Length])
             {
                 Abort(stream, H3Error.MessageError);
                 return;
@@ -448,19 +448,19 @@ namespace MilliHttp.Nano.Http3
                     return;
                 }
             }
-            else if (!service.Pool.Append(_buffers[number] >> 8, _transport.ReadBuffer, _transport.ReadOffset(stream), count))
+            else if (!service.Pool.Append(_ints[_streamCount + (number * IntsPerRequest) + Buffers] >> 8, _transport.ReadBuffer, _transport.ReadOffset(stream), count))
             {
                 Refuse(stream, 413, now);
                 return;
             }
 
             _transport.Consume(stream, count);
-            _deadlines[number] += (long)count * service.Profile.MicrosecondsPerByte;
+            _longs[_streamCount + (number * LongsPerRequest) + Deadline] += (long)count * service.Profile.MicrosecondsPerByte;
             remaining -= count;
-            _remaining[stream] = remaining;
+            _longs[stream] = remaining;
             if (remaining == 0)
             {
-                _streams[stream] &= ~InData;
+                _ints[stream] &= ~InData;
             }
         }
 
@@ -468,7 +468,7 @@ namespace MilliHttp.Nano.Http3
         private void EndRequest(int stream, long now)
         {
             HttpService service = _shared.Service;
-            int state = _streams[stream];
+            int state = _ints[stream];
             int number = state >> RequestShift;
             if ((state & HeadRead) == 0)
             {
@@ -476,13 +476,13 @@ namespace MilliHttp.Nano.Http3
                 return;
             }
 
-            if (_lengths[number] >= 0 && _counts[number] != _lengths[number])
+            if (_longs[_streamCount + (number * LongsPerRequest) + Length] >= 0 && _longs[_streamCount + (number * LongsPerRequest) + Count] != _longs[_streamCount + (number * LongsPerRequest) + Length])
             {
                 Abort(stream, H3Error.MessageError);
                 return;
             }
 
-            _streams[stream] = (state | Ended) & ~Streaming;
+            _ints[stream] = (state | Ended) & ~Streaming;
             if ((state & Streaming) != 0)
             {
                 RestoreRequest(number);
@@ -492,14 +492,14 @@ namespace MilliHttp.Nano.Http3
 
             // The head again, from its buffer. It was good before, and still is: the client's encoder evicts nothing that a section
             // refers to which is not acknowledged (RFC 9204 section 2.1.1).
-            int buffers = _buffers[number];
+            int buffers = _ints[_streamCount + (number * IntsPerRequest) + Buffers];
             int head = buffers & 0xFF;
             int body = buffers >> 8;
             HttpRequest request = service.Request;
             int status = _shared.Reader.ReadHead(request, _firstSlot + number, service.Pool.Memory, service.Pool.Offset(head), service.Pool.Length(head), _table);
             service.Pool.Release(head);
-            _buffers[number] = NoBuffer | (NoBuffer << 8);
-            _streams[stream] &= ~Buffered;
+            _ints[_streamCount + (number * IntsPerRequest) + Buffers] = NoBuffer | (NoBuffer << 8);
+            _ints[stream] &= ~Buffered;
             AcknowledgeSection(stream);
             int route = service.Route();
             if (status != RequestReader.Good)
@@ -516,7 +516,7 @@ namespace MilliHttp.Nano.Http3
 
         private int Route(int number)
         {
-            return (short)_routes[number];
+            return (short)_ints[_streamCount + (number * IntsPerRequest) + RouteOf];
         }
 
         private int BeginBody(int route)
@@ -549,19 +549,19 @@ namespace MilliHttp.Nano.Http3
         {
             HttpRequest request = _shared.Service.Request;
             request.Reset(_shared.Reader.Output, _firstSlot + number, HttpProtocol.Http3);
-            request.Method = (_routes[number] >> 16) & 0xF;
-            request.ParameterNumber = _handles[number];
-            request.ContentLength = _lengths[number];
+            request.Method = (_ints[_streamCount + (number * IntsPerRequest) + RouteOf] >> 16) & 0xF;
+            request.ParameterNumber = _ints[_streamCount + (number * IntsPerRequest) + Handle];
+            request.ContentLength = _longs[_streamCount + (number * LongsPerRequest) + Length];
         }
 
         private void RequestTimeout(int number, long now)
         {
-            int stream = _owners[number];
-            int state = _streams[stream];
+            int stream = _ints[_streamCount + (number * IntsPerRequest) + Owner];
+            int state = _ints[stream];
             if ((state & Waiting) != 0)
             {
                 // For a buffer: ReadHead decides, and refuses what waited too long.
-                _deadlines[number] = now + _shared.Service.Profile.HeaderTimeout;
+                _longs[_streamCount + (number * LongsPerRequest) + Deadline] = now + _shared.Service.Profile.HeaderTimeout;
                 ReadRequest(stream, now);
                 return;
             }
@@ -574,10 +574,10 @@ namespace MilliHttp.Nano.Http3
             }
 
             long acknowledged = _transport.SendAcknowledged(stream);
-            if (acknowledged != _counts[number] || ((state & Unending) != 0 && acknowledged >= StreamedEnd(stream)))
+            if (acknowledged != _longs[_streamCount + (number * LongsPerRequest) + Count] || ((state & Unending) != 0 && acknowledged >= StreamedEnd(stream)))
             {
-                _counts[number] = acknowledged;
-                _deadlines[number] = now + _shared.Service.Profile.WriteTimeout;
+                _longs[_streamCount + (number * LongsPerRequest) + Count] = acknowledged;
+                _longs[_streamCount + (number * LongsPerRequest) + Deadline] = now + _shared.Service.Profile.WriteTimeout;
                 return;
             }
 

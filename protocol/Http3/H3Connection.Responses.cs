@@ -18,7 +18,7 @@ namespace MilliHttp.Nano.Http3
         /// <inheritdoc/>
         public override int Read(int streamIndex, long offset, byte[] destination, int destinationOffset, int count)
         {
-            int state = _streams[streamIndex];
+            int state = _ints[streamIndex];
             if ((state & KindMask) != Request)
             {
                 return (state & KindMask) == LocalControl
@@ -28,7 +28,7 @@ namespace MilliHttp.Nano.Http3
 
             int number = state >> RequestShift;
             int written = 0;
-            int head = _headEnds[number];
+            int head = _ints[_streamCount + (number * IntsPerRequest) + HeadEnd];
             if (offset < head)
             {
                 written = head - (int)offset;
@@ -37,7 +37,17 @@ namespace MilliHttp.Nano.Http3
                     written = count;
                 }
 
-                Array.Copy(_heads, (number * _shared.Profile.ResponseHead) + (int)offset, destination, destinationOffset, written);
+                int buffer = _ints[_streamCount + (number * IntsPerRequest) + Buffers] & 0xFF;
+                if (buffer == NoBuffer || (state & Responded) == 0)
+                {
+                    Array.Copy(_heads, (number * _shared.Profile.ResponseHead) + (int)offset, destination, destinationOffset, written);
+                }
+                else
+                {
+                    BodyPool pool = _shared.Service.Pool;
+                    Array.Copy(pool.Memory, pool.Offset(buffer) + (int)offset, destination, destinationOffset, written);
+                }
+
                 if (written == count)
                 {
                     return written;
@@ -55,18 +65,18 @@ namespace MilliHttp.Nano.Http3
             int got;
             if ((state & Framed) != 0)
             {
-                got = FindStreamed(streamIndex).Read(source, _handles[number], offset, destination, destinationOffset + written, count - written);
+                got = FindStreamed(_firstSlot + number).Read(source, _ints[_streamCount + (number * IntsPerRequest) + Handle], offset, destination, destinationOffset + written, count - written);
             }
             else
             {
-                got = source.Read(_handles[number], offset - head, destination, destinationOffset + written, count - written);
+                got = source.Read(_ints[_streamCount + (number * IntsPerRequest) + Handle], offset - head, destination, destinationOffset + written, count - written);
             }
 
             if (got < 0)
             {
                 // Called while a packet is being composed: the stream is reset afterwards.
-                _streams[streamIndex] |= Lost;
-                _lost = 1;
+                _ints[streamIndex] |= Lost;
+                _state |= HasLost;
                 return written;
             }
 
@@ -76,22 +86,25 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Turns what event streams have written into frames. Call it before the endpoint is polled for output.</summary>
         public void PumpBodies()
         {
-            for (int i = 0; i < _streamed.Length; i++)
+            if ((_state & HasStreamed) != 0)
             {
-                StreamedBody body = _streamed[i];
-                int stream = body.Stream;
-                if (stream >= 0 && (_streams[stream] & Unending) != 0)
+                _state &= ~HasStreamed;
+                for (int stream = 0; stream < _streamCount; stream++)
                 {
-                    Pump(body, stream);
+                    if ((_ints[stream] & Unending) != 0)
+                    {
+                        _state |= HasStreamed;
+                        Pump(FindStreamed(_firstSlot + (_ints[stream] >> RequestShift)), stream);
+                    }
                 }
             }
 
-            if (_lost != 0)
+            if ((_state & HasLost) != 0)
             {
-                _lost = 0;
-                for (int stream = 0; stream < _streams.Length; stream++)
+                _state &= ~HasLost;
+                for (int stream = 0; stream < _streamCount; stream++)
                 {
-                    if ((_streams[stream] & (KindMask | Lost)) == (Request | Lost))
+                    if ((_ints[stream] & (KindMask | Lost)) == (Request | Lost))
                     {
                         Abort(stream, H3Error.InternalError);
                     }
@@ -101,14 +114,14 @@ namespace MilliHttp.Nano.Http3
 
         private void Pump(StreamedBody body, int stream)
         {
-            int number = _streams[stream] >> RequestShift;
+            int number = _ints[stream] >> RequestShift;
             BodySource source = _sources[number];
             long before = body.End;
-            bool all = body.Pump(source, _handles[number], _transport.SendAcknowledged(stream));
-            bool over = all && source.IsEnded(_handles[number]);
+            bool all = body.Pump(source, _ints[_streamCount + (number * IntsPerRequest) + Handle], _transport.SendAcknowledged(stream));
+            bool over = all && source.IsEnded(_ints[_streamCount + (number * IntsPerRequest) + Handle]);
             if (over)
             {
-                _streams[stream] &= ~Unending;
+                _ints[stream] &= ~Unending;
             }
 
             if (over || body.End != before)
@@ -117,13 +130,15 @@ namespace MilliHttp.Nano.Http3
             }
         }
 
-        private StreamedBody FindStreamed(int stream)
+        /// <summary>The frames of a response by HttpRequest.Slot; -1 finds an unused one.</summary>
+        private StreamedBody FindStreamed(int slot)
         {
-            for (int i = 0; i < _streamed.Length; i++)
+            StreamedBody[] streamed = _shared.Streamed;
+            for (int i = 0; i < streamed.Length; i++)
             {
-                if (_streamed[i].Stream == stream)
+                if (streamed[i].Slot == slot)
                 {
-                    return _streamed[i];
+                    return streamed[i];
                 }
             }
 
@@ -132,7 +147,7 @@ namespace MilliHttp.Nano.Http3
 
         private long StreamedEnd(int stream)
         {
-            StreamedBody body = FindStreamed(stream);
+            StreamedBody body = FindStreamed(_firstSlot + (_ints[stream] >> RequestShift));
             return body == null ? long.MaxValue : body.End;
         }
 
@@ -173,7 +188,7 @@ namespace MilliHttp.Nano.Http3
         /// <summary>100 (Continue), if the client waits for it (RFC 9114 section 4.1).</summary>
         private void Continue(int stream)
         {
-            int state = _streams[stream];
+            int state = _ints[stream];
             if (_shared.Reader.Expectation != 100 || (state & Continued) != 0)
             {
                 return;
@@ -186,19 +201,19 @@ namespace MilliHttp.Nano.Http3
             heads[at + 1] = 4;
             int end = FieldSectionWriter.WritePrefix(heads, at + 2, at + InterimLength);
             FieldSectionWriter.WriteStatus(heads, end, at + InterimLength, 100);
-            _headEnds[number] = InterimLength;
-            _streams[stream] = state | Continued;
+            _ints[_streamCount + (number * IntsPerRequest) + HeadEnd] = InterimLength;
+            _ints[stream] = state | Continued;
             _transport.SetSendLimit(stream, InterimLength, false);
         }
 
         /// <summary>Answers with a status alone, whatever the client still sends.</summary>
         private void Refuse(int stream, int status, long now)
         {
-            int state = _streams[stream];
+            int state = _ints[stream];
             int number = state >> RequestShift;
             if ((state & Streaming) != 0)
             {
-                _streams[stream] = state & ~Streaming;
+                _ints[stream] = state & ~Streaming;
                 AbortBody(number);
             }
 
@@ -207,12 +222,12 @@ namespace MilliHttp.Nano.Http3
             if ((state & HeadRead) == 0 && status == 431)
             {
                 // The method was not read to its end; a body of none suits every method.
-                _routes[number] = 0;
+                _ints[_streamCount + (number * IntsPerRequest) + RouteOf] = 0;
             }
 
             if (_feedback != null && (state & (HeadRead | Buffered)) != HeadRead)
             {
-                _streams[stream] &= ~Buffered;
+                _ints[stream] &= ~Buffered;
                 CancelSection(stream);
             }
 
@@ -223,14 +238,14 @@ namespace MilliHttp.Nano.Http3
         private void Answer(int stream, int route, long now)
         {
             HttpService service = _shared.Service;
-            int number = _streams[stream] >> RequestShift;
-            service.Handle(route, (_routes[number] >> 20) & 0xFF);
+            int number = _ints[stream] >> RequestShift;
+            service.Handle(route, (_ints[_streamCount + (number * IntsPerRequest) + RouteOf] >> 20) & 0xFF);
             Respond(stream, now);
-            int state = _streams[stream];
+            int state = _ints[stream];
             if ((state & Ended) == 0)
             {
                 // RFC 9114 section 4.1: the answer is complete before the request, which is not needed any more.
-                _streams[stream] = state | Ended;
+                _ints[stream] = state | Ended;
                 if (!_transport.IsReceiveComplete(stream))
                 {
                     _transport.StopSending(stream, H3Error.NoError);
@@ -247,9 +262,10 @@ namespace MilliHttp.Nano.Http3
         private void Respond(int stream, long now)
         {
             HttpResponse response = _shared.Service.Response;
-            int number = _streams[stream] >> RequestShift;
-            int start = number * _shared.Profile.ResponseHead;
-            bool isHead = ((_routes[number] >> 16) & 0xF) == HttpMethod.Head;
+            int number = _ints[stream] >> RequestShift;
+            int size = _shared.Profile.ResponseHead;
+            int start = number * size;
+            bool isHead = ((_ints[_streamCount + (number * IntsPerRequest) + RouteOf] >> 16) & 0xF) == HttpMethod.Head;
             StreamedBody streamed = null;
             if (response.Source != null && response.Length < 0 && !isHead)
             {
@@ -261,12 +277,37 @@ namespace MilliHttp.Nano.Http3
                 }
             }
 
-            int at = WriteHead(response, start + _headEnds[number], start + _shared.Profile.ResponseHead);
+            int begun = _ints[_streamCount + (number * IntsPerRequest) + HeadEnd];
+            byte[] heads = _heads;
+            int at = WriteHead(response, heads, start + begun, start + size);
             if (at < 0)
             {
-                response.Fail(500);
-                streamed = null;
-                at = WriteHead(response, start + _headEnds[number], start + _shared.Profile.ResponseHead);
+                // Longer than most: in a buffer of the pool, if there is one.
+                BodyPool pool = _shared.Service.Pool;
+                int index = pool.Claim();
+                if (index >= 0)
+                {
+                    int offset = pool.Offset(index);
+                    Array.Copy(heads, start, pool.Memory, offset, begun);
+                    at = WriteHead(response, pool.Memory, offset + begun, offset + pool.Size);
+                    if (at < 0)
+                    {
+                        pool.Release(index);
+                    }
+                    else
+                    {
+                        _ints[_streamCount + (number * IntsPerRequest) + Buffers] = index | (NoBuffer << 8);
+                        heads = pool.Memory;
+                        start = offset;
+                    }
+                }
+
+                if (at < 0)
+                {
+                    response.Fail(500);
+                    streamed = null;
+                    at = WriteHead(response, heads, start + begun, start + size);
+                }
             }
 
             bool hasBody = response.Source != null && !isHead && response.Status >= 200 && response.Status != 204 && response.Status != 304;
@@ -278,21 +319,22 @@ namespace MilliHttp.Nano.Http3
 
             if (length > 0)
             {
-                _heads[at++] = H3FrameType.Data;
-                at = H3Integer.Write(_heads, at, length);
+                heads[at++] = H3FrameType.Data;
+                at = H3Integer.Write(heads, at, length);
             }
 
             at -= start;
-            _headEnds[number] = at;
+            _ints[_streamCount + (number * IntsPerRequest) + HeadEnd] = at;
             _sources[number] = hasBody ? response.Source : null;
-            _handles[number] = response.Handle;
-            _counts[number] = 0;
+            _ints[_streamCount + (number * IntsPerRequest) + Handle] = response.Handle;
+            _longs[_streamCount + (number * LongsPerRequest) + Count] = 0;
             SetDeadline(number, now + _shared.Service.Profile.WriteTimeout);
-            _streams[stream] |= Responded;
+            _ints[stream] |= Responded;
             if (hasBody && length < 0)
             {
-                _streams[stream] |= Unending | Framed;
-                streamed.Begin(stream, at);
+                _ints[stream] |= Unending | Framed;
+                streamed.Begin(_firstSlot + number, at);
+                _state |= HasStreamed;
                 _transport.SetSendLimit(stream, at, false);
                 Pump(streamed, stream);
             }
@@ -306,9 +348,8 @@ namespace MilliHttp.Nano.Http3
 
         /// <summary>Writes the HEADERS frame.</summary>
         /// <returns>The index after it, or -1 if there is no room (a DATA frame header of 9 bytes fits behind it).</returns>
-        private int WriteHead(HttpResponse response, int start, int limit)
+        private int WriteHead(HttpResponse response, byte[] heads, int start, int limit)
         {
-            byte[] heads = _heads;
             byte[] scratch = _shared.Scratch;
             byte[] fields = response.Fields;
             int status = response.Status;
@@ -360,7 +401,7 @@ namespace MilliHttp.Nano.Http3
 
         private void ReleaseBuffers(int number)
         {
-            int buffers = _buffers[number];
+            int buffers = _ints[_streamCount + (number * IntsPerRequest) + Buffers];
             BodyPool pool = _shared.Service.Pool;
             if ((buffers & 0xFF) != NoBuffer)
             {
@@ -372,22 +413,22 @@ namespace MilliHttp.Nano.Http3
                 pool.Release(buffers >> 8);
             }
 
-            _buffers[number] = NoBuffer | (NoBuffer << 8);
+            _ints[_streamCount + (number * IntsPerRequest) + Buffers] = NoBuffer | (NoBuffer << 8);
         }
 
         private void ReleaseBody(int number)
         {
             BodySource source = _sources[number];
-            StreamedBody streamed = FindStreamed(_owners[number]);
+            StreamedBody streamed = FindStreamed(_firstSlot + number);
             if (streamed != null)
             {
-                streamed.Stream = -1;
+                streamed.Slot = -1;
             }
 
             if (source != null)
             {
                 _sources[number] = null;
-                source.Release(_handles[number]);
+                source.Release(_ints[_streamCount + (number * IntsPerRequest) + Handle]);
             }
         }
     }

@@ -56,35 +56,43 @@ namespace MilliHttp.Nano.Http3
         private const int HasEncoder = 16;
         private const int HasDecoder = 32;
         private const int GoAwaySent = 64;
+        private const int IsWaiting = 128;      // a request waits for a buffer
+        private const int HasLost = 256;        // a body was lost
+        private const int HasStreamed = 512;    // there may be a response of unknown length
+
         private const int GoAwayLength = 10;
 
         private const int NoBuffer = 0xFF;
+
+        // Of a request, in _ints.
+        private const int Owner = 0;            // its stream slot, -1 if there is no such request
+        private const int RouteOf = 1;          // route (bits 0-15), method (16-19), allowed methods (20-27)
+        private const int Handle = 2;           // number parameter of the path, later the handle of the response's body
+        private const int Buffers = 3;          // buffers of the pool: head of the request or the response (0-7), body (8-15)
+        private const int HeadEnd = 4;          // bytes before the response's body
+        private const int IntsPerRequest = 5;
+
+        // And in _longs.
+        private const int Length = 0;           // Content-Length
+        private const int Count = 1;            // bytes of the body so far, later bytes acknowledged when last looked at
+        private const int Deadline = 2;
+        private const int LongsPerRequest = 3;
 
         private readonly H3Shared _shared;
         private readonly H3Transport _transport;
         private readonly DynamicTable _table;
         private readonly DecoderFeedback _feedback;
-        private readonly StreamedBody[] _streamed;
         private readonly int _firstSlot;
-        private readonly int[] _streams;
-        private readonly long[] _remaining;
+        private readonly int _streamCount;
 
-        // By number of the request: stream slot (-1 free); route (bits 0-15), method (16-19), allowed methods (20-27); parameter, later the
-        // handle of the body; pool buffers of head (0-7) and body (8-15), length of the head (16-31); bytes in the head buffer.
-        private readonly int[] _owners;
-        private readonly int[] _routes;
-        private readonly int[] _handles;
-        private readonly int[] _buffers;
-        private readonly int[] _headEnds;
-        private readonly long[] _lengths;       // Content-Length, later length of the response's body
-        private readonly long[] _counts;        // bytes of the body so far, later bytes acknowledged when last looked at
-        private readonly long[] _deadlines;
+        // By stream slot: its state, and what is left of the payload it stands in. Behind that, by number of the request, what the
+        // constants below name: one array each, as every array and every field costs.
+        private readonly int[] _ints;
+        private readonly long[] _longs;
         private readonly byte[] _heads;
         private readonly BodySource[] _sources;
 
         private int _state;
-        private int _waiting;
-        private int _lost;
         private int _localControl;
         private long _lastRequest;
         private long _goAway;
@@ -105,24 +113,11 @@ namespace MilliHttp.Nano.Http3
             _shared = shared;
             _transport = transport;
             _firstSlot = firstSlot;
-            _streams = new int[streams];
-            _remaining = new long[streams];
-            _owners = new int[requests];
-            _routes = new int[requests];
-            _handles = new int[requests];
-            _buffers = new int[requests];
-            _headEnds = new int[requests];
-            _lengths = new long[requests];
-            _counts = new long[requests];
-            _deadlines = new long[requests];
+            _streamCount = streams;
+            _ints = new int[streams + (requests * IntsPerRequest)];
+            _longs = new long[streams + (requests * LongsPerRequest)];
             _heads = new byte[requests * profile.ResponseHead];
             _sources = new BodySource[requests];
-            _streamed = new StreamedBody[profile.StreamedResponses];
-            for (int i = 0; i < _streamed.Length; i++)
-            {
-                _streamed[i] = new StreamedBody();
-            }
-
             if (profile.DynamicTable > 0)
             {
                 _table = new DynamicTable(profile.DynamicTable);
@@ -131,7 +126,7 @@ namespace MilliHttp.Nano.Http3
 
             for (int i = 0; i < requests; i++)
             {
-                _owners[i] = -1;
+                _ints[streams + (i * IntsPerRequest) + Owner] = -1;
             }
 
             transport.SetSource(this);
@@ -150,9 +145,9 @@ namespace MilliHttp.Nano.Http3
             get
             {
                 int count = 0;
-                for (int i = 0; i < _owners.Length; i++)
+                for (int i = 0; i < _sources.Length; i++)
                 {
-                    if (_owners[i] >= 0)
+                    if (_ints[_streamCount + (i * IntsPerRequest) + Owner] >= 0)
                     {
                         count++;
                     }
@@ -211,7 +206,7 @@ namespace MilliHttp.Nano.Http3
                         break;
 
                     case QuicEvent.StreamSendDone:
-                        if ((_streams[stream] & (KindMask | Responded)) == (Request | Responded))
+                        if ((_ints[stream] & (KindMask | Responded)) == (Request | Responded))
                         {
                             Free(stream);
                         }
@@ -224,12 +219,12 @@ namespace MilliHttp.Nano.Http3
                 }
             }
 
-            if (_waiting != 0)
+            if ((_state & IsWaiting) != 0)
             {
-                _waiting = 0;
-                for (int stream = 0; stream < _streams.Length; stream++)
+                _state &= ~IsWaiting;
+                for (int stream = 0; stream < _streamCount; stream++)
                 {
-                    if ((_streams[stream] & Waiting) != 0)
+                    if ((_ints[stream] & Waiting) != 0)
                     {
                         ReadRequest(stream, now);
                     }
@@ -280,20 +275,20 @@ namespace MilliHttp.Nano.Http3
                 return;
             }
 
-            for (int number = 0; number < _owners.Length; number++)
+            for (int number = 0; number < _sources.Length; number++)
             {
-                if (_owners[number] >= 0 && now >= _deadlines[number])
+                if (_ints[_streamCount + (number * IntsPerRequest) + Owner] >= 0 && now >= _longs[_streamCount + (number * LongsPerRequest) + Deadline])
                 {
                     RequestTimeout(number, now);
                 }
             }
 
             _deadline = (_state & GoAwaySent) != 0 ? _shutdownEnd : long.MaxValue;
-            for (int number = 0; number < _owners.Length; number++)
+            for (int number = 0; number < _sources.Length; number++)
             {
-                if (_owners[number] >= 0 && _deadlines[number] < _deadline)
+                if (_ints[_streamCount + (number * IntsPerRequest) + Owner] >= 0 && _longs[_streamCount + (number * LongsPerRequest) + Deadline] < _deadline)
                 {
-                    _deadline = _deadlines[number];
+                    _deadline = _longs[_streamCount + (number * LongsPerRequest) + Deadline];
                 }
             }
         }
@@ -310,7 +305,7 @@ namespace MilliHttp.Nano.Http3
             }
 
             _localControl = stream;
-            _streams[stream] = LocalControl;
+            _ints[stream] = LocalControl;
             _transport.SetSendLimit(stream, _shared.Preface.Length, false);
             if (_feedback != null)
             {
@@ -318,7 +313,7 @@ namespace MilliHttp.Nano.Http3
                 _feedback.Stream = stream;
                 if (stream >= 0)
                 {
-                    _streams[stream] = LocalDecoder;
+                    _ints[stream] = LocalDecoder;
                     _transport.SetSendLimit(stream, 1, false);
                 }
             }
@@ -327,15 +322,15 @@ namespace MilliHttp.Nano.Http3
         private void StreamOpened(int stream, long now)
         {
             long id = _transport.StreamId(stream);
-            _remaining[stream] = 0;
+            _longs[stream] = 0;
             if ((id & 2) != 0)
             {
-                _streams[stream] = Opening;
+                _ints[stream] = Opening;
                 return;
             }
 
-            int number = _owners.Length - 1;
-            while (number >= 0 && _owners[number] >= 0)
+            int number = _sources.Length - 1;
+            while (number >= 0 && _ints[_streamCount + (number * IntsPerRequest) + Owner] >= 0)
             {
                 number--;
             }
@@ -355,14 +350,14 @@ namespace MilliHttp.Nano.Http3
                 _lastRequest = id;
             }
 
-            _streams[stream] = Request | (number << RequestShift);
-            _owners[number] = stream;
-            _routes[number] = 0;
-            _handles[number] = -1;
-            _buffers[number] = NoBuffer | (NoBuffer << 8);
-            _headEnds[number] = 0;
-            _lengths[number] = -1;
-            _counts[number] = 0;
+            _ints[stream] = Request | (number << RequestShift);
+            _ints[_streamCount + (number * IntsPerRequest) + Owner] = stream;
+            _ints[_streamCount + (number * IntsPerRequest) + RouteOf] = 0;
+            _ints[_streamCount + (number * IntsPerRequest) + Handle] = -1;
+            _ints[_streamCount + (number * IntsPerRequest) + Buffers] = NoBuffer | (NoBuffer << 8);
+            _ints[_streamCount + (number * IntsPerRequest) + HeadEnd] = 0;
+            _longs[_streamCount + (number * LongsPerRequest) + Length] = -1;
+            _longs[_streamCount + (number * LongsPerRequest) + Count] = 0;
             SetDeadline(number, now + _shared.Service.Profile.HeaderTimeout);
         }
 
@@ -370,7 +365,7 @@ namespace MilliHttp.Nano.Http3
         {
             while ((_state & IsClosing) == 0)
             {
-                switch (_streams[stream] & KindMask)
+                switch (_ints[stream] & KindMask)
                 {
                     case Request:
                         ReadRequest(stream, now);
@@ -404,7 +399,7 @@ namespace MilliHttp.Nano.Http3
 
         private void StreamReset(int stream)
         {
-            int state = _streams[stream];
+            int state = _ints[stream];
             switch (state & KindMask)
             {
                 case Control:
@@ -414,7 +409,7 @@ namespace MilliHttp.Nano.Http3
                     break;
 
                 case Opening:
-                    _streams[stream] = Unused;
+                    _ints[stream] = Unused;
                     _transport.ReleaseStream(stream);
                     break;
 
@@ -432,7 +427,7 @@ namespace MilliHttp.Nano.Http3
 
         private void StreamStopped(int stream)
         {
-            int state = _streams[stream];
+            int state = _ints[stream];
             switch (state & KindMask)
             {
                 case LocalControl:
@@ -454,7 +449,7 @@ namespace MilliHttp.Nano.Http3
 
         private void SetDeadline(int number, long time)
         {
-            _deadlines[number] = time;
+            _longs[_streamCount + (number * LongsPerRequest) + Deadline] = time;
             if (time < _deadline)
             {
                 _deadline = time;
@@ -492,13 +487,13 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Gives back everything a request holds, and its stream.</summary>
         private void Free(int stream)
         {
-            int state = _streams[stream];
+            int state = _ints[stream];
             if ((state & KindMask) == Request)
             {
                 int number = state >> RequestShift;
                 if ((state & Streaming) != 0)
                 {
-                    _streams[stream] = state & ~Streaming;
+                    _ints[stream] = state & ~Streaming;
                     AbortBody(number);
                 }
 
@@ -509,30 +504,30 @@ namespace MilliHttp.Nano.Http3
 
                 ReleaseBuffers(number);
                 ReleaseBody(number);
-                _owners[number] = -1;
+                _ints[_streamCount + (number * IntsPerRequest) + Owner] = -1;
             }
 
-            _streams[stream] = Unused;
+            _ints[stream] = Unused;
             _transport.ReleaseStream(stream);
         }
 
         private void FreeAll()
         {
-            for (int number = 0; number < _owners.Length; number++)
+            for (int number = 0; number < _sources.Length; number++)
             {
-                int stream = _owners[number];
+                int stream = _ints[_streamCount + (number * IntsPerRequest) + Owner];
                 if (stream >= 0)
                 {
-                    if ((_streams[stream] & Streaming) != 0)
+                    if ((_ints[stream] & Streaming) != 0)
                     {
-                        _streams[stream] &= ~Streaming;
+                        _ints[stream] &= ~Streaming;
                         AbortBody(number);
                     }
 
                     ReleaseBuffers(number);
                     ReleaseBody(number);
-                    _owners[number] = -1;
-                    _streams[stream] = Unused;
+                    _ints[_streamCount + (number * IntsPerRequest) + Owner] = -1;
+                    _ints[stream] = Unused;
                 }
             }
         }
@@ -540,11 +535,9 @@ namespace MilliHttp.Nano.Http3
         private void Reset()
         {
             FreeAll();
-            System.Array.Clear(_streams, 0, _streams.Length);
+            System.Array.Clear(_ints, 0, _streamCount);
             System.Array.Clear(_heads, 0, _heads.Length);
             _state = 0;
-            _waiting = 0;
-            _lost = 0;
             _localControl = -1;
             _lastRequest = -4;
             _goAway = -1;

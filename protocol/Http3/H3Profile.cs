@@ -10,10 +10,10 @@ namespace MilliHttp.Nano.Http3
         public int Requests = 4;
 
         /// <summary>
-        /// Bytes per request that an encoded response head is kept in until it is acknowledged, frame headers included. A head that
-        /// does not fit is answered with 500.
+        /// Bytes per request that an encoded response head is kept in until it is acknowledged, frame headers included; at least 64. A head
+        /// that does not fit takes a buffer of the pool, and if none is free, 500 is answered.
         /// </summary>
-        public int ResponseHead = 192;
+        public int ResponseHead = 96;
 
         /// <summary>Largest encoded field section accepted, bytes; 431 beyond. A stream's receive window has to hold it and 16 more.</summary>
         public int MaxHead = 1024;
@@ -27,8 +27,8 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Bytes of the dynamic table that is offered to the client's encoder; 0 for none.</summary>
         public int DynamicTable;
 
-        /// <summary>Responses of unknown length (event streams) at a time per connection; 503 beyond.</summary>
-        public int StreamedResponses = 1;
+        /// <summary>Responses of unknown length (event streams) at a time, of all connections together; 503 beyond.</summary>
+        public int StreamedResponses = 3;
 
         /// <summary>A request waits so long (microseconds) for a free body buffer, and is then answered with 503.</summary>
         public long PoolTimeout = 2000000;
@@ -49,7 +49,8 @@ namespace MilliHttp.Nano.Http3
         {
             H3Profile profile = new H3Profile();
             profile.Requests = 2;
-            profile.ResponseHead = 160;
+            profile.ResponseHead = 80;
+            profile.StreamedResponses = 2;
             profile.Unread = 768;
             return profile;
         }

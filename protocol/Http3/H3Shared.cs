@@ -5,7 +5,7 @@ using MilliHttp.Nano.Http;
 
 namespace MilliHttp.Nano.Http3
 {
-    /// <summary>What all connections share: each uses it within one call and leaves nothing in it.</summary>
+    /// <summary>What all connections share; most of it each uses within one call and leaves nothing in it.</summary>
     public sealed class H3Shared
     {
         /// <summary>Makes the shared part.</summary>
@@ -18,6 +18,11 @@ namespace MilliHttp.Nano.Http3
             Reader = new RequestReader(service.Profile.HeadSize, service.Profile.RequestFields);
             Gather = new byte[profile.MaxHead];
             Scratch = new byte[32];
+            Streamed = new StreamedBody[profile.StreamedResponses];
+            for (int i = 0; i < Streamed.Length; i++)
+            {
+                Streamed[i] = new StreamedBody();
+            }
 
             // Type of the stream, then SETTINGS (RFC 9114 section 7.2.4). A setting that is 0 is left to its default.
             int at = H3Integer.Write(Scratch, 0, H3Setting.MaxFieldSectionSize);
@@ -52,6 +57,9 @@ namespace MilliHttp.Nano.Http3
 
         /// <summary>The beginning of every control stream of ours.</summary>
         public readonly byte[] Preface;
+
+        /// <summary>Responses of unknown length, of all connections.</summary>
+        public readonly StreamedBody[] Streamed;
 
         /// <summary>Where the section last loaded lies: <see cref="Gather"/> or QUIC's receive pool.</summary>
         public byte[] Section;

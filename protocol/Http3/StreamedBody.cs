@@ -23,15 +23,15 @@ namespace MilliHttp.Nano.Http3
         private long _streamEnd;
         private long _bodyEnd;
 
-        /// <summary>Stream slot, or -1 if not in use.</summary>
-        public int Stream = -1;
+        /// <summary>HttpRequest.Slot of the request that is answered, or -1 if not in use.</summary>
+        public int Slot = -1;
 
         /// <summary>Begins.</summary>
-        /// <param name="stream">Stream slot.</param>
+        /// <param name="slot">HttpRequest.Slot of the request.</param>
         /// <param name="offset">Stream offset of the first frame.</param>
-        public void Begin(int stream, long offset)
+        public void Begin(int slot, long offset)
         {
-            Stream = stream;
+            Slot = slot;
             _first = 0;
             _count = 0;
             _streamBase = offset;
