@@ -49,7 +49,7 @@ namespace MilliHttp.Nano.Tests.Peers
         {
             await Browse(true, async page =>
             {
-                await page.GotoAsync(_board.Url("/bytes/1"));
+                await page.GotoAsync(_board.Url("/status.json"));
                 string sizes = await page.EvaluateAsync<string>(
                     "async () => (await Promise.all([...Array(50).keys()].map(i => fetch('/bytes/' + (1000 + i)).then(r => r.arrayBuffer()))))"
                     + ".map((b, i) => b.byteLength == 1000 + i && new Uint8Array(b).every((v, k) => v == k % 251) ? 1 : 0).reduce((a, b) => a + b) + ''");
@@ -64,7 +64,7 @@ namespace MilliHttp.Nano.Tests.Peers
         {
             await Browse(http3, async page =>
             {
-                await page.GotoAsync(_board.Url("/bytes/1"));
+                await page.GotoAsync(_board.Url("/status.json"));
                 string same = await page.EvaluateAsync<string>(
                     "async () => { const body = new Uint8Array(200000).map((_, i) => i % 251); const answer = await (await fetch('/upload', {method: 'POST', body})).text();"
                     + "const hash = [...new Uint8Array(await crypto.subtle.digest('SHA-256', body))].map(b => b.toString(16).padStart(2, '0')).join('');"
