@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using System.Linq;
 using System.Security.Cryptography;
 using MilliHttp.Nano.Crypto;
 using Org.BouncyCastle.Crypto.Engines;
@@ -95,6 +96,47 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
             });
         }
 
+        [Fact]
+        public void Hmac_drbg_equals_bouncycastle()
+        {
+            HmacDrbg drbg = new HmacDrbg(new CryptoProvider());
+            Campaign.Run(300, random =>
+            {
+                byte[] entropy = Campaign.Bytes(random, 32);
+                byte[] nonce = Campaign.Bytes(random, 16);
+                byte[] personal = Campaign.Bytes(random, Campaign.Length(random, 60));
+                FixedEntropy source = new FixedEntropy(entropy);
+                Org.BouncyCastle.Crypto.Prng.Drbg.HMacSP800Drbg reference = new Org.BouncyCastle.Crypto.Prng.Drbg.HMacSP800Drbg(
+                    new Org.BouncyCastle.Crypto.Macs.HMac(new Org.BouncyCastle.Crypto.Digests.Sha256Digest()), 256, source, personal, nonce);
+                byte[] seed = entropy.Concat(nonce).Concat(personal).ToArray();
+                drbg.Instantiate(seed, 0, seed.Length);
+                for (int i = 0; i < 4; i++)
+                {
+                    byte[] extra = random.Next(2) == 0 ? null : Campaign.Bytes(random, random.Next(1, 50));
+                    byte[] expected = new byte[random.Next(1, 120)];
+                    byte[] actual = new byte[expected.Length];
+                    if (random.Next(3) == 0)
+                    {
+                        source.Value = Campaign.Bytes(random, 32);
+                        reference.Reseed(null);
+                        drbg.Reseed(source.Value, 0, 32);
+                    }
+
+                    reference.Generate(expected, 0, expected.Length, extra, false);
+                    if (extra == null)
+                    {
+                        drbg.Generate(actual, 0, actual.Length);
+                    }
+                    else
+                    {
+                        drbg.Generate(actual, 0, actual.Length, extra, 0, extra.Length);
+                    }
+
+                    Assert.Equal(expected, actual);
+                }
+            });
+        }
+
         [Theory]
         [InlineData(CipherSuite.Aes128GcmSha256)]
         [InlineData(CipherSuite.ChaCha20Poly1305Sha256)]
@@ -109,7 +151,7 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
                 byte[] aad = Campaign.Bytes(random, Campaign.Length(random, 70) + 3);
                 int aadOffset = random.Next(4);
                 int aadLength = aad.Length - 3;
-                int length = random.Next(8) == 0 ? random.Next(4000) : Campaign.Length(random, 200);
+                int length = random.Next(8) == 0 ? random.Next(random.Next(8) == 0 ? 17000 : 4000) : Campaign.Length(random, 200);
                 int offset = random.Next(20);
                 byte[] plain = Campaign.Bytes(random, length);
                 byte[] buffer = Campaign.Bytes(random, offset + length + 16 + 9);
@@ -178,6 +220,28 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
             }
 
             return result;
+        }
+
+        private sealed class FixedEntropy : Org.BouncyCastle.Crypto.IEntropySource
+        {
+            internal FixedEntropy(byte[] value)
+            {
+                Value = value;
+            }
+
+            public byte[] Value { get; set; }
+
+            public bool IsPredictionResistant => false;
+
+            public int EntropySize => 256;
+
+            public byte[] GetEntropy() => Value;
+
+            public int GetEntropy(Span<byte> output)
+            {
+                Value.CopyTo(output);
+                return Value.Length;
+            }
         }
     }
 }
