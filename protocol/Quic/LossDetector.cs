@@ -222,7 +222,11 @@ namespace MilliHttp.Nano.Quic
                 pace = credit;
             }
 
-            _paceAt = pace + (long)_smoothedRtt * size * 4 / ((long)_window * 5);
+            if (_minRtt != 0)
+            {
+                // Before the first sample the initial window may go at once: the guess of a third of a second would hold the handshake up.
+                _paceAt = pace + (long)_smoothedRtt * size * 4 / ((long)_window * 5);
+            }
             SetTimer();
             return number;
         }

@@ -24,14 +24,14 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Unidirectional streams of the client at a time; HTTP/3 needs three.</summary>
         public int PeerUniStreams = 3;
 
-        /// <summary>Unidirectional streams of ours.</summary>
-        public int LocalUniStreams = 3;
+        /// <summary>Unidirectional streams of ours: HTTP/3 control, QPACK decoder.</summary>
+        public int LocalUniStreams = 2;
 
         /// <summary>1-RTT packets that can be in flight.</summary>
         public int SentPackets = 32;
 
         /// <summary>Stream ranges a packet can carry.</summary>
-        public int EntriesPerPacket = 3;
+        public int EntriesPerPacket = 2;
 
         /// <summary>Pieces of a ClientHello apart from its contiguous start that can be kept at a time.</summary>
         public int CryptoGaps = 16;
@@ -97,7 +97,6 @@ namespace MilliHttp.Nano.Quic
             profile.ArenaSize = 2304;
             profile.RequestStreams = 2;
             profile.SentPackets = 16;
-            profile.EntriesPerPacket = 2;
             profile.LocalIds = 2;
             profile.PeerIds = 2;
             return profile;

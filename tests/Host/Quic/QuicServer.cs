@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using System.Collections.Generic;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -22,6 +23,9 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         public readonly QuicProfile Profile;
         public readonly TinyHttp3[] Applications;
         public readonly byte[] Buffer = new byte[2048];
+
+        /// <summary>Clients in memory that datagrams are delivered to.</summary>
+        public readonly List<RawClient> Clients = new List<RawClient>();
 
         public QuicServer(QuicProfile profile = null, TlsProfile tlsProfile = null, byte[] resetKey = null)
         {

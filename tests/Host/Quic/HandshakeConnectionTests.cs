@@ -1,0 +1,294 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using MilliHttp.Nano.Quic;
+using MilliHttp.Nano.Tls;
+using Xunit;
+
+namespace MilliHttp.Nano.Tests.Host.Quic
+{
+    /// <summary>The handshake of a connection, packet by packet.</summary>
+    public class HandshakeConnectionTests
+    {
+        private readonly QuicServer _server = new QuicServer();
+
+        [Fact]
+        public void CompletesAndAnswersARequest()
+        {
+            RawClient client = new RawClient(_server);
+            client.Handshake();
+            Connection c = _server.Endpoint.Connection(0);
+            Assert.True(c.IsEstablished);
+            Assert.Equal(0, _server.Endpoint.HandshakesActive);
+            Assert.True(client.Tls.HasApplicationProtocol);
+            client.Send(client.Packet(PacketType.OneRtt, RawClient.Join(RawClient.Ack(client.Largest[2]), RawClient.Stream(0, 0, new byte[] { 1, 0 }, true))));
+            byte[] body = client.Frames.Where(f => f.Frame == FrameType.Stream && f.StreamId == 0).OrderBy(f => f.Offset).SelectMany(f => f.Data).ToArray();
+            Assert.Equal(114, body.Length);
+            Assert.Equal(99, body[113]);
+            Assert.Equal(1, client.Count(FrameType.NewToken));
+            Assert.True(client.Tls.HasTicket);
+            client.Send(client.Packet(PacketType.OneRtt, RawClient.Ack(client.Largest[2])));
+            Assert.Equal(0, c.BytesInFlight);
+        }
+
+        [Fact]
+        public void Trap15_ShuffledHelloOverTwoDatagramsGoesToOneSlot()
+        {
+            RawClient client = new RawClient(_server);
+            client.Tls.PaddedLength = 1900;
+            client.Start();
+            byte[] hello = client.Hello();
+            Random random = new Random(15);
+            List<byte[]> pieces = new List<byte[]>();
+            for (int at = 0; at < hello.Length;)
+            {
+                int length = Math.Min(hello.Length - at, random.Next(1, 400));
+                pieces.Add(RawClient.Crypto(at, hello[at..(at + length)]));
+                at += length;
+            }
+
+            pieces = pieces.OrderBy(_ => random.Next()).ToList();
+            List<byte[]> first = new List<byte[]>();
+            int size = 0;
+            while (size + pieces[0].Length < 1100)
+            {
+                size += pieces[0].Length;
+                first.Add(pieces[0]);
+                first.Add(new byte[] { 1 });
+                pieces.RemoveAt(0);
+            }
+
+            byte[] one = client.Packet(PacketType.Initial, RawClient.Join(first.ToArray()), 1200);
+            byte[] two = client.Packet(PacketType.Initial, RawClient.Join(pieces.ToArray()), 1200);
+            client.Send(two);
+            Assert.Equal(1, _server.Endpoint.HandshakesActive);
+            Assert.True(_server.Endpoint.Connection(0).IsHandshaking);
+            client.Send(one);
+            Assert.False(_server.Endpoint.Connection(1).IsHandshaking);
+            client.Finish();
+        }
+
+        [Fact]
+        public void HelloRetryRequestLeadsToAHandshake()
+        {
+            RawClient client = new RawClient(_server);
+            client.Tls.Shares = 0;
+            client.Start();
+            int first = client.Tls.FlightLength(TlsLevel.Initial);
+            client.Send(client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello()), 1200));
+            Assert.True(client.Tls.IsRetried);
+            byte[] both = client.Hello();
+            Assert.True(both.Length > first);
+            client.Send(client.Packet(PacketType.Initial, RawClient.Join(RawClient.Ack(client.Largest[0]), RawClient.Crypto(first, both[first..])), 1200));
+            client.Finish();
+            Assert.True(_server.Endpoint.Connection(0).IsEstablished);
+        }
+
+        [Fact]
+        public void Trap16_EveryLostPartOfTheFlightComesAgain()
+        {
+            RawClient client = new RawClient(_server);
+            client.Start();
+            byte[] hello = client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello()), 1200);
+
+            // The whole first flight is lost: the client listens at another address for the while.
+            client.AddressLow++;
+            byte[] lost = Feed(client, hello, client.AddressLow - 1);
+            Assert.NotNull(lost);
+            client.AddressLow--;
+            client.Wait(1100000);
+            Assert.True(client.Tls.HandshakeKeysReady || client.ReceivedSizes.Count > 0);
+            client.Finish();
+        }
+
+        [Fact]
+        public void Trap10_AmplificationLimitHoldsAndConsumesNothing()
+        {
+            RawClient client = new RawClient(_server);
+            client.Start();
+            byte[] hello = client.Hello();
+            client.Send(client.Packet(PacketType.Initial, RawClient.Crypto(0, hello), 1200));
+            client.Wait(8000000);
+            int sent = client.ReceivedSizes.Sum();
+            Assert.InRange(sent, 1200, 3600);
+            int packets = (int)client.Largest[0] + 1 + (int)client.Largest[1] + 1;
+
+            // Numbers have no holes: nothing was taken for packets that were not sent.
+            Assert.Equal(packets, client.Frames.Count == 0 ? 0 : packets);
+            client.Number[0] = 5;
+            client.Send(client.Packet(PacketType.Initial, new byte[] { 1 }, 1200));
+            client.Wait(1500000);
+            Assert.InRange(client.ReceivedSizes.Sum(), sent + 1, 7200);
+            client.Finish();
+            Assert.True(_server.Endpoint.Connection(0).IsEstablished);
+        }
+
+        [Fact]
+        public void Trap17_InitialKeysGoWithTheFirstHandshakePacketProcessed()
+        {
+            RawClient client = new RawClient(_server);
+            client.Start();
+            client.Send(client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello()), 1200));
+            int undecryptable = _server.Endpoint.Counters[QuicCounter.DroppedUndecryptable];
+            client.Send(client.Packet(PacketType.Initial, RawClient.Ack(client.Largest[0]), 1200));
+            Assert.Equal(undecryptable, _server.Endpoint.Counters[QuicCounter.DroppedUndecryptable]);
+            client.Send(client.Packet(PacketType.Handshake, RawClient.Ack(client.Largest[1])));
+            client.Send(client.Packet(PacketType.Initial, new byte[] { 1 }, 1200));
+            Assert.Equal(undecryptable + 1, _server.Endpoint.Counters[QuicCounter.DroppedUndecryptable]);
+            client.Send(client.Packet(PacketType.Handshake, client.FinishedFrame()));
+            Assert.True(_server.Endpoint.Connection(0).IsEstablished);
+        }
+
+        [Fact]
+        public void HandshakeDoneIsResentUntilAcknowledged()
+        {
+            RawClient client = new RawClient(_server);
+            client.Handshake();
+            client.Wait(3000000);
+            Assert.True(client.Count(FrameType.HandshakeDone) > 1);
+            client.Send(client.Packet(PacketType.OneRtt, RawClient.Ack(client.Largest[2])));
+            client.Frames.Clear();
+            client.Wait(5000000);
+            Assert.Equal(0, client.Count(FrameType.HandshakeDone));
+        }
+
+        [Fact]
+        public void CoalescedPacketsAndPaddingOutsideThem()
+        {
+            RawClient client = new RawClient(_server);
+            client.Start();
+            client.Send(RawClient.Join(client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello())), new byte[1200]));
+            client.Send(
+                client.Packet(PacketType.Handshake, RawClient.Join(RawClient.Ack(client.Largest[1]), client.FinishedFrame())),
+                client.Packet(PacketType.OneRtt, RawClient.Stream(0, 0, new byte[] { 1, 0 }, true)));
+            Assert.Contains(client.Frames, f => f.Frame == FrameType.Stream && f.StreamId == 0);
+        }
+
+        [Fact]
+        public void ServerNamesTheConnectionIdsItMust()
+        {
+            RawClient client = new RawClient(_server);
+            client.Handshake();
+            TransportParameters p = new TransportParameters();
+            byte[] b = client.ServerParameters;
+            Assert.Equal(0, p.Parse(b, 0, b.Length, false));
+            Assert.Equal(client.Original, b[p.OriginalDestinationIdOffset..(p.OriginalDestinationIdOffset + p.OriginalDestinationIdLength)]);
+            Assert.Equal(client.Destination, b[p.InitialSourceIdOffset..(p.InitialSourceIdOffset + p.InitialSourceIdLength)]);
+            Assert.True(p.RetrySourceIdOffset < 0);
+            Assert.True(p.ResetTokenOffset >= 0);
+
+            // Trap 2: limits are those of the arrays.
+            Assert.True(p.InitialMaxData <= _server.Profile.ArenaSize);
+            Assert.Equal(_server.Profile.RequestStreams, p.InitialMaxStreamsBidi);
+            Assert.Equal(_server.Profile.ReceiveDatagram, p.MaxUdpPayloadSize);
+        }
+
+        [Theory]
+        [InlineData("source id")]
+        [InlineData("no source id")]
+        [InlineData("duplicate")]
+        [InlineData("range")]
+        [InlineData("server only")]
+        public void Trap21_BadTransportParametersCloseTheConnection(string what)
+        {
+            RawClient client = new RawClient(_server);
+            byte[] id = RawClient.Bytes(15, client.Source);
+            switch (what)
+            {
+                case "source id": client.SetParameters(RawClient.Bytes(15, new byte[8])); break;
+                case "no source id": client.SetParameters(RawClient.Parameter(4, 1000)); break;
+                case "duplicate": client.SetParameters(id, RawClient.Parameter(4, 1000), RawClient.Parameter(4, 1000)); break;
+                case "range": client.SetParameters(id, RawClient.Parameter(3, 1199)); break;
+                case "server only": client.SetParameters(id, RawClient.Bytes(0, new byte[8])); break;
+            }
+
+            client.Start();
+            client.Send(client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello()), 1200));
+            Assert.Equal(TransportError.TransportParameter, client.Close.Value);
+            Assert.Equal(0, _server.Endpoint.HandshakesActive);
+        }
+
+        [Fact]
+        public void NonEmptySessionIdIsAProtocolViolation()
+        {
+            RawClient client = new RawClient(_server);
+            client.Tls.SessionIdLength = 32;
+            client.Start();
+            client.Send(client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello()), 1200));
+            Assert.Equal(TransportError.ProtocolViolation, client.Close.Value);
+        }
+
+        [Fact]
+        public void Trap25_WrongAlpnGetsItsAlert()
+        {
+            RawClient client = new RawClient(_server);
+            client.Tls.Protocols = new byte[] { 2, (byte)'h', (byte)'2' };
+            client.Start();
+            client.Send(client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello()), 1200));
+            Assert.Equal(TransportError.Crypto + TlsAlert.NoApplicationProtocol, client.Close.Value);
+        }
+
+        [Fact]
+        public void KeyUpdateOfTlsIsFatal()
+        {
+            RawClient client = new RawClient(_server);
+            client.Handshake();
+            client.Send(client.Packet(PacketType.OneRtt, RawClient.Crypto(0, new byte[] { 24, 0, 0, 1, 0 })));
+            Assert.Equal(TransportError.Crypto + TlsAlert.UnexpectedMessage, client.Close.Value);
+        }
+
+        [Fact]
+        public void HelloTooLargeForTheArenaIsRefused()
+        {
+            RawClient client = new RawClient(new QuicServer(QuicProfile.Tight()));
+            client.Tls.PaddedLength = 2400;
+            client.Start();
+            byte[] hello = client.Hello();
+            client.Send(client.Packet(PacketType.Initial, RawClient.Crypto(0, hello[..1100]), 1200));
+            client.Send(client.Packet(PacketType.Initial, RawClient.Crypto(1100, hello[1100..2200]), 1200));
+            client.Send(client.Packet(PacketType.Initial, RawClient.Crypto(2200, hello[2200..]), 1200));
+            Assert.Equal(TransportError.CryptoBufferExceeded, client.Close.Value);
+            Assert.Equal(0, client.Server.Endpoint.HandshakesActive);
+        }
+
+        [Fact]
+        public void ResumptionAndRefusedEarlyData()
+        {
+            RawClient first = new RawClient(_server);
+            first.Handshake();
+            first.Send(first.Packet(PacketType.OneRtt, new byte[] { 0x1c, 0, 0, 0 }));
+            RawClient second = new RawClient(_server, first.Tls);
+            second.Tls.OfferEarlyData = true;
+            second.Start();
+            byte[] early = second.Packet(PacketType.Initial, RawClient.Crypto(0, second.Hello()), 1200);
+            second.Send(early);
+            Assert.True(second.Tls.IsResumed);
+            second.Finish();
+        }
+
+        private byte[] Feed(RawClient client, byte[] datagram, long address)
+        {
+            byte[] last = null;
+            datagram.CopyTo(_server.Buffer, 0);
+            _server.Endpoint.FeedDatagram(_server.Buffer, 0, datagram.Length, 0, address, client.Port, client.Now);
+            for (int i = 0; i < 2000; i++)
+            {
+                _server.Turn(client.Now);
+                int length = _server.Endpoint.PollOutput(_server.Buffer, 0, 1252, client.Now);
+                if (length > 0)
+                {
+                    last = _server.Buffer[..length];
+                }
+                else if (!_server.Endpoint.HasWork)
+                {
+                    break;
+                }
+            }
+
+            return last;
+        }
+    }
+}
