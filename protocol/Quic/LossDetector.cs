@@ -380,9 +380,12 @@ namespace MilliHttp.Nano.Quic
             }
 
             _lastActivity = now;
-            DetectLost(space, now, firstAckedSent);
+            if (!DetectLost(space, now, firstAckedSent))
+            {
+                Grow(grown, inFlightBefore);
+            }
+
             _lastAckedSent = lastAckedSent;
-            Grow(grown, inFlightBefore);
             SetTimer();
             return 0;
         }
@@ -546,12 +549,13 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
-            // Two packets at most, with the oldest content that is not waiting to be sent already (RFC 9002 section 6.2.4).
+            // Two packets, so that one loss more does not double the wait again, with the oldest content that is not waiting to be
+            // sent already (RFC 9002 section 6.2.4); a second one without content is a PING.
             SentPacketTracker tracker = _tracker;
             ushort[] metas = tracker.Meta;
             int wanted = SentPacketTracker.Used | SentPacketTracker.InFlight | space << SentPacketTracker.SpaceShift;
             int probes = 2;
-            _space[s + ProbesDue] = _space[s + InFlightCount] < 2 ? 1 : 2;
+            _space[s + ProbesDue] = 2;
             while (probes > 0)
             {
                 int best = -1;
@@ -653,8 +657,8 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        // firstAcked: when the earliest packet of the acknowledgement that is the occasion was sent.
-        private void DetectLost(int space, long now, long firstAcked)
+        // firstAcked: when the earliest packet of the acknowledgement that is the occasion was sent. Returns whether the window shrank.
+        private bool DetectLost(int space, long now, long firstAcked)
         {
             long[] spaces = _space;
             int s = space * PerSpace;
@@ -662,7 +666,7 @@ namespace MilliHttp.Nano.Quic
             long largest = spaces[s + Acked];
             if (largest < 0)
             {
-                return;
+                return false;
             }
 
             int rtt = _latestRtt > _smoothedRtt ? _latestRtt : _smoothedRtt;
@@ -736,10 +740,11 @@ namespace MilliHttp.Nano.Quic
 
             if (lastLost < 0)
             {
-                return;
+                return false;
             }
 
-            if (lastLost > _recoveryStart)
+            bool shrank = lastLost > _recoveryStart;
+            if (shrank)
             {
                 _recoveryStart = now;
                 int half = _window >> 1;
@@ -752,7 +757,10 @@ namespace MilliHttp.Nano.Quic
             {
                 _window = _datagram << 1;
                 _recoveryStart = -1;
+                return true;
             }
+
+            return shrank;
         }
 
         private void Grow(int acknowledged, int inFlightBefore)

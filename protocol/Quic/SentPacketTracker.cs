@@ -243,13 +243,14 @@ namespace MilliHttp.Nano.Quic
             _current = -1;
             _lostControl |= Controls[record];
             Controls[record] = 0;
-            if (_currentEntries == 0)
+            if (_currentEntries != 0)
+            {
+                Meta[record] = (ushort)(Meta[record] | Resend);
+                _currentEntries = 0;
+            }
+            else if ((Meta[record] & InFlight) == 0)
             {
                 Free(record);
-            }
-            else
-            {
-                Meta[record] = (ushort)(Meta[record] & ~SizeMask | Resend);
             }
         }
 
@@ -289,6 +290,7 @@ namespace MilliHttp.Nano.Quic
         {
             int record = _current;
             _current = -1;
+            _currentEntries = 0;
             return record;
         }
 
