@@ -80,7 +80,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             if ((probe || may) && record >= 0)
             {
                 Tracker.BeginResend(record);
-                end -= Tracker.ResendLength(record);
+                end -= Streams.ResendLength(record);
             }
             else if (probe || may)
             {
