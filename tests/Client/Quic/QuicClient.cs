@@ -73,6 +73,7 @@ namespace MilliHttp.Nano.TestClient
         private int _firstIdLength;
         private int _retryIdLength;
         private int _tokenLength;
+        private bool _tokenOfRetry;
         private bool _hasInitialKeys;
         private bool _hasHandshakeKeys;
         private bool _handshakeSent;
@@ -213,6 +214,13 @@ namespace MilliHttp.Nano.TestClient
             _responseDue = false;
             _versionAgreed = FirstVersion == QuicVersion.One;
             _retryIdLength = 0;
+            if (_tokenOfRetry)
+            {
+                // It was for that connection only (RFC 9000 section 8.1.2).
+                _tokenLength = 0;
+                _tokenOfRetry = false;
+            }
+
             _drbg.Generate(_ownId, 0, 20);
             _firstIdLength = FirstIdLength;
             _drbg.Generate(_firstId, 0, 20);
@@ -891,6 +899,7 @@ namespace MilliHttp.Nano.TestClient
                         {
                             Array.Copy(buffer, frame.DataOffset, _token, 0, frame.DataLength);
                             _tokenLength = frame.DataLength;
+                            _tokenOfRetry = false;
                         }
 
                         break;
@@ -1121,6 +1130,7 @@ namespace MilliHttp.Nano.TestClient
             }
 
             WasRetried = true;
+            _tokenOfRetry = true;
             _tokenLength = _header.TokenLength;
             Array.Copy(buffer, _header.TokenOffset, _token, 0, _tokenLength);
             _retryIdLength = _header.SourceIdLength;

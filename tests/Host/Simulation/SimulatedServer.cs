@@ -1,0 +1,183 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MilliHttp.Nano.Crypto;
+using MilliHttp.Nano.Http;
+using MilliHttp.Nano.Http3;
+using MilliHttp.Nano.Quic;
+using MilliHttp.Nano.Tls;
+
+namespace MilliHttp.Nano.Tests.Host.Simulation
+{
+    /// <summary>The server of the image, HTTP/3 only: all of it but sockets. Counts what its calls allocate.</summary>
+    internal sealed class SimulatedServer
+    {
+        private static readonly byte[] s_chain;
+        private static readonly byte[] s_key;
+
+        public readonly QuicEndpoint Endpoint;
+        public readonly H3Server Http;
+        public readonly HttpService Service;
+        public readonly Uploads Upload;
+        public long Allocated;
+
+        static SimulatedServer()
+        {
+            using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            CertificateRequest request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+            SubjectAlternativeNameBuilder names = new SubjectAlternativeNameBuilder();
+            names.AddDnsName("localhost");
+            request.CertificateExtensions.Add(names.Build());
+            using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddYears(1));
+            byte[] der = certificate.RawData;
+            s_chain = new byte[der.Length + 5];
+            ServerCertificates.AppendEntry(der, 0, der.Length, s_chain, 0);
+            s_key = key.ExportParameters(true).D;
+        }
+
+        public SimulatedServer(Random random, bool tight, Action<QuicProfile> change = null)
+        {
+            CryptoProvider provider = new CryptoProvider();
+            AsymmetricJobs jobs = new AsymmetricJobs(provider);
+            HmacDrbg drbg = new HmacDrbg(provider);
+            byte[] seed = new byte[48];
+            random.NextBytes(seed);
+            drbg.Instantiate(seed, 0, 48);
+            ServerCertificates certificates = new ServerCertificates(1);
+            TlsProfile tls = tight ? TlsProfile.Tight() : TlsProfile.Standard();
+            TlsEngine engine = new TlsEngine(tls, provider, jobs, drbg, certificates, new TicketKeys(provider, drbg, tls.TicketLifetime), null, null);
+            if (!certificates.Set(0, s_chain, s_key))
+            {
+                throw new InvalidOperationException("certificate refused");
+            }
+
+            QuicProfile quic = tight ? QuicProfile.Tight() : QuicProfile.Standard();
+            change?.Invoke(quic);
+            Endpoint = new QuicEndpoint(quic, engine, provider, drbg, new byte[32]);
+            Router router = new Router();
+            Upload = new Uploads(quic.Slots * quic.RequestStreams);
+            router.Add(HttpMethod.Get, "/bytes/*", new Bytes());
+            router.Add(HttpMethod.Post, "/upload", Upload);
+            router.Add(HttpMethod.Post, "/echo", new Echo());
+            Service = new HttpService(tight ? HttpProfile.Tight() : new HttpProfile(), router);
+            Http = new H3Server(Endpoint, tight ? H3Profile.Tight() : H3Profile.Standard(), Service, 0);
+        }
+
+        public int Feed(byte[] buffer, int length, long high, long low, int port, long now)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            int answer = Http.FeedDatagram(buffer, 0, length, high, low, port, now);
+            Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+            return answer;
+        }
+
+        public int Poll(byte[] buffer, int max, long now)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            int length = Http.PollOutput(buffer, 0, max, now);
+            Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+            return length;
+        }
+
+        /// <summary>Timers and one step of a handshake.</summary>
+        public bool Turn(long now)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            if (Http.NextTimeout <= now)
+            {
+                Http.HandleTimeout(now);
+            }
+
+            bool pending = Http.Step(60, now);
+            Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+            return pending;
+        }
+
+        private sealed class Pattern : BodySource
+        {
+            public override int Read(int handle, long offset, byte[] destination, int destinationOffset, int count)
+            {
+                int value = (int)(offset % 251);
+                for (int i = 0; i < count; i++)
+                {
+                    destination[destinationOffset + i] = (byte)value;
+                    value = value == 250 ? 0 : value + 1;
+                }
+
+                return count;
+            }
+        }
+
+        private sealed class Bytes : HttpHandler
+        {
+            private readonly Pattern _pattern = new Pattern();
+
+            public override void Handle(HttpRequest request, HttpResponse response)
+            {
+                response.SetBody(_pattern, 0, request.ParameterNumber);
+            }
+        }
+
+        private sealed class Echo : HttpHandler
+        {
+            public override void Handle(HttpRequest request, HttpResponse response)
+            {
+                response.SetBodyOf(request);
+            }
+        }
+
+        /// <summary>Checks uploads against the formula; answers with as many bytes as came.</summary>
+        internal sealed class Uploads : HttpHandler
+        {
+            private readonly Pattern _pattern = new Pattern();
+            private readonly long[] _got;
+            public int Wrong;
+            public int Open;
+
+            public Uploads(int slots)
+            {
+                _got = new long[slots];
+            }
+
+            public override bool WantsBody
+            {
+                get { return true; }
+            }
+
+            public override int BeginBody(HttpRequest request)
+            {
+                _got[request.Slot] = 0;
+                Open++;
+                return 0;
+            }
+
+            public override void Body(HttpRequest request, byte[] buffer, int offset, int count)
+            {
+                long at = _got[request.Slot];
+                for (int i = 0; i < count; i++)
+                {
+                    if (buffer[offset + i] != (byte)((at + i) % 251))
+                    {
+                        Wrong++;
+                    }
+                }
+
+                _got[request.Slot] = at + count;
+            }
+
+            public override void AbortBody(HttpRequest request)
+            {
+                Open--;
+            }
+
+            public override void Handle(HttpRequest request, HttpResponse response)
+            {
+                Open--;
+                response.SetBody(_pattern, 0, _got[request.Slot]);
+            }
+        }
+    }
+}
