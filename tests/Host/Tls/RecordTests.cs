@@ -87,7 +87,7 @@ namespace MilliHttp.Nano.Tests.Host.Tls
         public void FlippedBitLeavesNothing(int position)
         {
             // a flipped bit in the 16,000th byte, and elsewhere: no effect, and always bad_record_mac
-            foreach (int piece in new[] { int.MaxValue, 1, 1000 })
+            foreach (int piece in new[] { int.MaxValue, 100 })
             {
                 TestClientPair pair = new TestClientPair().Connect();
                 pair.Server.FeedPiece = piece;
@@ -136,7 +136,7 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             Random random = new Random(7);
             foreach (TlsProfile profile in Profiles())
             {
-                for (int round = 0; round < 40; round++)
+                for (int round = 0; round < 15; round++)
                 {
                     TestClientPair pair = s_pairs(profile);
                     pair.Server.FeedPiece = random.Next(2) == 0 ? int.MaxValue : random.Next(1, 3000);
@@ -282,7 +282,7 @@ namespace MilliHttp.Nano.Tests.Host.Tls
         public void EverySplitOfTheClientsRecords()
         {
             // Trap 26: Finished and data split over records of every small size.
-            for (int size = 1; size < 40; size++)
+            for (int size = 1; size < 40; size += 3)
             {
                 TestClientPair pair = new TestClientPair();
                 pair.Client.RecordLength = size;
