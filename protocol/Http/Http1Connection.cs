@@ -158,6 +158,7 @@ namespace MilliHttp.Nano.Http
             DropRequest();
             DropSource();
             _state = Closed;
+            _requests = 0;
             _deadline = long.MaxValue;
             _recordDeadline = long.MaxValue;
         }
