@@ -1,0 +1,32 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using MilliHttp.Nano.Drivers;
+using MilliHttp.Nano.Drivers.Device;
+using MilliHttp.Nano.Firmware;
+using MilliHttp.Nano.Firmware.Boot;
+using MilliHttp.Nano.Http;
+
+namespace MilliHttp.Nano.Samples.Handler
+{
+    /// <summary>The firmware with one more handler, on a wired board.</summary>
+    public static class Program
+    {
+        private const int Peers = 6;
+        private const int Backlog = 2;
+
+        /// <summary>Where the platform starts the application; never returns.</summary>
+        public static void Main()
+        {
+            Profile profile = Profile.Standard();
+            BoardPorts ports = new DevicePorts(
+                profile.Port, Peers, Backlog, new TickClock(), new RandomEntropy(), new MemoryCredentials(), new EthernetLink());
+            Image image = new Image(profile, ports);
+            image.Router.Add(HttpMethod.Get, "/hello", new HelloHandler());
+            SubjectNames names = new SubjectNames();
+            names.AddAddress(ports.Link.Address);
+            CertificateBoot.LoadOrMake(image, ports.Credentials, names);
+            image.Run();
+        }
+    }
+}
