@@ -2,6 +2,8 @@
 // Licensed under the MIT license.
 
 using System;
+using System.Globalization;
+using System.Numerics;
 using MilliHttp.Nano.Crypto;
 using Xunit;
 
@@ -47,6 +49,99 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
             Assert.Equal("de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f", Hex(_run.X25519Public(b)));
             byte[] alice = Bytes("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a");
             Assert.Equal("4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742", Hex(_run.X25519(b, alice)));
+        }
+
+        [Theory]
+        [InlineData("0")]
+        [InlineData("1")]
+        [InlineData("325606250916557431795983626356110631294008115727848805560023387167927233504")]
+        [InlineData("39382357235489614581723060781553021112529911719440698176882885853963445705823")]
+        [InlineData("57896044618658097711785492504343953926634992332820282019728792003956564819948")]
+        [InlineData("57896044618658097711785492504343953926634992332820282019728792003956564819949")]
+        [InlineData("57896044618658097711785492504343953926634992332820282019728792003956564819950")]
+        public void Trap28LowOrderPointsFail(string u)
+        {
+            byte[] peer = LimbNumbers.Bytes(BigInteger.Parse(u, CultureInfo.InvariantCulture), false);
+            for (int i = 0; i < 4; i++)
+            {
+                byte[] key = Campaign.Bytes(new Random(i), 32);
+                Assert.Null(_run.X25519(key, peer));
+                peer[31] ^= 128;
+            }
+        }
+
+        [Fact]
+        public void AgreesWithBouncyCastle()
+        {
+            Campaign.Run(300, random =>
+            {
+                byte[] key = Some(random);
+                byte[] peer = Some(random);
+                byte[] expected = new byte[32];
+                Org.BouncyCastle.Math.EC.Rfc7748.X25519.ScalarMult(key, 0, peer, 0, expected, 0);
+                _run.Budget = 1 + random.Next(60);
+                byte[] result = _run.X25519(key, peer);
+                if (Array.TrueForAll(expected, x => x == 0))
+                {
+                    Assert.Null(result);
+                }
+                else
+                {
+                    Assert.Equal(expected, result);
+                }
+
+                Org.BouncyCastle.Math.EC.Rfc7748.X25519.ScalarMultBase(key, 0, expected, 0);
+                Assert.Equal(expected, _run.X25519Public(key));
+            });
+        }
+
+        [Fact]
+        public void NonCanonicalAndHighBitCoordinates()
+        {
+            byte[] key = Campaign.Bytes(new Random(5), 32);
+            byte[] expected = new byte[32];
+            for (int i = -40; i < 40; i++)
+            {
+                for (int high = 0; high < 2; high++)
+                {
+                    byte[] peer = LimbNumbers.Bytes((BigInteger.One << 255) - 19 + i >= BigInteger.One << 255 ? i : (BigInteger.One << 255) - 19 + i, false);
+                    peer[31] ^= (byte)(high << 7);
+                    Org.BouncyCastle.Math.EC.Rfc7748.X25519.ScalarMult(key, 0, peer, 0, expected, 0);
+                    Assert.Equal(Array.TrueForAll(expected, x => x == 0) ? null : expected, _run.X25519(key, peer));
+                }
+            }
+        }
+
+        [Fact]
+        public void PublicKeyIsThatOfTheLadder()
+        {
+            // Comb on the Edwards curve against ladder, with scalars at the edges.
+            byte[] nine = new byte[32];
+            nine[0] = 9;
+            for (int i = 0; i < 256; i++)
+            {
+                byte[] key = new byte[32];
+                key[i >> 3] = (byte)(1 << (i & 7));
+                Assert.Equal(_run.X25519(key, nine), _run.X25519Public(key));
+                for (int j = 0; j < 32; j++)
+                {
+                    key[j] ^= 255;
+                }
+
+                Assert.Equal(_run.X25519(key, nine), _run.X25519Public(key));
+            }
+        }
+
+        private static byte[] Some(Random random)
+        {
+            byte[] bytes = Campaign.Bytes(random, 32);
+            int kind = random.Next(4);
+            for (int i = 0; i < 32 && kind < 2; i++)
+            {
+                bytes[i] = (byte)(kind == 0 ? -(bytes[i] & 1) : bytes[i] < 200 ? 255 : bytes[i]);
+            }
+
+            return bytes;
         }
 
         private static byte[] Bytes(string hex)
