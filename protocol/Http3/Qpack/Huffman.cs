@@ -33,173 +33,316 @@ namespace MilliHttp.Nano.Http3
             int control = 0;
             int have = 0;
             int size;
-            int index;
-            uint top;
+            int code;
             ulong bits = 0;
-            ulong word;
             while (true)
             {
                 // The bits not yet used stand at the top; 30 are the longest code.
-                while (have < 30 && offset < end)
+                if (have < 30 && offset < end)
                 {
-                    bits |= (ulong)source[offset++] << (56 - have);
-                    have += 8;
+                    if (end - offset >= 4)
+                    {
+                        bits |= (ulong)(uint)((source[offset] << 24) | (source[offset + 1] << 16) | (source[offset + 2] << 8) | source[offset + 3]) << (32 - have);
+                        offset += 4;
+                        have += 32;
+                    }
+                    else
+                    {
+                        do
+                        {
+                            bits |= (ulong)source[offset++] << (56 - have);
+                            have += 8;
+                        }
+                        while (offset < end);
+                    }
                 }
 
-                top = (uint)(bits >> 32);
-                if (top < 0x50000000U)
+                // Length of the code << 8, and the symbol.
+                switch ((int)(bits >> 56))
                 {
-                    size = 5;
-                    index = (int)(top >> 27);
-                }
-                else if (top < 0xB8000000U)
-                {
-                    size = 6;
-                    index = (int)(top >> 26) - 10;
-                }
-                else if (top < 0xF8000000U)
-                {
-                    size = 7;
-                    index = (int)(top >> 25) - 56;
-                }
-                else if (top < 0xFE000000U)
-                {
-                    size = 8;
-                    index = (int)(top >> 24) - 180;
-                }
-                else if (have < 10)
-                {
-                    break;
-                }
-                else if (top < 0xFFFE0000U)
-                {
-                    if (top < 0xFF400000U)
-                    {
-                        size = 10;
-                        index = (int)(top >> 22) - 942;
-                    }
-                    else if (top < 0xFFA00000U)
-                    {
-                        size = 11;
-                        index = (int)(top >> 21) - 1963;
-                    }
-                    else if (top < 0xFFC00000U)
-                    {
-                        size = 12;
-                        index = (int)(top >> 20) - 4008;
-                    }
-                    else if (top < 0xFFF00000U)
-                    {
-                        size = 13;
-                        index = (int)(top >> 19) - 8100;
-                    }
-                    else if (top < 0xFFF80000U)
-                    {
-                        size = 14;
-                        index = (int)(top >> 18) - 16290;
-                    }
-                    else
-                    {
-                        size = 15;
-                        index = (int)(top >> 17) - 32672;
-                    }
-                }
-                else if (top < 0xFFFFF600U)
-                {
-                    if (top < 0xFFFE6000U)
-                    {
-                        size = 19;
-                        index = (int)(top >> 13) - 524177;
-                    }
-                    else if (top < 0xFFFEE000U)
-                    {
-                        size = 20;
-                        index = (int)(top >> 12) - 1048452;
-                    }
-                    else if (top < 0xFFFF4800U)
-                    {
-                        size = 21;
-                        index = (int)(top >> 11) - 2097010;
-                    }
-                    else if (top < 0xFFFFB000U)
-                    {
-                        size = 22;
-                        index = (int)(top >> 10) - 4194139;
-                    }
-                    else if (top < 0xFFFFEA00U)
-                    {
-                        size = 23;
-                        index = (int)(top >> 9) - 8388423;
-                    }
-                    else
-                    {
-                        size = 24;
-                        index = (int)(top >> 8) - 16777020;
-                    }
-                }
-                else if (top < 0xFFFFFFF0U)
-                {
-                    if (top < 0xFFFFF800U)
-                    {
-                        size = 25;
-                        index = (int)(top >> 7) - 33554226;
-                    }
-                    else if (top < 0xFFFFFBC0U)
-                    {
-                        size = 26;
-                        index = (int)(top >> 6) - 67108642;
-                    }
-                    else if (top < 0xFFFFFE20U)
-                    {
-                        size = 27;
-                        index = (int)(top >> 5) - 134217489;
-                    }
-                    else
-                    {
-                        size = 28;
-                        index = (int)(top >> 4) - 268435202;
-                    }
-                }
-                else
-                {
-                    size = 30;
-                    index = (int)(top >> 2) - 1073741567;
+                    // <generated by tests/Tools/huffman_tables.py>
+                    case 0x00: code = 0x530; break;
+                    case 0x01: code = 0x530; break;
+                    case 0x02: code = 0x530; break;
+                    case 0x03: code = 0x530; break;
+                    case 0x04: code = 0x530; break;
+                    case 0x05: code = 0x530; break;
+                    case 0x06: code = 0x530; break;
+                    case 0x07: code = 0x530; break;
+                    case 0x08: code = 0x531; break;
+                    case 0x09: code = 0x531; break;
+                    case 0x0A: code = 0x531; break;
+                    case 0x0B: code = 0x531; break;
+                    case 0x0C: code = 0x531; break;
+                    case 0x0D: code = 0x531; break;
+                    case 0x0E: code = 0x531; break;
+                    case 0x0F: code = 0x531; break;
+                    case 0x10: code = 0x532; break;
+                    case 0x11: code = 0x532; break;
+                    case 0x12: code = 0x532; break;
+                    case 0x13: code = 0x532; break;
+                    case 0x14: code = 0x532; break;
+                    case 0x15: code = 0x532; break;
+                    case 0x16: code = 0x532; break;
+                    case 0x17: code = 0x532; break;
+                    case 0x18: code = 0x561; break;
+                    case 0x19: code = 0x561; break;
+                    case 0x1A: code = 0x561; break;
+                    case 0x1B: code = 0x561; break;
+                    case 0x1C: code = 0x561; break;
+                    case 0x1D: code = 0x561; break;
+                    case 0x1E: code = 0x561; break;
+                    case 0x1F: code = 0x561; break;
+                    case 0x20: code = 0x563; break;
+                    case 0x21: code = 0x563; break;
+                    case 0x22: code = 0x563; break;
+                    case 0x23: code = 0x563; break;
+                    case 0x24: code = 0x563; break;
+                    case 0x25: code = 0x563; break;
+                    case 0x26: code = 0x563; break;
+                    case 0x27: code = 0x563; break;
+                    case 0x28: code = 0x565; break;
+                    case 0x29: code = 0x565; break;
+                    case 0x2A: code = 0x565; break;
+                    case 0x2B: code = 0x565; break;
+                    case 0x2C: code = 0x565; break;
+                    case 0x2D: code = 0x565; break;
+                    case 0x2E: code = 0x565; break;
+                    case 0x2F: code = 0x565; break;
+                    case 0x30: code = 0x569; break;
+                    case 0x31: code = 0x569; break;
+                    case 0x32: code = 0x569; break;
+                    case 0x33: code = 0x569; break;
+                    case 0x34: code = 0x569; break;
+                    case 0x35: code = 0x569; break;
+                    case 0x36: code = 0x569; break;
+                    case 0x37: code = 0x569; break;
+                    case 0x38: code = 0x56F; break;
+                    case 0x39: code = 0x56F; break;
+                    case 0x3A: code = 0x56F; break;
+                    case 0x3B: code = 0x56F; break;
+                    case 0x3C: code = 0x56F; break;
+                    case 0x3D: code = 0x56F; break;
+                    case 0x3E: code = 0x56F; break;
+                    case 0x3F: code = 0x56F; break;
+                    case 0x40: code = 0x573; break;
+                    case 0x41: code = 0x573; break;
+                    case 0x42: code = 0x573; break;
+                    case 0x43: code = 0x573; break;
+                    case 0x44: code = 0x573; break;
+                    case 0x45: code = 0x573; break;
+                    case 0x46: code = 0x573; break;
+                    case 0x47: code = 0x573; break;
+                    case 0x48: code = 0x574; break;
+                    case 0x49: code = 0x574; break;
+                    case 0x4A: code = 0x574; break;
+                    case 0x4B: code = 0x574; break;
+                    case 0x4C: code = 0x574; break;
+                    case 0x4D: code = 0x574; break;
+                    case 0x4E: code = 0x574; break;
+                    case 0x4F: code = 0x574; break;
+                    case 0x50: code = 0x620; break;
+                    case 0x51: code = 0x620; break;
+                    case 0x52: code = 0x620; break;
+                    case 0x53: code = 0x620; break;
+                    case 0x54: code = 0x625; break;
+                    case 0x55: code = 0x625; break;
+                    case 0x56: code = 0x625; break;
+                    case 0x57: code = 0x625; break;
+                    case 0x58: code = 0x62D; break;
+                    case 0x59: code = 0x62D; break;
+                    case 0x5A: code = 0x62D; break;
+                    case 0x5B: code = 0x62D; break;
+                    case 0x5C: code = 0x62E; break;
+                    case 0x5D: code = 0x62E; break;
+                    case 0x5E: code = 0x62E; break;
+                    case 0x5F: code = 0x62E; break;
+                    case 0x60: code = 0x62F; break;
+                    case 0x61: code = 0x62F; break;
+                    case 0x62: code = 0x62F; break;
+                    case 0x63: code = 0x62F; break;
+                    case 0x64: code = 0x633; break;
+                    case 0x65: code = 0x633; break;
+                    case 0x66: code = 0x633; break;
+                    case 0x67: code = 0x633; break;
+                    case 0x68: code = 0x634; break;
+                    case 0x69: code = 0x634; break;
+                    case 0x6A: code = 0x634; break;
+                    case 0x6B: code = 0x634; break;
+                    case 0x6C: code = 0x635; break;
+                    case 0x6D: code = 0x635; break;
+                    case 0x6E: code = 0x635; break;
+                    case 0x6F: code = 0x635; break;
+                    case 0x70: code = 0x636; break;
+                    case 0x71: code = 0x636; break;
+                    case 0x72: code = 0x636; break;
+                    case 0x73: code = 0x636; break;
+                    case 0x74: code = 0x637; break;
+                    case 0x75: code = 0x637; break;
+                    case 0x76: code = 0x637; break;
+                    case 0x77: code = 0x637; break;
+                    case 0x78: code = 0x638; break;
+                    case 0x79: code = 0x638; break;
+                    case 0x7A: code = 0x638; break;
+                    case 0x7B: code = 0x638; break;
+                    case 0x7C: code = 0x639; break;
+                    case 0x7D: code = 0x639; break;
+                    case 0x7E: code = 0x639; break;
+                    case 0x7F: code = 0x639; break;
+                    case 0x80: code = 0x63D; break;
+                    case 0x81: code = 0x63D; break;
+                    case 0x82: code = 0x63D; break;
+                    case 0x83: code = 0x63D; break;
+                    case 0x84: code = 0x641; break;
+                    case 0x85: code = 0x641; break;
+                    case 0x86: code = 0x641; break;
+                    case 0x87: code = 0x641; break;
+                    case 0x88: code = 0x65F; break;
+                    case 0x89: code = 0x65F; break;
+                    case 0x8A: code = 0x65F; break;
+                    case 0x8B: code = 0x65F; break;
+                    case 0x8C: code = 0x662; break;
+                    case 0x8D: code = 0x662; break;
+                    case 0x8E: code = 0x662; break;
+                    case 0x8F: code = 0x662; break;
+                    case 0x90: code = 0x664; break;
+                    case 0x91: code = 0x664; break;
+                    case 0x92: code = 0x664; break;
+                    case 0x93: code = 0x664; break;
+                    case 0x94: code = 0x666; break;
+                    case 0x95: code = 0x666; break;
+                    case 0x96: code = 0x666; break;
+                    case 0x97: code = 0x666; break;
+                    case 0x98: code = 0x667; break;
+                    case 0x99: code = 0x667; break;
+                    case 0x9A: code = 0x667; break;
+                    case 0x9B: code = 0x667; break;
+                    case 0x9C: code = 0x668; break;
+                    case 0x9D: code = 0x668; break;
+                    case 0x9E: code = 0x668; break;
+                    case 0x9F: code = 0x668; break;
+                    case 0xA0: code = 0x66C; break;
+                    case 0xA1: code = 0x66C; break;
+                    case 0xA2: code = 0x66C; break;
+                    case 0xA3: code = 0x66C; break;
+                    case 0xA4: code = 0x66D; break;
+                    case 0xA5: code = 0x66D; break;
+                    case 0xA6: code = 0x66D; break;
+                    case 0xA7: code = 0x66D; break;
+                    case 0xA8: code = 0x66E; break;
+                    case 0xA9: code = 0x66E; break;
+                    case 0xAA: code = 0x66E; break;
+                    case 0xAB: code = 0x66E; break;
+                    case 0xAC: code = 0x670; break;
+                    case 0xAD: code = 0x670; break;
+                    case 0xAE: code = 0x670; break;
+                    case 0xAF: code = 0x670; break;
+                    case 0xB0: code = 0x672; break;
+                    case 0xB1: code = 0x672; break;
+                    case 0xB2: code = 0x672; break;
+                    case 0xB3: code = 0x672; break;
+                    case 0xB4: code = 0x675; break;
+                    case 0xB5: code = 0x675; break;
+                    case 0xB6: code = 0x675; break;
+                    case 0xB7: code = 0x675; break;
+                    case 0xB8: code = 0x73A; break;
+                    case 0xB9: code = 0x73A; break;
+                    case 0xBA: code = 0x742; break;
+                    case 0xBB: code = 0x742; break;
+                    case 0xBC: code = 0x743; break;
+                    case 0xBD: code = 0x743; break;
+                    case 0xBE: code = 0x744; break;
+                    case 0xBF: code = 0x744; break;
+                    case 0xC0: code = 0x745; break;
+                    case 0xC1: code = 0x745; break;
+                    case 0xC2: code = 0x746; break;
+                    case 0xC3: code = 0x746; break;
+                    case 0xC4: code = 0x747; break;
+                    case 0xC5: code = 0x747; break;
+                    case 0xC6: code = 0x748; break;
+                    case 0xC7: code = 0x748; break;
+                    case 0xC8: code = 0x749; break;
+                    case 0xC9: code = 0x749; break;
+                    case 0xCA: code = 0x74A; break;
+                    case 0xCB: code = 0x74A; break;
+                    case 0xCC: code = 0x74B; break;
+                    case 0xCD: code = 0x74B; break;
+                    case 0xCE: code = 0x74C; break;
+                    case 0xCF: code = 0x74C; break;
+                    case 0xD0: code = 0x74D; break;
+                    case 0xD1: code = 0x74D; break;
+                    case 0xD2: code = 0x74E; break;
+                    case 0xD3: code = 0x74E; break;
+                    case 0xD4: code = 0x74F; break;
+                    case 0xD5: code = 0x74F; break;
+                    case 0xD6: code = 0x750; break;
+                    case 0xD7: code = 0x750; break;
+                    case 0xD8: code = 0x751; break;
+                    case 0xD9: code = 0x751; break;
+                    case 0xDA: code = 0x752; break;
+                    case 0xDB: code = 0x752; break;
+                    case 0xDC: code = 0x753; break;
+                    case 0xDD: code = 0x753; break;
+                    case 0xDE: code = 0x754; break;
+                    case 0xDF: code = 0x754; break;
+                    case 0xE0: code = 0x755; break;
+                    case 0xE1: code = 0x755; break;
+                    case 0xE2: code = 0x756; break;
+                    case 0xE3: code = 0x756; break;
+                    case 0xE4: code = 0x757; break;
+                    case 0xE5: code = 0x757; break;
+                    case 0xE6: code = 0x759; break;
+                    case 0xE7: code = 0x759; break;
+                    case 0xE8: code = 0x76A; break;
+                    case 0xE9: code = 0x76A; break;
+                    case 0xEA: code = 0x76B; break;
+                    case 0xEB: code = 0x76B; break;
+                    case 0xEC: code = 0x771; break;
+                    case 0xED: code = 0x771; break;
+                    case 0xEE: code = 0x776; break;
+                    case 0xEF: code = 0x776; break;
+                    case 0xF0: code = 0x777; break;
+                    case 0xF1: code = 0x777; break;
+                    case 0xF2: code = 0x778; break;
+                    case 0xF3: code = 0x778; break;
+                    case 0xF4: code = 0x779; break;
+                    case 0xF5: code = 0x779; break;
+                    case 0xF6: code = 0x77A; break;
+                    case 0xF7: code = 0x77A; break;
+                    case 0xF8: code = 0x826; break;
+                    case 0xF9: code = 0x82A; break;
+                    case 0xFA: code = 0x82C; break;
+                    case 0xFB: code = 0x83B; break;
+                    case 0xFC: code = 0x858; break;
+                    case 0xFD: code = 0x85A; break;
+                    // </generated>
+                    default:
+                        if (have < 10)
+                        {
+                            code = 0xFF00;
+                            break;
+                        }
+
+                        code = DecodeLong((uint)(bits >> 32));
+                        if (code < 0)
+                        {
+                            return Malformed;
+                        }
+
+                        size = code & 0xFF;
+                        if ((size < 0x20 && size != 9) || size == 0x7F)
+                        {
+                            // All of them have long codes, so this is the only place to look. Zeros behind the end are none of them.
+                            control = code >> 8 <= have ? HasControl : control;
+                        }
+
+                        break;
                 }
 
+                size = code >> 8;
                 if (size > have)
                 {
                     break;
-                }
-
-                bits <<= size;
-                have -= size;
-                switch (index >> 3)
-                {
-                    case 0: word = 0x6F69656361323130UL; break;
-                    case 1: word = 0x332F2E2D25207473UL; break;
-                    case 2: word = 0x413D393837363534UL; break;
-                    case 3: word = 0x6D6C68676664625FUL; break;
-                    case 4: word = 0x4443423A7572706EUL; break;
-                    case 5: word = 0x4C4B4A4948474645UL; break;
-                    case 6: word = 0x54535251504F4E4DUL; break;
-                    case 7: word = 0x76716B6A59575655UL; break;
-                    case 8: word = 0x3B2C2A267A797877UL; break;
-                    case 9: word = 0x273F292822215A58UL; break;
-                    default: word = HuffmanTable.Symbols(index >> 3); break;
-                }
-
-                index = index > 255 ? -1 : (int)(word >> ((index & 7) << 3)) & 0xFF;
-                if (size > 8)
-                {
-                    if (index < 0)
-                    {
-                        return Malformed;
-                    }
-
-                    if ((index < 0x20 && index != 9) || index == 0x7F)
-                    {
-                        control = HasControl;
-                    }
                 }
 
                 if (write >= destinationEnd)
@@ -207,7 +350,9 @@ namespace MilliHttp.Nano.Http3
                     return NoRoom;
                 }
 
-                destination[write++] = (byte)index;
+                bits <<= size;
+                have -= size;
+                destination[write++] = (byte)code;
             }
 
             // What is left must be the beginning of EOS, which is all ones, and shorter than a byte.
@@ -217,6 +362,110 @@ namespace MilliHttp.Nano.Http3
             }
 
             return (write - destinationOffset) | control;
+        }
+
+        /// <summary>A code of 10 bits or more: its length &lt;&lt; 8 and its symbol; -1 for EOS.</summary>
+        private static int DecodeLong(uint top)
+        {
+            int size;
+            int index;
+            if (top < 0xFFFE0000U)
+            {
+                if (top < 0xFF400000U)
+                {
+                    size = 10;
+                    index = (int)(top >> 22) - 942;
+                }
+                else if (top < 0xFFA00000U)
+                {
+                    size = 11;
+                    index = (int)(top >> 21) - 1963;
+                }
+                else if (top < 0xFFC00000U)
+                {
+                    size = 12;
+                    index = (int)(top >> 20) - 4008;
+                }
+                else if (top < 0xFFF00000U)
+                {
+                    size = 13;
+                    index = (int)(top >> 19) - 8100;
+                }
+                else if (top < 0xFFF80000U)
+                {
+                    size = 14;
+                    index = (int)(top >> 18) - 16290;
+                }
+                else
+                {
+                    size = 15;
+                    index = (int)(top >> 17) - 32672;
+                }
+            }
+            else if (top < 0xFFFFF600U)
+            {
+                if (top < 0xFFFE6000U)
+                {
+                    size = 19;
+                    index = (int)(top >> 13) - 524177;
+                }
+                else if (top < 0xFFFEE000U)
+                {
+                    size = 20;
+                    index = (int)(top >> 12) - 1048452;
+                }
+                else if (top < 0xFFFF4800U)
+                {
+                    size = 21;
+                    index = (int)(top >> 11) - 2097010;
+                }
+                else if (top < 0xFFFFB000U)
+                {
+                    size = 22;
+                    index = (int)(top >> 10) - 4194139;
+                }
+                else if (top < 0xFFFFEA00U)
+                {
+                    size = 23;
+                    index = (int)(top >> 9) - 8388423;
+                }
+                else
+                {
+                    size = 24;
+                    index = (int)(top >> 8) - 16777020;
+                }
+            }
+            else if (top < 0xFFFFFFF0U)
+            {
+                if (top < 0xFFFFF800U)
+                {
+                    size = 25;
+                    index = (int)(top >> 7) - 33554226;
+                }
+                else if (top < 0xFFFFFBC0U)
+                {
+                    size = 26;
+                    index = (int)(top >> 6) - 67108642;
+                }
+                else if (top < 0xFFFFFE20U)
+                {
+                    size = 27;
+                    index = (int)(top >> 5) - 134217489;
+                }
+                else
+                {
+                    size = 28;
+                    index = (int)(top >> 4) - 268435202;
+                }
+            }
+            else
+            {
+                size = 30;
+                index = (int)(top >> 2) - 1073741567;
+            }
+
+            index = index > 255 ? -1 : (int)(HuffmanTable.Symbols(index >> 3) >> ((index & 7) << 3)) & 0xFF;
+            return index < 0 ? -1 : (size << 8) | index;
         }
 
         /// <summary>Encodes a string of printable ASCII characters, if that makes it no longer than the room given.</summary>
