@@ -53,13 +53,8 @@ namespace MilliHttp.Nano.Quic
         public void DeriveInitialKeys(byte[] id, int idOffset, int idLength, byte[] clientKeys, int clientOffset, byte[] serverKeys, int serverOffset)
         {
             byte[] scratch = _scratch;
-            WriteWord(scratch, 0, 0x38762cf7);
-            WriteWord(scratch, 4, 0xf55934b3);
-            WriteWord(scratch, 8, 0x4d179ae6);
-            WriteWord(scratch, 12, 0xa4c80cad);
-            WriteWord(scratch, 16, 0xccbb7f0a);
             Hkdf hkdf = _provider.Hkdf;
-            hkdf.Extract(scratch, 0, 20, id, idOffset, idLength, scratch, 0);
+            hkdf.Extract(HkdfSalt.QuicV1Initial, id, idOffset, idLength, scratch, 0);
             hkdf.SetPrk(scratch, 0);
             hkdf.ExpandLabel(HkdfLabel.ClientIn, scratch, 0, 0, scratch, 32, 32);
             if (serverKeys != null)

@@ -220,7 +220,7 @@ namespace MilliHttp.Nano.Tls
 
                     case PhasePskEarlySecret:
                         cost = 26;
-                        hkdf.Extract(m, 0, 0, m, HandshakeContext.Master, 32, m, HandshakeContext.Master);
+                        hkdf.Extract(HkdfSalt.Zero, m, HandshakeContext.Master, 32, m, HandshakeContext.Master);
                         context.Phase = PhasePskFinishedKey;
                         break;
 
@@ -314,13 +314,13 @@ namespace MilliHttp.Nano.Tls
                             TlsWire.PutEmptyHash(_scratch, 0);
                             hkdf.SetPrk(m, HandshakeContext.Master);
                             hkdf.ExpandLabel(HkdfLabel.Derived, _scratch, 0, 32, _scratch, 32, 32);
+                            hkdf.Extract(_scratch, 32, 32, m, HandshakeContext.Scratch, 32, m, HandshakeContext.Master);
                         }
                         else
                         {
-                            TlsWire.PutDerivedEarlySecret(_scratch, 32);
+                            hkdf.Extract(HkdfSalt.DerivedEarlySecret, m, HandshakeContext.Scratch, 32, m, HandshakeContext.Master);
                         }
 
-                        hkdf.Extract(_scratch, 32, 32, m, HandshakeContext.Scratch, 32, m, HandshakeContext.Master);
                         Array.Clear(m, HandshakeContext.Scratch, 32);
                         context.Phase = PhaseTrafficSecrets;
                         break;

@@ -35,15 +35,6 @@ namespace MilliHttp.Nano.Tls
             PutUInt64(b, offset + 24, 0xa495991b7852b855);
         }
 
-        /// <summary>Derive-Secret(Early Secret without a PSK, "derived", ""), the salt of the handshake secret: the same in every full handshake.</summary>
-        internal static void PutDerivedEarlySecret(byte[] b, int offset)
-        {
-            PutUInt64(b, offset, 0x6f2615a108c702c5);
-            PutUInt64(b, offset + 8, 0x678f54fc9dbab697);
-            PutUInt64(b, offset + 16, 0x16c076189c48250c);
-            PutUInt64(b, offset + 24, 0xebeac3576c3611ba);
-        }
-
         /// <summary>What CertificateVerify signs, but for the transcript hash that ends it (RFC 8446 section 4.4.3): 98 bytes.</summary>
         internal static void PutSignatureContext(byte[] b, int offset)
         {

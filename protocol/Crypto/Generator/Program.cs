@@ -29,6 +29,7 @@ namespace MilliHttp.Nano.Crypto.Generator
 
             int stale = 0;
             stale += Emit(root, "Sha256Block", Sha256Generator.Make(), check);
+            stale += Emit(root, "HkdfSalt", HkdfSaltGenerator.Make(), check);
             stale += Emit(root, "ChaCha20", ChaCha20Generator.Make(), check);
             stale += Emit(root, "AesTable", AesTableGenerator.Make(), check);
             stale += Emit(root, "GhashTable", GhashTableGenerator.Make(), check);

@@ -20,8 +20,8 @@ namespace MilliHttp.Nano.Crypto.Generator
             o.Open("namespace MilliHttp.Nano.Crypto");
             o.Line("/// <summary>The compression function of SHA-256 (FIPS 180-4 section 6.2.2). Constant-time: no branch or index depends on data.</summary>");
             o.Open("internal static class Sha256Block");
-            o.Line("/// <summary>Takes <paramref name=\"blocks\"/> whole blocks of 64 bytes into the 8 words of <paramref name=\"state\"/>.</summary>");
-            o.Open("internal static void Compress(uint[] state, byte[] data, int offset, int blocks)");
+            o.Line("/// <summary>Takes <paramref name=\"blocks\"/> whole blocks of 64 bytes, each eight of them xor <paramref name=\"pad\"/> (HMAC), into the 8 words of <paramref name=\"state\"/>.</summary>");
+            o.Open("internal static void Compress(uint[] state, byte[] data, int offset, int blocks, ulong pad)");
             o.Line("ulong m = 0xffffffff;");
             o.Line("ulong d2 = 0x100000001;");
             o.Line("ulong n = 0x00ff00ff00ff00ff;");
@@ -43,7 +43,7 @@ namespace MilliHttp.Nano.Crypto.Generator
             for (int i = 0; i < 16; i += 2)
             {
                 // Both words of eight bytes are turned to big-endian at once.
-                o.Line($"t = BitConverter.ToUInt64(data, offset{(i == 0 ? "" : " + " + (i * 4))});");
+                o.Line($"t = BitConverter.ToUInt64(data, offset{(i == 0 ? "" : " + " + (i * 4))}) ^ pad;");
                 o.Line("t = ((t >> 8) & n) | ((t & n) << 8);");
                 o.Line("t = ((t >> 16) & n2) | ((t & n2) << 16);");
                 o.Line($"w{i} = (t & m) * d2;");
@@ -91,7 +91,7 @@ namespace MilliHttp.Nano.Crypto.Generator
         }
 
         /// <summary>The first 32 bits of the fractional part of the cube root of the i-th prime.</summary>
-        private static uint Constant(int index)
+        internal static uint Constant(int index)
         {
             int prime = 1;
             for (int found = -1; found < index;)

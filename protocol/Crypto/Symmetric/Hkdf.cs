@@ -27,6 +27,14 @@ namespace MilliHttp.Nano.Crypto
             _hmac.Finish(prk, prkOffset);
         }
 
+        /// <summary>HKDF-Extract with a salt of <see cref="HkdfSalt"/>: two compressions instead of four.</summary>
+        public void Extract(int salt, byte[] ikm, int ikmOffset, int ikmLength, byte[] prk, int prkOffset)
+        {
+            _hmac.SetKey(salt);
+            _hmac.Update(ikm, ikmOffset, ikmLength);
+            _hmac.Finish(prk, prkOffset);
+        }
+
         /// <summary>Takes the 32-byte PRK that the expansions after this call start from.</summary>
         public void SetPrk(byte[] prk, int offset)
         {

@@ -6,7 +6,7 @@ using System;
 namespace MilliHttp.Nano.Crypto
 {
     /// <summary>
-    /// HMAC-SHA-256 (RFC 2104). The states after the inner and the outer pad are kept by <see cref="SetKey"/>, so that each further
+    /// HMAC-SHA-256 (RFC 2104). The states after the inner and the outer pad are kept by <see cref="SetKey(byte[], int, int)"/>, so that each further
     /// message under the same key costs two compressions less. Constant-time as SHA-256 is: only lengths steer the flow.
     /// </summary>
     public sealed class HmacSha256
@@ -36,24 +36,17 @@ namespace MilliHttp.Nano.Crypto
                 Array.Copy(key, offset, pad, 0, length);
             }
 
-            for (int i = 0; i < Sha256.BlockLength; i++)
-            {
-                pad[i] = (byte)(pad[i] ^ 0x36);
-            }
-
-            hash.Reset();
-            hash.Update(pad, 0, Sha256.BlockLength);
-            hash.SaveMidstate(_inner);
-            for (int i = 0; i < Sha256.BlockLength; i++)
-            {
-                pad[i] = (byte)(pad[i] ^ (0x36 ^ 0x5c));
-            }
-
-            hash.Reset();
-            hash.Update(pad, 0, Sha256.BlockLength);
-            hash.SaveMidstate(_outer);
+            hash.StartPadded(pad, 0x3636363636363636, _inner);
+            hash.StartPadded(pad, 0x5c5c5c5c5c5c5c5c, _outer);
             Array.Clear(pad, 0, Sha256.BlockLength);
             hash.LoadMidstate(_inner, Sha256.BlockLength);
+        }
+
+        /// <summary>Sets one of the keys of <see cref="HkdfSalt"/>, whose midstates are known, and starts a message.</summary>
+        internal void SetKey(int salt)
+        {
+            HkdfSalt.Load(salt, _inner, _outer);
+            Start();
         }
 
         /// <summary>Starts a message under the key set before.</summary>

@@ -66,7 +66,7 @@ namespace MilliHttp.Nano.Crypto
                     return;
                 }
 
-                Sha256Block.Compress(_state, _block, 0, 1);
+                Sha256Block.Compress(_state, _block, 0, 1, 0);
                 offset += take;
                 length -= take;
             }
@@ -74,7 +74,7 @@ namespace MilliHttp.Nano.Crypto
             int blocks = length >> 6;
             if (blocks != 0)
             {
-                Sha256Block.Compress(_state, data, offset, blocks);
+                Sha256Block.Compress(_state, data, offset, blocks, 0);
                 offset += blocks << 6;
                 length &= BlockLength - 1;
             }
@@ -96,7 +96,7 @@ namespace MilliHttp.Nano.Crypto
             if (used > 56)
             {
                 Array.Clear(block, used, BlockLength - used);
-                Sha256Block.Compress(_state, block, 0, 1);
+                Sha256Block.Compress(_state, block, 0, 1, 0);
                 used = 0;
             }
 
@@ -110,7 +110,7 @@ namespace MilliHttp.Nano.Crypto
             block[61] = (byte)(length >> 16);
             block[62] = (byte)(length >> 8);
             block[63] = (byte)length;
-            Sha256Block.Compress(_state, block, 0, 1);
+            Sha256Block.Compress(_state, block, 0, 1, 0);
 
             uint[] state = _state;
             for (int i = 0; i < 8; i++)
@@ -151,6 +151,14 @@ namespace MilliHttp.Nano.Crypto
         {
             Array.Copy(state, 0, _state, 0, 8);
             _length = length;
+        }
+
+        /// <summary>Takes the state after a first block of <paramref name="key"/> (64 bytes) xor a pad of HMAC, and saves it.</summary>
+        internal void StartPadded(byte[] key, ulong pad, uint[] midstate)
+        {
+            Reset();
+            Sha256Block.Compress(_state, key, 0, 1, pad);
+            SaveMidstate(midstate);
         }
     }
 }

@@ -121,6 +121,18 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
         }
 
         [Fact]
+        public void Constant_salts_are_what_their_names_say()
+        {
+            byte[] ikm = { 1, 2, 3, 4, 5 };
+            foreach ((int id, string salt) in new[] { (HkdfSalt.DerivedEarlySecret, "6f2615a108c702c5678f54fc9dbab69716c076189c48250cebeac3576c3611ba"), (HkdfSalt.QuicV1Initial, "38762cf7f55934b34d179ae6a4c80cadccbb7f0a"), (HkdfSalt.Zero, string.Empty) })
+            {
+                byte[] prk = new byte[32];
+                new Hkdf().Extract(id, ikm, 0, 5, prk, 0);
+                Assert.Equal(Extract(salt, "0102030405"), Hex(prk));
+            }
+        }
+
+        [Fact]
         public void Every_label_is_what_its_name_says()
         {
             (int Id, string Text)[] labels =

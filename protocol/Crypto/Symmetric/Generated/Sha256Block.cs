@@ -11,8 +11,8 @@ namespace MilliHttp.Nano.Crypto
     /// <summary>The compression function of SHA-256 (FIPS 180-4 section 6.2.2). Constant-time: no branch or index depends on data.</summary>
     internal static class Sha256Block
     {
-        /// <summary>Takes <paramref name="blocks"/> whole blocks of 64 bytes into the 8 words of <paramref name="state"/>.</summary>
-        internal static void Compress(uint[] state, byte[] data, int offset, int blocks)
+        /// <summary>Takes <paramref name="blocks"/> whole blocks of 64 bytes, each eight of them xor <paramref name="pad"/> (HMAC), into the 8 words of <paramref name="state"/>.</summary>
+        internal static void Compress(uint[] state, byte[] data, int offset, int blocks, ulong pad)
         {
             ulong m = 0xffffffff;
             ulong d2 = 0x100000001;
@@ -47,42 +47,42 @@ namespace MilliHttp.Nano.Crypto
             ulong h = state[7] * d2;
             while (blocks > 0)
             {
-                t = BitConverter.ToUInt64(data, offset);
+                t = BitConverter.ToUInt64(data, offset) ^ pad;
                 t = ((t >> 8) & n) | ((t & n) << 8);
                 t = ((t >> 16) & n2) | ((t & n2) << 16);
                 w0 = (t & m) * d2;
                 w1 = (t >> 32) * d2;
-                t = BitConverter.ToUInt64(data, offset + 8);
+                t = BitConverter.ToUInt64(data, offset + 8) ^ pad;
                 t = ((t >> 8) & n) | ((t & n) << 8);
                 t = ((t >> 16) & n2) | ((t & n2) << 16);
                 w2 = (t & m) * d2;
                 w3 = (t >> 32) * d2;
-                t = BitConverter.ToUInt64(data, offset + 16);
+                t = BitConverter.ToUInt64(data, offset + 16) ^ pad;
                 t = ((t >> 8) & n) | ((t & n) << 8);
                 t = ((t >> 16) & n2) | ((t & n2) << 16);
                 w4 = (t & m) * d2;
                 w5 = (t >> 32) * d2;
-                t = BitConverter.ToUInt64(data, offset + 24);
+                t = BitConverter.ToUInt64(data, offset + 24) ^ pad;
                 t = ((t >> 8) & n) | ((t & n) << 8);
                 t = ((t >> 16) & n2) | ((t & n2) << 16);
                 w6 = (t & m) * d2;
                 w7 = (t >> 32) * d2;
-                t = BitConverter.ToUInt64(data, offset + 32);
+                t = BitConverter.ToUInt64(data, offset + 32) ^ pad;
                 t = ((t >> 8) & n) | ((t & n) << 8);
                 t = ((t >> 16) & n2) | ((t & n2) << 16);
                 w8 = (t & m) * d2;
                 w9 = (t >> 32) * d2;
-                t = BitConverter.ToUInt64(data, offset + 40);
+                t = BitConverter.ToUInt64(data, offset + 40) ^ pad;
                 t = ((t >> 8) & n) | ((t & n) << 8);
                 t = ((t >> 16) & n2) | ((t & n2) << 16);
                 w10 = (t & m) * d2;
                 w11 = (t >> 32) * d2;
-                t = BitConverter.ToUInt64(data, offset + 48);
+                t = BitConverter.ToUInt64(data, offset + 48) ^ pad;
                 t = ((t >> 8) & n) | ((t & n) << 8);
                 t = ((t >> 16) & n2) | ((t & n2) << 16);
                 w12 = (t & m) * d2;
                 w13 = (t >> 32) * d2;
-                t = BitConverter.ToUInt64(data, offset + 56);
+                t = BitConverter.ToUInt64(data, offset + 56) ^ pad;
                 t = ((t >> 8) & n) | ((t & n) << 8);
                 t = ((t >> 16) & n2) | ((t & n2) << 16);
                 w14 = (t & m) * d2;
