@@ -91,7 +91,7 @@ namespace MilliHttp.Nano.Http3
                 _state &= ~HasStreamed;
                 for (int stream = 0; stream < _streamCount; stream++)
                 {
-                    if ((_ints[stream] & Unending) != 0)
+                    if ((_ints[stream] & (KindMask | Unending)) == (Request | Unending))
                     {
                         _state |= HasStreamed;
                         Pump(FindStreamed(_firstSlot + (_ints[stream] >> RequestShift)), stream);
