@@ -38,6 +38,9 @@ namespace MilliHttp.Nano.Board.Virtual
         /// <summary>Print the memory map and exit.</summary>
         public bool Memory { get; private set; }
 
+        /// <summary>Bytes of heap to hold the memory map against; 0 for the profile's own budget.</summary>
+        public int Heap { get; private set; }
+
         /// <summary>Print nothing but the address.</summary>
         public bool Quiet { get; private set; }
 
@@ -54,10 +57,11 @@ namespace MilliHttp.Nano.Board.Virtual
             Option<string[]> key = new Option<string[]>("--key") { Description = "P-256 private key, PEM or DER, SEC1 or PKCS#8; repeatable" };
             Option<string> state = new Option<string>("--state") { Description = "folder where keys and the made certificate are kept" };
             Option<bool> memory = new Option<bool>("--memory") { Description = "print the memory map; exit 1 when it is over the budget" };
+            Option<int> heap = new Option<int>("--heap") { Description = "with --memory: bytes of heap of a board, in place of the profile's budget" };
             Option<bool> quiet = new Option<bool>("--quiet") { Description = "print the address only" };
             RootCommand root = new RootCommand("The virtual board of MilliHttp.Nano: the firmware on a desktop.")
             {
-                bind, port, profile, certificate, key, state, memory, quiet
+                bind, port, profile, certificate, key, state, memory, heap, quiet
             };
             bool run = false;
             root.SetAction(_ =>
@@ -87,6 +91,7 @@ namespace MilliHttp.Nano.Board.Virtual
                 Keys = result.GetValue(key) ?? Array.Empty<string>(),
                 State = result.GetValue(state) ?? DefaultState(),
                 Memory = result.GetValue(memory),
+                Heap = result.GetValue(heap),
                 Quiet = result.GetValue(quiet)
             };
             string wrong = line.Check(result.GetValue(bind) ?? Array.Empty<string>());

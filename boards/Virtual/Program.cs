@@ -91,8 +91,7 @@ namespace MilliHttp.Nano.Board.Virtual
             {
                 if (line.Memory)
                 {
-                    MemoryReport.Print(AnsiConsole.Console, line.Profile, map, profile.HeapBudget);
-                    return map.Total <= profile.HeapBudget ? 0 : OverBudget;
+                    return Report(line, map, line.Heap > 0 ? line.Heap : profile.HeapBudget);
                 }
 
                 Console.WriteLine("memory " + map.Total.ToString("N0") + " of " + profile.HeapBudget.ToString("N0") + " bytes, profile " + line.Profile);
@@ -104,6 +103,25 @@ namespace MilliHttp.Nano.Board.Virtual
             using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, image));
             image.Run();
             return 0;
+        }
+
+        private static int Report(CommandLine line, MemoryMap map, int budget)
+        {
+            if (!line.Quiet)
+            {
+                MemoryReport.Print(AnsiConsole.Console, line.Profile, map, budget);
+            }
+
+            if (map.Total <= budget)
+            {
+                return 0;
+            }
+
+            MemoryBlock largest = map.Sums.MaxBy(block => block.Bytes);
+            Console.Error.WriteLine(
+                "error: profile " + line.Profile + " needs " + map.Total.ToString("N0") + " bytes of heap and there are " + budget.ToString("N0")
+                + "; the largest block is '" + largest.Owner + "' with " + largest.Bytes.ToString("N0") + "; take a smaller profile or a board with more");
+            return OverBudget;
         }
 
         private static void Stop(PosixSignalContext context, Image image)

@@ -32,6 +32,10 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         /// <summary>Sum of all blocks in bytes.</summary>
         public int Total => Blocks.Sum(block => block.Bytes);
 
+        /// <summary>The same with all connections, and all handshakes, as one owner each.</summary>
+        public IEnumerable<MemoryBlock> Sums =>
+            Blocks.GroupBy(block => block.Owner.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd()).Select(group => new MemoryBlock(group.Key, group.Sum(block => block.Bytes)));
+
         /// <summary>Bytes of one owner; 0 if there is none.</summary>
         public int Of(string owner) => Blocks.Where(block => block.Owner == owner).Sum(block => block.Bytes);
 
