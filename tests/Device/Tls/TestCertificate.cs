@@ -23,12 +23,18 @@ namespace MilliHttp.Nano.Tests.Device.Tls
         /// <summary>A store that holds it.</summary>
         public static ServerCertificates Make()
         {
+            ServerCertificates certificates = new ServerCertificates(1);
+            PutInto(certificates);
+            return certificates;
+        }
+
+        /// <summary>Puts it into a store, at index 0.</summary>
+        public static void PutInto(ServerCertificates certificates)
+        {
             byte[] der = Hex.Bytes(Der);
             byte[] chain = new byte[der.Length + 5];
             ServerCertificates.AppendEntry(der, 0, der.Length, chain, 0);
-            ServerCertificates certificates = new ServerCertificates(1);
             Assert.IsTrue(certificates.Set(0, chain, Hex.Bytes(Key)), "certificate");
-            return certificates;
         }
     }
 }

@@ -1,0 +1,145 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using MilliHttp.Nano.Drivers;
+
+namespace MilliHttp.Nano.Tests.Device.Firmware
+{
+    /// <summary>A board in memory, whose time passes as the test says.</summary>
+    internal sealed class MemoryPorts : BoardPorts
+    {
+        private readonly Clocks _clock = new Clocks();
+        private readonly Entropies _entropy = new Entropies();
+        private readonly Store _credentials = new Store();
+        private readonly Wire _link = new Wire();
+        private readonly NoListener _listener = new NoListener();
+        private readonly NoStream _stream = new NoStream();
+        private readonly NoWait _wait = new NoWait();
+        private readonly NoMemory _memory = new NoMemory();
+        private readonly MemoryDatagrams _datagrams = new MemoryDatagrams();
+
+        /// <summary>The time in microseconds.</summary>
+        public long Now
+        {
+            get { return _clock.Now; }
+            set { _clock.Now = value; }
+        }
+
+        /// <summary>The UDP socket, seen from its other end as well.</summary>
+        public MemoryDatagrams Network => _datagrams;
+
+        public override ClockPort Clock => _clock;
+
+        public override EntropyPort Entropy => _entropy;
+
+        public override CredentialPort Credentials => _credentials;
+
+        public override LinkPort Link => _link;
+
+        public override DatagramPort Datagrams => _datagrams;
+
+        public override StreamListenerPort Listener => _listener;
+
+        public override StreamPort Stream => _stream;
+
+        public override WaitPort Waiting => _wait;
+
+        public override MemoryPort Memory => _memory;
+
+        private sealed class Clocks : ClockPort
+        {
+            public long Now = 1000000;
+
+            public override long Microseconds => Now;
+
+            public override long UnixSeconds => 0;
+        }
+
+        private sealed class Entropies : EntropyPort
+        {
+            public override bool Fill(byte[] buffer, int offset, int count)
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    buffer[offset + i] = (byte)(i * 31);
+                }
+
+                return true;
+            }
+        }
+
+        private sealed class Store : CredentialPort
+        {
+            public override int Load(int credential, byte[] buffer, int offset, int count)
+            {
+                return 0;
+            }
+
+            public override bool Save(int credential, byte[] buffer, int offset, int count)
+            {
+                return false;
+            }
+        }
+
+        private sealed class Wire : LinkPort
+        {
+            public override bool IsUp => true;
+
+            public override long Address => 0x7F000001;
+
+            public override void Connect()
+            {
+            }
+        }
+
+        private sealed class NoListener : StreamListenerPort
+        {
+            public override bool IsPending => false;
+
+            public override bool TryAccept(StreamPort port)
+            {
+                return false;
+            }
+
+            public override bool Open()
+            {
+                return true;
+            }
+
+            public override void Close()
+            {
+            }
+        }
+
+        private sealed class NoStream : StreamPort
+        {
+            public override bool IsOpen => false;
+
+            public override int Receive(byte[] buffer, int offset, int count)
+            {
+                return -1;
+            }
+
+            public override int Send(byte[] buffer, int offset, int count)
+            {
+                return -1;
+            }
+
+            public override void Close()
+            {
+            }
+        }
+
+        private sealed class NoWait : WaitPort
+        {
+            public override void Wait(long microseconds)
+            {
+            }
+        }
+
+        private sealed class NoMemory : MemoryPort
+        {
+            public override int Free => 0;
+        }
+    }
+}
