@@ -86,6 +86,26 @@ if [ "$quick" = 0 ]; then
     suite peers tests/Peers/MilliHttp.Nano.Tests.Peers.csproj
 fi
 
+# On the device's interpreter, where one is given; one line says so where none is.
+script() {
+    local line numbers
+    say "suite $1"
+    bash "$2" | tee "$results/$1.txt"
+    line=$(tail -n 1 "$results/$1.txt")
+    case "$line" in
+        *" skipped, "*) skipped=$((skipped + 1)) ;;
+        *" passed, "*)
+            numbers=$(sed -E 's/.*: ([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped/\1 \2 \3/' <<<"$line")
+            set -- $numbers
+            passed=$((passed + $1)); failed=$((failed + $2)); skipped=$((skipped + $3)) ;;
+        *) failed=$((failed + 1)) ;;
+    esac
+}
+if [ "$quick" = 0 ]; then
+    script device tests/device.sh
+    script interpreter tests/interpreter.sh
+fi
+
 say "done"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]
