@@ -7,7 +7,7 @@ namespace MilliHttp.Nano.Crypto
 {
     /// <summary>
     /// HMAC_DRBG with SHA-256 (NIST SP 800-90A section 10.1.2). It makes nothing before it is seeded. Key and value change after every
-    /// request, so that earlier output cannot be computed from a captured state. It borrows the HMAC of the provider for the length of a call.
+    /// request, so that earlier output cannot be computed from a captured state. The key is kept as the midstates of its pads. It borrows the HMAC of the provider for the length of a call.
     /// Constant-time as SHA-256 is.
     /// </summary>
     public sealed class HmacDrbg
@@ -16,6 +16,8 @@ namespace MilliHttp.Nano.Crypto
         public const int MinSeedLength = 32;
 
         private readonly CryptoProvider _provider;
+        private readonly uint[] _inner = new uint[8];
+        private readonly uint[] _outer = new uint[8];
         private readonly byte[] _key = new byte[32];
         private readonly byte[] _value = new byte[33];
         private bool _isSeeded;
@@ -37,9 +39,9 @@ namespace MilliHttp.Nano.Crypto
                 throw new ArgumentException();
             }
 
+            HkdfSalt.Load(HkdfSalt.Zero, _inner, _outer);
             for (int i = 0; i < 32; i++)
             {
-                _key[i] = 0;
                 _value[i] = 1;
             }
 
@@ -80,7 +82,7 @@ namespace MilliHttp.Nano.Crypto
             }
 
             HmacSha256 hmac = _provider.Hmac;
-            hmac.SetKey(_key, 0, 32);
+            hmac.SetKey(_inner, _outer);
             while (length > 0)
             {
                 hmac.Start();
@@ -98,7 +100,8 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Erases the state; the generator is unseeded afterwards.</summary>
         public void Wipe()
         {
-            Array.Clear(_key, 0, 32);
+            Array.Clear(_inner, 0, 8);
+            Array.Clear(_outer, 0, 8);
             Array.Clear(_value, 0, 33);
             _isSeeded = false;
         }
@@ -107,7 +110,7 @@ namespace MilliHttp.Nano.Crypto
         private void Mix(byte[] data, int offset, int length)
         {
             HmacSha256 hmac = _provider.Hmac;
-            hmac.SetKey(_key, 0, 32);
+            hmac.SetKey(_inner, _outer);
             for (int round = 0; round < 2; round++)
             {
                 _value[32] = (byte)round;
@@ -125,7 +128,9 @@ namespace MilliHttp.Nano.Crypto
                 hmac.Start();
             }
 
+            hmac.SaveKey(_inner, _outer);
             hmac.Wipe();
+            Array.Clear(_key, 0, 32);
         }
     }
 }

@@ -49,6 +49,21 @@ namespace MilliHttp.Nano.Crypto
             Start();
         }
 
+        /// <summary>Sets a key by its midstates (8 words each) and starts a message.</summary>
+        internal void SetKey(uint[] inner, uint[] outer)
+        {
+            Array.Copy(inner, 0, _inner, 0, 8);
+            Array.Copy(outer, 0, _outer, 0, 8);
+            Start();
+        }
+
+        /// <summary>Copies the midstates of the key, which stand for it.</summary>
+        internal void SaveKey(uint[] inner, uint[] outer)
+        {
+            Array.Copy(_inner, 0, inner, 0, 8);
+            Array.Copy(_outer, 0, outer, 0, 8);
+        }
+
         /// <summary>Starts a message under the key set before.</summary>
         public void Start()
         {
