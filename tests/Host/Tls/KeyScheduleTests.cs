@@ -31,8 +31,10 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             byte[] derived = new byte[32];
             provider.Hkdf.SetPrk(early, 0);
             provider.Hkdf.ExpandLabel(HkdfLabel.Derived, empty, 0, 32, derived, 0, 32);
-            TlsWire.PutDerivedEarlySecret(constant, 0);
-            Assert.Equal(derived, constant);
+            byte[] extracted = new byte[32];
+            provider.Hkdf.Extract(derived, 0, 32, empty, 0, 32, extracted, 0);
+            provider.Hkdf.Extract(HkdfSalt.DerivedEarlySecret, empty, 0, 32, constant, 0);
+            Assert.Equal(extracted, constant);
 
             byte[] context = new byte[98];
             TlsWire.PutSignatureContext(context, 0);
