@@ -311,7 +311,7 @@ namespace MilliHttp.Nano.Http3
             }
 
             _longs[_streamCount + (number * LongsPerRequest) + Length] = announced;
-            SetDeadline(number, now + service.Profile.BodyTimeout);
+            SetDeadline(number, now + shared.Profile.RequestTimeout);
             if (!complete)
             {
                 Continue(stream);
@@ -561,7 +561,7 @@ namespace MilliHttp.Nano.Http3
             if ((state & Waiting) != 0)
             {
                 // For a buffer: ReadHead decides, and refuses what waited too long.
-                _longs[_streamCount + (number * LongsPerRequest) + Deadline] = now + _shared.Service.Profile.HeaderTimeout;
+                _longs[_streamCount + (number * LongsPerRequest) + Deadline] = now + _shared.Profile.RequestTimeout;
                 ReadRequest(stream, now);
                 return;
             }
@@ -577,7 +577,7 @@ namespace MilliHttp.Nano.Http3
             if (acknowledged != _longs[_streamCount + (number * LongsPerRequest) + Count] || ((state & Unending) != 0 && acknowledged >= StreamedEnd(stream)))
             {
                 _longs[_streamCount + (number * LongsPerRequest) + Count] = acknowledged;
-                _longs[_streamCount + (number * LongsPerRequest) + Deadline] = now + _shared.Service.Profile.WriteTimeout;
+                _longs[_streamCount + (number * LongsPerRequest) + Deadline] = now + _shared.Profile.ResponseTimeout;
                 return;
             }
 

@@ -328,7 +328,7 @@ namespace MilliHttp.Nano.Http3
             _sources[number] = hasBody ? response.Source : null;
             _ints[_streamCount + (number * IntsPerRequest) + Handle] = response.Handle;
             _longs[_streamCount + (number * LongsPerRequest) + Count] = 0;
-            SetDeadline(number, now + _shared.Service.Profile.WriteTimeout);
+            SetDeadline(number, now + _shared.Profile.ResponseTimeout);
             _ints[stream] |= Responded;
             if (hasBody && length < 0)
             {

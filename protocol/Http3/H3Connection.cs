@@ -358,7 +358,7 @@ namespace MilliHttp.Nano.Http3
             _ints[_streamCount + (number * IntsPerRequest) + HeadEnd] = 0;
             _longs[_streamCount + (number * LongsPerRequest) + Length] = -1;
             _longs[_streamCount + (number * LongsPerRequest) + Count] = 0;
-            SetDeadline(number, now + _shared.Service.Profile.HeaderTimeout);
+            SetDeadline(number, now + _shared.Profile.RequestTimeout);
         }
 
         private void Read(int stream, long now)

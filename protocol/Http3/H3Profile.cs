@@ -30,6 +30,15 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Responses of unknown length (event streams) at a time, of all connections together; 503 beyond.</summary>
         public int StreamedResponses = 3;
 
+        /// <summary>
+        /// The head of a request may take so long (microseconds), and then a body, which gets HttpProfile.MicrosecondsPerByte more for each byte
+        /// that came. Longer than for HTTP/1.1: a slow request holds up nobody here, and loss may cost several probe timeouts in a row.
+        /// </summary>
+        public long RequestTimeout = 30000000;
+
+        /// <summary>A response of which nothing was acknowledged for so long (microseconds) is given up.</summary>
+        public long ResponseTimeout = 30000000;
+
         /// <summary>A request waits so long (microseconds) for a free body buffer, and is then answered with 503.</summary>
         public long PoolTimeout = 2000000;
 
