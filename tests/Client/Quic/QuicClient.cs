@@ -245,6 +245,20 @@ namespace MilliHttp.Nano.TestClient
             StartInitial(_firstId, 0, _firstIdLength);
         }
 
+        /// <summary>
+        /// The same ClientHello again under other connection ids of the server's, as if a new connection began: cheap, for floods.
+        /// </summary>
+        public void StartAgain()
+        {
+            _drbg.Generate(_firstId, 0, 20);
+            State = Handshaking;
+            Tracker.Reset();
+            Loss.Reset(1200);
+            _hasHandshakeKeys = false;
+            _handshakeSent = false;
+            StartInitial(_firstId, 0, _firstIdLength);
+        }
+
         /// <summary>Closes with an application code.</summary>
         public void Close(long code)
         {
@@ -656,6 +670,7 @@ namespace MilliHttp.Nano.TestClient
             {
                 _updateDue = false;
                 Keys.Update(_protection);
+                KeyUpdates++;
             }
 
             bool probe = Loss.Probes(space) > 0;

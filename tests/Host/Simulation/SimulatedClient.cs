@@ -26,6 +26,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
         public long UpdateEvery;
         public int Connections;
         public int Done;
+        public int Again;
         public bool Silent;
         public bool Finished;
         public string Trouble;
@@ -161,6 +162,15 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
             {
                 int s = pair.Key;
                 Transfer transfer = pair.Value;
+                if (Http.IsFailed(s) && Quic.Streams.StreamErrorCode(s) == 0x10C)
+                {
+                    // Nothing got through for ten seconds, and the server gave the request up: again.
+                    Todo.Add(transfer);
+                    Again++;
+                    (over ??= new List<int>()).Add(s);
+                    continue;
+                }
+
                 if (Http.IsFailed(s))
                 {
                     Trouble = transfer.Path + " was reset with " + Quic.Streams.StreamErrorCode(s).ToString("x");
@@ -175,10 +185,11 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
 
                 if (Http.IsDone(s))
                 {
-                    if (Http.Status(s) == 503)
+                    if (Http.Status(s) == 503 || Http.Status(s) == 408)
                     {
-                        // Body buffers were busy: again.
+                        // Body buffers were busy, or the body came too slowly: again.
                         Todo.Add(transfer);
+                        Again++;
                     }
                     else if (Http.Status(s) != 200 || Http.Received(s) != transfer.Expected || !Http.IsExact(s))
                     {

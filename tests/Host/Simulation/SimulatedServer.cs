@@ -2,8 +2,6 @@
 // Licensed under the MIT license.
 
 using System;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Http;
 using MilliHttp.Nano.Http3;
@@ -26,16 +24,17 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
 
         static SimulatedServer()
         {
-            using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            CertificateRequest request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-            SubjectAlternativeNameBuilder names = new SubjectAlternativeNameBuilder();
-            names.AddDnsName("localhost");
-            request.CertificateExtensions.Add(names.Build());
-            using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddYears(1));
-            byte[] der = certificate.RawData;
+            // A certificate of our own for localhost: always the same, so that a seed is always the same run.
+            byte[] der = Convert.FromBase64String(
+                "MIIBkjCCATmgAwIBAgIUd5ssE0A374Je4IXw5UwHPOUvKGEwCgYIKoZIzj0EAwIwFDESMBAGA1UEAwwJbG9jYWxob3N0MB4XDTI2"
+                + "MTEyMzIzMzI0MVoXDTM2MTEyMDIzMzI0MVowFDESMBAGA1UEAwwJbG9jYWxob3N0MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE"
+                + "yzqVieoZNFvNmF+TurvQ2ukJ7xh4NEUJm2pD2LqcTt5peTx3rl0t5yZqs/bK2oQ78Lso8YATAJp+Dc6GwWaC/aNpMGcwHQYDVR0O"
+                + "BBYEFJDazuJt5WrPv6mY79SkuUZ95NrCMB8GA1UdIwQYMBaAFJDazuJt5WrPv6mY79SkuUZ95NrCMA8GA1UdEwEB/wQFMAMBAf8w"
+                + "FAYDVR0RBA0wC4IJbG9jYWxob3N0MAoGCCqGSM49BAMCA0cAMEQCIG6sIo3S8Ac6AYXhyX02iti/AlZQfqCi6kpm3cd4vib+AiBk"
+                + "11C2wCF14TbJeEaRI1tLFHakK0VdYScCG7jjRpubIw==");
             s_chain = new byte[der.Length + 5];
             ServerCertificates.AppendEntry(der, 0, der.Length, s_chain, 0);
-            s_key = key.ExportParameters(true).D;
+            s_key = Convert.FromHexString("42d9c0274a17f0fc34db499ed50ab4b98aafbde1948cde1024cb9a3c554c7bef");
         }
 
         public SimulatedServer(Random random, bool tight, Action<QuicProfile> change = null)

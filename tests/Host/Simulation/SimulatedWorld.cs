@@ -12,7 +12,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
     internal sealed class SimulatedWorld
     {
         public readonly Random Random;
-        public readonly SimulatedServer Server;
+        public SimulatedServer Server;
         public readonly List<SimulatedClient> Clients = new List<SimulatedClient>();
         public long Now = 1000000;
         public int StepCost;
@@ -20,6 +20,9 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
 
         /// <summary>Sees, and may take, every datagram on its way to the server.</summary>
         public Func<byte[], bool> Tap { get; set; }
+
+        /// <summary>With SIMULATION_TRACE set: what became of every datagram.</summary>
+        public readonly System.Text.StringBuilder Trace = Environment.GetEnvironmentVariable("SIMULATION_TRACE") == null ? null : new System.Text.StringBuilder();
 
         private readonly PriorityQueue<(byte[] Data, SimulatedClient Client, bool Up, long Address, int Port), (long, long)> _network = new PriorityQueue<(byte[], SimulatedClient, bool, long, int), (long, long)>();
         private readonly byte[] _buffer = new byte[2048];
@@ -192,6 +195,21 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
             return any;
         }
 
+        private void Note(SimulatedClient client, bool up, byte[] data, string fate)
+        {
+            if (Trace != null)
+            {
+                Trace.Append(Now / 1000.0).Append(" client ").Append(Clients.IndexOf(client)).Append(up ? " > " : " < ").Append(data.Length).Append(' ').Append(data[0].ToString("x2")).Append(' ').Append(fate)
+                    .Append(" port ").Append(client.Port).Append(" client flight ").Append(client.Quic.Loss.BytesInFlight).Append(" probes ").Append(client.Quic.Loss.ProbeCount);
+                for (int i = 0; i < Server.Endpoint.ConnectionCount; i++)
+                {
+                    Trace.Append(" | ").Append(Server.Endpoint.Connection(i).PeerPort).Append(' ').Append(Server.Endpoint.Connection(i).BytesInFlight);
+                }
+
+                Trace.AppendLine();
+            }
+        }
+
         private void Deliver(byte[] buffer, int length, long address, int port)
         {
             foreach (SimulatedClient client in Clients)
@@ -210,8 +228,11 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
             Datagrams++;
             if (Now >= link.BlackoutFrom && Now < link.BlackoutTo || Random.NextDouble() < link.Loss)
             {
+                Note(client, up, data, "lost");
                 return;
             }
+
+            Note(client, up, data, "sent");
 
             long leaves = Now;
             if (link.BytesPerSecond != 0)

@@ -116,6 +116,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
         private static int s_datagrams;
         private static int s_connections;
         private static int s_clients;
+        private static int s_again;
 
         internal static string RunSeed(int seed, double worst, bool measure)
         {
@@ -197,6 +198,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
             foreach (SimulatedClient client in world.Clients)
             {
                 s_transfers += client.Done;
+                s_again += client.Again;
                 s_connections += client.Connections;
                 s_clients++;
             }
@@ -208,6 +210,11 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
             }
 
             StringBuilder text = new StringBuilder();
+            if (world.Trace != null)
+            {
+                text.AppendLine(world.Trace.ToString());
+            }
+
             text.Append("seed ").Append(seed).Append(tight ? " (tight)" : " (standard)").Append(" step ").Append(world.StepCost).Append(": ").Append(what).Append(" at ").Append(world.Now / 1000).AppendLine(" ms");
             foreach (SimulatedClient client in world.Clients)
             {
@@ -241,6 +248,11 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
                 try
                 {
                     failure = RunSeed(seed, worst, true);
+                    if (failure != null && failure.Contains("the server allocated"))
+                    {
+                        // What is ours comes again with the seed; what the run time does once for itself does not.
+                        failure = RunSeed(seed, worst, true);
+                    }
                 }
                 catch (Exception e)
                 {
@@ -257,7 +269,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
                 }
             }
 
-            _output.WriteLine($"{count} seeds: {s_clients} clients, {s_connections} connections, {s_transfers} transfers, {s_datagrams} datagrams");
+            _output.WriteLine($"{count} seeds: {s_clients} clients, {s_connections} connections, {s_transfers} transfers ({s_again} given up by the server and made again), {s_datagrams} datagrams");
             Assert.True(failed == 0, failures.ToString());
         }
     }
