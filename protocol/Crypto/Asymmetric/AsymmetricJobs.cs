@@ -178,7 +178,7 @@ namespace MilliHttp.Nano.Crypto
 
             do
             {
-                left = _p256.Step(left, _blind);
+                left = _p256.Step(left, budget, _blind);
             }
             while (left > 3);
             if (left == P256Machine.Failed)

@@ -193,6 +193,7 @@ namespace MilliHttp.Nano.Crypto
             }
 
             s[Scalar + 8] |= 0x1000000;
+            s[Scalar + 9] = 0;
             _isWindow = true;
             _phase = TableStart;
             return true;
@@ -201,10 +202,11 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>
         /// Goes on.
         /// </summary>
-        /// <param name="budget">Units of about 1,000 operations.</param>
+        /// <param name="budget">Units of about 1,000 operations that are left of this step.</param>
+        /// <param name="whole">Units that the step began with: what fits a whole step is not begun in the rest of one.</param>
         /// <param name="blind">A secret number of 32 bytes that nobody can foretell.</param>
         /// <returns>What is left of the budget, <see cref="Done"/> or <see cref="Failed"/>.</returns>
-        public int Step(int budget, byte[] blind)
+        public int Step(int budget, int whole, byte[] blind)
         {
             long[] s = _s;
             switch (_phase)
@@ -235,7 +237,7 @@ namespace MilliHttp.Nano.Crypto
                     Pack(A, Points + 4 * (_position - 1));
                     Unpack(Table + Entry * _position + 8, B);
                     FieldP256.Multiply(s, A, A, B);
-                    Reduce(A);
+                    Moduli.Canonical(s, A, Limbs.FieldP256);
                     _position++;
                     if (_position == 8)
                     {
@@ -271,7 +273,7 @@ namespace MilliHttp.Nano.Crypto
                     return budget - 9;
 
                 case Window:
-                    return Windows(budget);
+                    return Windows(budget, whole);
 
                 case Affine:
                     // z^-1 = (z b)^-1 b
@@ -495,11 +497,17 @@ namespace MilliHttp.Nano.Crypto
             Pack(C, at + 4);
         }
 
-        private int Windows(int budget)
+        private int Windows(int budget, int whole)
         {
             long[] s = _s;
             bool first = _position == 63;
             int twice = first ? 0 : _part;
+            int cost = 4 * twice + 7;
+            if (budget < cost && whole >= cost && budget < whole)
+            {
+                return 0;
+            }
+
             int room = budget / 4;
             if (twice > 0 && room < twice)
             {
@@ -509,7 +517,7 @@ namespace MilliHttp.Nano.Crypto
                 return budget - 4 * twice - 1;
             }
 
-            if (twice > 0 && budget < 4 * twice + 7)
+            if (twice > 0 && budget < cost)
             {
                 _part = 0;
                 P256Point.Run(s, 0, twice, Points, 0, false);
@@ -525,7 +533,7 @@ namespace MilliHttp.Nano.Crypto
                 _phase = Affine;
             }
 
-            return budget - 4 * twice - 7;
+            return budget - cost;
         }
 
         /// <summary>One of the eight odd multiples, by mask; the digit is 2 w - 15.</summary>
@@ -533,8 +541,10 @@ namespace MilliHttp.Nano.Crypto
         {
             long[] s = _s;
             int at = 4 * _position + 1;
-            long w = Bit(at) | Bit(at + 1) << 1 | Bit(at + 2) << 2;
-            long sign = Bit(at + 3) - 1;
+            int limb = Scalar + at / 29;
+            int shift = at % 29;
+            long w = s[limb] >> shift | s[limb + 1] << 29 - shift;
+            long sign = (w >> 3 & 1) - 1;
             w = (w ^ sign) & 7;
             long a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0;
             int o = Table;
@@ -561,11 +571,6 @@ namespace MilliHttp.Nano.Crypto
             s[Points + 6] = g;
             s[Points + 7] = h;
             s[Points + 8] = sign;
-        }
-
-        private long Bit(int at)
-        {
-            return _s[Scalar + at / 29] >> at % 29 & 1;
         }
 
         private void FinishAffine()

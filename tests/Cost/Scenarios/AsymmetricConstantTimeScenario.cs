@@ -51,14 +51,14 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             Spread(run, "P256Comb", random => Scalar(random, scalar), () =>
             {
                 p256.StartBase(scalar, 0, true);
-                Steps(11, () => p256.Step(40, result));
+                Steps(11, () => p256.Step(40, 40, result));
             });
 
             // One step each for the start of the table, its points, the products, the inverse, the affine forms and the windows.
             Spread(run, "P256Window", random => Scalar(random, scalar), () =>
             {
                 p256.StartPoint(scalar, 0, peer, 0);
-                Steps(1 + 8 + 7 + 1 + 8 + 64, () => p256.Step(40, result));
+                Steps(1 + 8 + 7 + 1 + 8 + 64, () => p256.Step(40, 40, result));
             });
 
             long[] key = new long[9];

@@ -82,7 +82,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                 drew = draws;
             }
 
-            run.Record("IdleStepOf10", longest, 14000);
+            run.Record("IdleStepOf10", longest, 16000);
             run.Start("EcdsaSignPrepared");
             signer.TrySign(hash, 0, result, 0);
             run.Stop(1, 4500);

@@ -132,6 +132,7 @@ namespace MilliHttp.Nano.Crypto.Generator
 
         /// <summary>
         /// target = columns / 2^261 mod p256 (Montgomery; p = -1 mod 2^29), plus a term per output limb. Needs locals mask and q0 .. q8.
+        /// The target may be an operand: limb i is written with column 9 + i, and later columns begin at limb i + 2.
         /// </summary>
         public static void ReduceP256(SourceWriter w, string target, Column column, Func<int, string> output = null)
         {

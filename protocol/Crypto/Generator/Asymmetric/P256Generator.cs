@@ -84,8 +84,7 @@ namespace MilliHttp.Nano.Crypto.Generator
             ReduceP256(w, "a", Square("z"));
             w.Line("// Z = 2 Y Z");
             ForEach(w, i => $"c{i} = y{i} << 1;");
-            ReduceP256(w, "b", Product("c", "z"));
-            ForEach(w, i => $"z{i} = b{i};");
+            ReduceP256(w, "z", Product("c", "z"));
             w.Line("// c = 2 Y^2, d = X c = 2 X Y^2");
             w.Line("// 4 Y in e");
             ForEach(w, i => $"e{i} = y{i} << 2;");
@@ -129,8 +128,7 @@ namespace MilliHttp.Nano.Crypto.Generator
             w.Line("// e = Z^3, a = r = y Z^3 - Y, Z = Z H");
             ReduceP256(w, "e", Product("c", "z"));
             ReduceP256(w, "a", Product("b", "e"), i => $" - y{i}");
-            ReduceP256(w, "b", Product("z", "d"));
-            ForEach(w, i => $"z{i} = b{i};");
+            ReduceP256(w, "z", Product("z", "d"));
             w.Line("// c = H^2, b = H^3, e = V = X H^2");
             ReduceP256(w, "c", Square("d"));
             ReduceP256(w, "b", Product("c", "d"));
@@ -139,8 +137,7 @@ namespace MilliHttp.Nano.Crypto.Generator
             ReduceP256(w, "x", Square("a"), i => $" - b{i} - (e{i} << 1)");
             w.Line("// Y = r (V - X) - Y H^3");
             ForEach(w, i => $"e{i} = e{i} - x{i};");
-            ReduceP256(w, "c", k => Product("a", "e")(k) + " - (" + Product("y", "b")(k) + ")");
-            ForEach(w, i => $"y{i} = c{i};");
+            ReduceP256(w, "y", k => Product("a", "e")(k) + " - (" + Product("y", "b")(k) + ")");
             w.Close();
             w.Line("");
             Curve25519Generator.Store(w, ("x", 0), ("y", 9), ("z", 18));

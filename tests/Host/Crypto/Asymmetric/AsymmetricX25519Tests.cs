@@ -71,7 +71,7 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
         }
 
         [Fact]
-        public void AgreesWithBouncyCastle()
+        public void CrossCheckWithBouncyCastle()
         {
             Campaign.Run(300, random =>
             {
