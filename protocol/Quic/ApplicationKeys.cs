@@ -48,6 +48,19 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Derives the keys from the two secrets in <see cref="Block"/>.</summary>
         public void Start(PacketProtection protection, int suite)
         {
+            DeriveReceive(protection, suite);
+            DeriveSend(protection, suite);
+        }
+
+        /// <summary>The first half of <see cref="Start"/>, for a server that prepares its keys in pieces: nothing is ready after it.</summary>
+        public void DeriveReceive(PacketProtection protection, int suite)
+        {
+            protection.DeriveKeys(suite, Block, ReceiveSecret, Block, Receive, true);
+        }
+
+        /// <summary>The second half of <see cref="Start"/>.</summary>
+        public void DeriveSend(PacketProtection protection, int suite)
+        {
             _suite = suite;
             _receivePhase = 0;
             _sendPhase = 0;
@@ -59,7 +72,6 @@ namespace MilliHttp.Nano.Quic
             bool aes = suite == CipherSuite.Aes128GcmSha256;
             ConfidentialityLimit = aes ? 1L << 23 : 1L << 62;
             IntegrityLimit = aes ? 1L << 52 : 1L << 36;
-            protection.DeriveKeys(suite, Block, ReceiveSecret, Block, Receive, true);
             protection.DeriveKeys(suite, Block, SendSecret, Block, Send, true);
         }
 

@@ -74,11 +74,41 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        /// <summary>Spends a budget on a handshake's computations.</summary>
+        /// <summary>Spends a budget on a handshake's computations, or exports one block of keys.</summary>
         internal static void Step(Connection c, int budget, long now)
         {
             HandshakeState hs = c.Handshake;
-            int status = c.Shared.Tls.Step(hs.Tls, budget);
+            QuicShared s = c.Shared;
+            int flags = hs.Flags;
+            if ((flags & HandshakeState.ExportClient) != 0)
+            {
+                s.Tls.ExportKeys(hs.Tls, TlsLevel.Handshake, true, hs.Keys, HandshakeState.ClientHandshake);
+                hs.Flags = flags ^ (HandshakeState.ExportClient | HandshakeState.ExportServer);
+                return;
+            }
+
+            if ((flags & HandshakeState.ExportServer) != 0)
+            {
+                s.Tls.ExportKeys(hs.Tls, TlsLevel.Handshake, false, hs.Keys, HandshakeState.ServerHandshake);
+                hs.Flags = (flags & ~(HandshakeState.ExportServer | HandshakeState.TlsPending)) | HandshakeState.HasHandshakeKeys;
+                if (hs.Tls.ApplicationKeysReady)
+                {
+                    hs.Flags |= HandshakeState.MakeReceive;
+                }
+
+                hs.Crypto.Reset(c.Arena, c.Arena.Length);
+                c.Wake();
+                return;
+            }
+
+            if ((flags & HandshakeState.TlsPending) == 0)
+            {
+                // The flight is out: what the client's answer needs is made while it travels.
+                MakeKeys(c);
+                return;
+            }
+
+            int status = s.Tls.Step(hs.Tls, budget);
             if (status == TlsStatus.NeedStep)
             {
                 if (hs.HeldLength != 0 && !hs.Tls.HoldsInput)
@@ -95,10 +125,33 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
-            hs.Flags &= ~HandshakeState.TlsPending;
             Settle(c, now);
-            Advance(c, now);
-            c.Wake();
+            if (c.State == ConnectionState.Handshaking && (hs.Flags & HandshakeState.ExportClient) == 0)
+            {
+                hs.Flags &= ~HandshakeState.TlsPending;
+                Advance(c, now);
+                c.Wake();
+            }
+        }
+
+        /// <summary>One half of the 1-RTT keys.</summary>
+        private static void MakeKeys(Connection c)
+        {
+            HandshakeState hs = c.Handshake;
+            ApplicationKeys keys = c.Keys;
+            TlsEngine tls = c.Shared.Tls;
+            if ((hs.Flags & HandshakeState.MakeReceive) != 0)
+            {
+                tls.ExportTrafficSecret(hs.Tls, true, keys.Block, ApplicationKeys.ReceiveSecret);
+                keys.DeriveReceive(c.Shared.Protection, hs.Tls.Suite);
+                hs.Flags ^= HandshakeState.MakeReceive | HandshakeState.MakeSend;
+            }
+            else if ((hs.Flags & HandshakeState.MakeSend) != 0)
+            {
+                tls.ExportTrafficSecret(hs.Tls, false, keys.Block, ApplicationKeys.SendSecret);
+                keys.DeriveSend(c.Shared.Protection, hs.Tls.Suite);
+                hs.Flags &= ~HandshakeState.MakeSend;
+            }
         }
 
         private static void ConsumeHeld(HandshakeState hs)
@@ -116,7 +169,7 @@ namespace MilliHttp.Nano.Quic
                 ConsumeHeld(hs);
             }
 
-            if ((hs.Flags & (HandshakeState.TlsPending | HandshakeState.HasHandshakeKeys)) == 0 && hs.Tls.HandshakeKeysReady)
+            if ((hs.Flags & (HandshakeState.ExportClient | HandshakeState.HasHandshakeKeys)) == 0 && hs.Tls.HandshakeKeysReady && hs.Tls.ApplicationKeysReady)
             {
                 if (hs.Crypto.HasLeftover)
                 {
@@ -125,11 +178,7 @@ namespace MilliHttp.Nano.Quic
                     return;
                 }
 
-                TlsEngine tls = c.Shared.Tls;
-                tls.ExportKeys(hs.Tls, TlsLevel.Handshake, true, hs.Keys, HandshakeState.ClientHandshake);
-                tls.ExportKeys(hs.Tls, TlsLevel.Handshake, false, hs.Keys, HandshakeState.ServerHandshake);
-                hs.Flags |= HandshakeState.HasHandshakeKeys;
-                hs.Crypto.Reset(c.Arena, c.Arena.Length);
+                hs.Flags |= HandshakeState.TlsPending | HandshakeState.ExportClient;
             }
 
             if (hs.Tls.IsComplete)
@@ -235,10 +284,12 @@ namespace MilliHttp.Nano.Quic
             QuicShared s = c.Shared;
             HandshakeState hs = c.Handshake;
             TlsEngine tls = s.Tls;
-            ApplicationKeys keys = c.Keys;
-            tls.ExportTrafficSecret(hs.Tls, true, keys.Block, ApplicationKeys.ReceiveSecret);
-            tls.ExportTrafficSecret(hs.Tls, false, keys.Block, ApplicationKeys.SendSecret);
-            keys.Start(s.Protection, hs.Tls.Suite);
+            while ((hs.Flags & (HandshakeState.MakeReceive | HandshakeState.MakeSend)) != 0)
+            {
+                // The client was faster than the steps.
+                MakeKeys(c);
+            }
+
             c.TicketLength = tls.WriteNewSessionTicket(hs.Tls, c.Ticket, 0, now);
             c.TicketSent = 0;
             c.ReturnHandshake();

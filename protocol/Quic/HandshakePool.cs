@@ -95,7 +95,7 @@ namespace MilliHttp.Nano.Quic
         {
             for (int i = 0; i < _states.Length; i++)
             {
-                if (_states[i] != null && (_states[i].Flags & HandshakeState.TlsPending) != 0)
+                if (_states[i] != null && (_states[i].Flags & HandshakeState.Work) != 0)
                 {
                     return true;
                 }
@@ -113,7 +113,7 @@ namespace MilliHttp.Nano.Quic
             {
                 next = next + 1 >= count ? 0 : next + 1;
                 HandshakeState state = _states[next];
-                if (state != null && (state.Flags & HandshakeState.TlsPending) != 0)
+                if (state != null && (state.Flags & HandshakeState.Work) != 0)
                 {
                     _next = next;
                     return state;

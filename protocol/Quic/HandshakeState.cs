@@ -37,6 +37,23 @@ namespace MilliHttp.Nano.Quic
         /// <summary>The client's transport parameters were taken.</summary>
         internal const int HasParameters = 8;
 
+        // Keys are exported a block at a time, each in a step of its own: eight or so compressions apiece.
+
+        /// <summary>The client's Handshake keys are to be exported.</summary>
+        internal const int ExportClient = 16;
+
+        /// <summary>The server's Handshake keys are to be exported.</summary>
+        internal const int ExportServer = 32;
+
+        /// <summary>The 1-RTT keys we open with are to be made ahead of the client's Finished.</summary>
+        internal const int MakeReceive = 64;
+
+        /// <summary>The 1-RTT keys we seal with are to be made.</summary>
+        internal const int MakeSend = 128;
+
+        /// <summary>Bits that want <see cref="HandshakeDriver.Step"/>.</summary>
+        internal const int Work = TlsPending | ExportClient | ExportServer | MakeReceive | MakeSend;
+
         /// <summary>The TLS engine of the image.</summary>
         private readonly TlsEngine _tls;
 

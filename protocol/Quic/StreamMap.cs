@@ -97,6 +97,7 @@ namespace MilliHttp.Nano.Quic
         private int _pending;
         private int _sendable;
         private int _limits;
+        private int _urgent;
         private int _cursor;
         private int _eventStream;
         private long _received;
@@ -171,6 +172,7 @@ namespace MilliHttp.Nano.Quic
             _pending = 0;
             _sendable = 0;
             _limits = 0;
+            _urgent = 0;
             _cursor = 0;
             _received = 0;
             _consumed = 0;
@@ -486,10 +488,14 @@ namespace MilliHttp.Nano.Quic
                 int slots = kind == 0 ? _peerUniAt : _localBidiAt - _peerUniAt;
                 int limit = released + slots;
 
-                // Not one frame per stream: when half the streams can be given back (Trap 4).
-                if (limit < 0x1FFFFFFF && limit - _counts[Allowed + kind] >= slots + 1 >> 1)
+                // It rides along with whatever is sent; a packet of its own it gets when half the streams can be given back (Trap 4).
+                if (limit < 0x1FFFFFFF)
                 {
                     _limits |= ControlFrame.MaxStreamsBidi << kind;
+                    if (limit - _counts[Allowed + kind] >= slots + 1 >> 1)
+                    {
+                        _urgent |= ControlFrame.MaxStreamsBidi << kind;
+                    }
                 }
             }
         }

@@ -95,7 +95,7 @@ namespace MilliHttp.Nano.Quic
         {
             get
             {
-                return (_pending | _limits & ControlFrame.OfStreams) != 0 || HasNewData;
+                return (_pending | _urgent | _limits & (ControlFrame.MaxData | ControlFrame.DataBlocked)) != 0 || HasNewData;
             }
         }
 
@@ -284,6 +284,7 @@ namespace MilliHttp.Nano.Quic
         internal void OnControlLost(int bits)
         {
             _limits |= bits & (ControlFrame.MaxData | ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni);
+            _urgent |= bits & (ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni);
             if ((bits & ControlFrame.DataBlocked) != 0 && (_limits & ControlFrame.DataBlocked << 8) != 0)
             {
                 _limits |= ControlFrame.DataBlocked;
@@ -360,6 +361,7 @@ namespace MilliHttp.Nano.Quic
 
             tracker.AddControl(limits & ControlFrame.OfStreams);
             _limits = limits & ~ControlFrame.OfStreams;
+            _urgent = 0;
             return p;
         }
 

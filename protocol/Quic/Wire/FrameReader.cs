@@ -1,6 +1,8 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using System;
+
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>Parses frames (RFC 9000 section 19), checking everything that can be checked without state.</summary>
@@ -20,6 +22,11 @@ namespace MilliHttp.Nano.Quic
             switch (type)
             {
                 case FrameType.Padding:
+                    while (end - p >= 8 && BitConverter.ToInt64(buffer, p) == 0)
+                    {
+                        p += 8;
+                    }
+
                     while (p < end && buffer[p] == 0)
                     {
                         p++;

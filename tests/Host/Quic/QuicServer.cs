@@ -8,14 +8,18 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MilliHttp.Nano.Crypto;
+using MilliHttp.Nano.Http3;
 using MilliHttp.Nano.Quic;
 using MilliHttp.Nano.Tls;
 
 namespace MilliHttp.Nano.Tests.Host.Quic
 {
     /// <summary>The whole QUIC server in memory, with <see cref="TinyHttp3"/> on every slot; and a loop that puts it on a UDP socket.</summary>
-    public sealed class QuicServer
+    internal sealed class QuicServer
     {
+        // One for all servers of a process: the same datagrams then lead to the same answers.
+        private static readonly Lazy<(byte[] Chain, byte[] Key)> s_chain = new Lazy<(byte[], byte[])>(MakeChain);
+
         public readonly CryptoProvider Provider = new CryptoProvider();
         public readonly HmacDrbg Drbg;
         public readonly TlsEngine Tls;
@@ -27,15 +31,50 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         /// <summary>Clients in memory that datagrams are delivered to.</summary>
         public readonly List<RawClient> Clients = new List<RawClient>();
 
-        public QuicServer(QuicProfile profile = null, TlsProfile tlsProfile = null, byte[] resetKey = null)
+        /// <summary>HTTP/3 proper in place of <see cref="TinyHttp3"/>.</summary>
+        public H3Server Http3 { get; set; }
+
+        /// <summary>Where to read the operations executed so far, to count those of the server.</summary>
+        public Func<long> Meter { get; set; }
+
+        /// <summary>Operations of the server, and of its longest stretch.</summary>
+        public long Spent;
+        public long Longest;
+
+        private long _begun;
+
+        public QuicServer(QuicProfile profile = null, TlsProfile tlsProfile = null, byte[] resetKey = null, bool prepared = false)
         {
             Profile = profile ?? QuicProfile.Standard();
             AsymmetricJobs jobs = new AsymmetricJobs(Provider);
             Drbg = new HmacDrbg(Provider);
-            Drbg.Instantiate(RandomNumberGenerator.GetBytes(48), 0, 48);
+            Drbg.Instantiate(new byte[48], 0, 48);
             ServerCertificates certificates = new ServerCertificates(1);
             TlsProfile tls = tlsProfile ?? TlsProfile.Standard();
-            Tls = new TlsEngine(tls, Provider, jobs, Drbg, certificates, new TicketKeys(Provider, Drbg, tls.TicketLifetime), null, null);
+            Tls = new TlsEngine(tls, Provider, jobs, Drbg, certificates, new TicketKeys(Provider, Drbg, tls.TicketLifetime), prepared ? new X25519KeyPool(2) : null, prepared ? new EcdsaNoncePool(2) : null);
+            if (!certificates.Set(0, s_chain.Value.Chain, s_chain.Value.Key))
+            {
+                throw new InvalidOperationException("certificate refused");
+            }
+
+            while (prepared && Tls.Prepare(1000))
+            {
+            }
+
+            Endpoint = new QuicEndpoint(Profile, Tls, Provider, Drbg, resetKey ?? new byte[32]);
+            while (prepared && Endpoint.Prepare())
+            {
+            }
+
+            Applications = new TinyHttp3[Endpoint.ConnectionCount];
+            for (int i = 0; i < Applications.Length; i++)
+            {
+                Applications[i] = new TinyHttp3(Endpoint.Connection(i));
+            }
+        }
+
+        private static (byte[] Chain, byte[] Key) MakeChain()
+        {
             using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             CertificateRequest request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
             SubjectAlternativeNameBuilder names = new SubjectAlternativeNameBuilder();
@@ -45,16 +84,31 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             byte[] der = certificate.RawData;
             byte[] chain = new byte[der.Length + 5];
             ServerCertificates.AppendEntry(der, 0, der.Length, chain, 0);
-            if (!certificates.Set(0, chain, key.ExportParameters(true).D))
-            {
-                throw new InvalidOperationException("certificate refused");
-            }
+            return (chain, key.ExportParameters(true).D);
+        }
 
-            Endpoint = new QuicEndpoint(Profile, Tls, Provider, Drbg, resetKey ?? RandomNumberGenerator.GetBytes(32));
-            Applications = new TinyHttp3[Endpoint.ConnectionCount];
-            for (int i = 0; i < Applications.Length; i++)
+        /// <summary>Feeds what a client sent to another server once more, and lets this one run as it did.</summary>
+        public void Replay(RawClient client, int from, int count)
+        {
+            for (int i = from; i < from + count; i++)
             {
-                Applications[i] = new TinyHttp3(Endpoint.Connection(i));
+                long now = client.SentAt[i];
+                client.Sent[i].CopyTo(Buffer, 0);
+                Feed(client.Sent[i].Length, client.AddressLow, client.Port, now);
+                long next = i + 1 < client.Sent.Count ? client.SentAt[i + 1] : now + 5000;
+                for (int k = 0; k < 2000; k++)
+                {
+                    Turn(now);
+                    if (Poll(now) == 0 && !Endpoint.HasWork)
+                    {
+                        if (Endpoint.NextTimeout > next)
+                        {
+                            break;
+                        }
+
+                        now = Math.Max(now + 1, Endpoint.NextTimeout);
+                    }
+                }
             }
         }
 
@@ -70,9 +124,42 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             }
         }
 
+        /// <summary>Hands a datagram in, which lies at the start of <see cref="Buffer"/>.</summary>
+        public int Feed(int length, long address, int port, long now)
+        {
+            Begin();
+            int answer = Http3 != null ? Http3.FeedDatagram(Buffer, 0, length, 0, address, port, now) : Endpoint.FeedDatagram(Buffer, 0, length, 0, address, port, now);
+            End();
+            return answer;
+        }
+
+        /// <summary>Composes a datagram at the start of <see cref="Buffer"/>.</summary>
+        public int Poll(long now)
+        {
+            Begin();
+            int length = Http3 != null ? Http3.PollOutput(Buffer, 0, 1252, now) : Endpoint.PollOutput(Buffer, 0, 1252, now);
+            End();
+            return length;
+        }
+
         /// <summary>Everything but input and output: computations, timers, applications.</summary>
         public void Turn(long now)
         {
+            Begin();
+            if (Http3 != null)
+            {
+                if (Http3.NextTimeout <= now)
+                {
+                    Http3.HandleTimeout(now);
+                }
+
+                End();
+                Begin();
+                Http3.Step(40, now);
+                End();
+                return;
+            }
+
             if (Endpoint.NextTimeout <= now)
             {
                 Endpoint.HandleTimeout(now);
@@ -83,7 +170,25 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 Applications[i].Poll();
             }
 
-            Endpoint.Step(60, now);
+            End();
+            Begin();
+            Endpoint.Step(40, now);
+            End();
+        }
+
+        private void Begin()
+        {
+            _begun = Meter == null ? 0 : Meter();
+        }
+
+        private void End()
+        {
+            if (Meter != null)
+            {
+                long spent = Meter() - _begun;
+                Spent += spent;
+                Longest = Math.Max(Longest, spent);
+            }
         }
 
         /// <summary>Serves a UDP socket until told to stop.</summary>

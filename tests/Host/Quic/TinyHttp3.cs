@@ -8,7 +8,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
     /// <summary>
     /// The least HTTP/3 there can be, for tests of QUIC: answers every request with 200 and a body of a given length, byte i = i mod 251.
     /// </summary>
-    public sealed class TinyHttp3 : StreamSource
+    internal sealed class TinyHttp3 : StreamSource
     {
         private readonly Connection _connection;
         private int _control = -1;
