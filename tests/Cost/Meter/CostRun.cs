@@ -16,6 +16,8 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
         private readonly List<string> _tree;
         private string _figure;
         private long _begin;
+        private long _pausedAt;
+        private CallNode _place;
 
         public CostRun(string scenario, string profile, List<string> figures, List<string> tree)
         {
@@ -34,6 +36,20 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
             _figure = figure;
             OperationCounter.Reset();
             _begin = OperationCounter.Total;
+        }
+
+        /// <summary>What follows belongs to somebody else: the client, where the server is measured.</summary>
+        public void Pause()
+        {
+            _place = OperationCounter.Suspend();
+            _pausedAt = OperationCounter.Total;
+        }
+
+        /// <summary>Back to what is measured.</summary>
+        public void Resume()
+        {
+            _begin += OperationCounter.Total - _pausedAt;
+            OperationCounter.Continue(_place);
         }
 
         /// <summary>Ends it. <paramref name="units"/> things were done; <paramref name="goal"/> (0: none) is per thing.</summary>

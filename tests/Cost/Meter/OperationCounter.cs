@@ -61,6 +61,22 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
         /// <summary>An exception handler begins in the method entered at this depth.</summary>
         public static void Resume(int depth) => Leave(depth + 1);
 
+        /// <summary>What runs from here on is not attributed; returns the place to come back to.</summary>
+        public static CallNode Suspend()
+        {
+            Settle();
+            CallNode place = s_current;
+            s_current = new CallNode(null, -1);
+            return place;
+        }
+
+        /// <summary>Attribution goes on where <see cref="Suspend"/> left it.</summary>
+        public static void Continue(CallNode place)
+        {
+            Settle();
+            s_current = place;
+        }
+
         private static void Settle()
         {
             s_current.Self += Total - s_settled;
