@@ -264,8 +264,9 @@ namespace MilliHttp.Nano.Http
                 }
             }
 
-            // A record whose bytes are out but not its tag has a time of its own, whatever was in it.
-            if (channel.IsVerified)
+            // A record whose bytes are out but not its tag has a time of its own, whatever was in it. While a response is being sent it
+            // waits for that, and not for the client.
+            if (channel.IsVerified || _state == Responding)
             {
                 _recordDeadline = long.MaxValue;
             }

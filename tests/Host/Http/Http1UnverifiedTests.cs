@@ -101,6 +101,26 @@ namespace MilliHttp.Nano.Tests.Host.Http
         }
 
         [Fact]
+        public void ARecordBehindALongResponseWaitsForIt()
+        {
+            Http1Bench bench = new Http1Bench();
+            bench.Channel.HoldOutput = true;
+            bench.Feed("GET /bytes/100000 HTTP/1.1\r\nHost: a\r\n\r\n");
+            bench.Channel.Verified = false;
+            bench.Feed("POST /stream HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n");
+            Assert.Equal(long.MaxValue, bench.Connection.NextTimeout);
+            bench.Now += 60000000;
+            Assert.False(bench.Connection.HandleTimeout(bench.Now));
+            bench.Channel.HoldOutput = false;
+            bench.Feed("abc");
+            Assert.Equal(bench.Now + 26640000, bench.Connection.NextTimeout);
+            bench.Channel.Verified = true;
+            bench.Feed(string.Empty);
+            Assert.Equal(2, Http1Bench.Answers(bench.Channel.TakeOutput()).Count);
+            Assert.Equal(1, bench.Stream.Handled);
+        }
+
+        [Fact]
         public void PipelinedRequestsThatFitAreAnswered()
         {
             Http1Bench bench = new Http1Bench();
