@@ -7,7 +7,7 @@ namespace MilliHttp.Nano.Http
     public sealed class HttpProfile
     {
         /// <summary>Bytes of a request's head, request line included (431 and 414 beyond).</summary>
-        public int HeadSize = 1536;
+        public int HeadSize = 1280;
 
         /// <summary>Most fields of a request (431 beyond).</summary>
         public int RequestFields = 32;
@@ -16,7 +16,7 @@ namespace MilliHttp.Nano.Http
         public int ResponseFields = 192;
 
         /// <summary>Buffers for bodies of ordinary handlers and for small answers, shared by all connections.</summary>
-        public int BodyBuffers = 4;
+        public int BodyBuffers = 2;
 
         /// <summary>Bytes of such a buffer: the body limit of ordinary handlers (413 beyond).</summary>
         public int BodySize = 1024;
@@ -50,7 +50,7 @@ namespace MilliHttp.Nano.Http
             profile.RequestFields = 24;
             profile.ResponseFields = 128;
             profile.BodyBuffers = 2;
-            profile.BodySize = 768;
+            profile.BodySize = 512;
             return profile;
         }
     }
