@@ -24,21 +24,22 @@ namespace MilliHttp.Nano.Tls
         /// <summary>Room for the server's transport parameters in bytes.</summary>
         public const int MaxLocalTransportParameters = 168;
 
-        // Offsets in Memory.
+        // Offsets in Memory. A secret that is used more than once is kept as the states of HMAC after its pads (64 bytes): to set it
+        // again would cost two compressions each time.
         internal const int ClientHandshakeSecret = 0;
-        internal const int ServerHandshakeSecret = 32;
-        internal const int Master = 64;                  // PSK, early secret, handshake secret and master secret one after another
-        internal const int ClientApplicationSecret = 96;
-        internal const int ServerApplicationSecret = 128;
-        internal const int ClientFinished = 160;         // the verify_data the client must send
-        internal const int Scratch = 192;                // transcript hash, shared secret
-        internal const int PrivateKey = 224;             // 32 bytes
-        internal const int PeerShare = 256;              // 65 bytes
-        internal const int Tail = 224;                   // CertificateVerify (80 at most) and Finished (36), over the two above
-        internal const int TailEnd = 344;
-        internal const int Hello = 344;                  // HelloRetryRequest (88 at most), then ServerHello (167 at most)
-        internal const int HelloEnd = 600;
-        internal const int EncryptedExtensionsEnd = 656; // its first part ends here
+        internal const int ServerHandshakeSecret = 64;
+        internal const int Master = 128;                 // PSK, early secret, handshake secret and master secret one after another
+        internal const int ClientApplicationSecret = 192;
+        internal const int ServerApplicationSecret = 224;
+        internal const int ClientFinished = 256;         // the verify_data the client must send
+        internal const int Scratch = 288;                // transcript hash, shared secret
+        internal const int PrivateKey = 320;             // 32 bytes
+        internal const int PeerShare = 352;              // 65 bytes
+        internal const int Tail = 320;                   // CertificateVerify (80 at most) and Finished (36), over the two above
+        internal const int TailEnd = 440;
+        internal const int Hello = 440;                  // HelloRetryRequest (88 at most), then ServerHello (161 at most)
+        internal const int HelloEnd = 692;
+        internal const int EncryptedExtensionsEnd = 740; // its first part (46 at most) ends here
         internal const int CertificateHeadRoom = 8;
 
         /// <summary>Bytes of <see cref="Memory"/>.</summary>

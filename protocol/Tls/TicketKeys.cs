@@ -56,8 +56,7 @@ namespace MilliHttp.Nano.Tls
         public void Rotate(long now)
         {
             Array.Copy(_keys, 0, _keys, KeyBlock.Length, KeyBlock.Length);
-            _drbg.Generate(_keys, KeyBlock.Key, 32);
-            _drbg.Generate(_keys, KeyBlock.Iv, KeyBlock.IvLength);
+            _drbg.Generate(_keys, 0, KeyBlock.Length);
             _born = now;
             if (_count < 2)
             {
@@ -72,8 +71,10 @@ namespace MilliHttp.Nano.Tls
         /// <param name="pskOffset">Where they begin.</param>
         /// <param name="ticket">Where to, <see cref="TicketLength"/> bytes.</param>
         /// <param name="offset">Offset there.</param>
+        /// <param name="ageAdd">Where ticket_age_add goes, 4 bytes: a secret function of the serial number.</param>
+        /// <param name="ageAddOffset">Offset there.</param>
         /// <param name="now">Microseconds.</param>
-        internal void Seal(int transport, int certificate, byte[] psk, int pskOffset, byte[] ticket, int offset, long now)
+        internal void Seal(int transport, int certificate, byte[] psk, int pskOffset, byte[] ticket, int offset, byte[] ageAdd, int ageAddOffset, long now)
         {
             Expire(now);
             if (_count == 0 || now - _born >= Lifetime * 1000000L)
@@ -84,6 +85,10 @@ namespace MilliHttp.Nano.Tls
             long serial = _serial++;
             TlsWire.PutUInt64(ticket, offset, (ulong)serial);
             int p = offset + 8;
+            Array.Clear(_scratch, 0, 16);
+            Array.Copy(ticket, offset, _scratch, 0, 8);
+            _provider.HeaderProtectionMask(Suite, _keys, 0, _scratch, 0, _scratch, 16);
+            Array.Copy(_scratch, 16, ageAdd, ageAddOffset, 4);
             ticket[p] = (byte)transport;
             ticket[p + 1] = (byte)certificate;
             TlsWire.PutUInt64(ticket, p + 2, (ulong)now);

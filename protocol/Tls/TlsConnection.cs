@@ -185,9 +185,6 @@ namespace MilliHttp.Nano.Tls
         /// <summary>True while <see cref="Step"/> has work.</summary>
         public bool NeedsStep => _stage != StageWait;
 
-        /// <summary>What the next step does, for the cost meter: the stage, and the phase of the handshake in hundreds.</summary>
-        internal int StageForMeter => _stage + (100 * _context.Phase);
-
         /// <summary>When <see cref="HandleTimeout"/> wants to be called, in microseconds; long.MaxValue: never.</summary>
         public long NextTimeout => _state == TlsConnectionState.Handshake && (_flags & FlagOpen) != 0 ? _deadline : long.MaxValue;
 

@@ -48,17 +48,19 @@ namespace MilliHttp.Nano.Tls
         private const int PhaseServerHello = 12;
         private const int PhaseHandshakeSecret = 13;
         private const int PhaseTrafficSecrets = 14;
-        private const int PhaseMasterSecret = 15;
-        private const int PhaseHashChain = 16;
-        private const int PhaseSign = 17;
-        private const int PhaseSignJob = 18;
-        private const int PhaseFinishedKey = 19;
-        private const int PhaseFinished = 20;
-        private const int PhaseApplicationSecrets = 21;
-        private const int PhaseClientFinished = 22;
-        private const int PhaseWaitFinished = 23;
-        private const int PhaseComplete = 24;
-        private const int PhaseFailed = 25;
+        private const int PhaseSaveSecrets = 15;
+        private const int PhaseMasterSecret = 16;
+        private const int PhaseEncryptedExtensions = 17;
+        private const int PhaseHashChain = 18;
+        private const int PhaseSign = 19;
+        private const int PhaseSignJob = 20;
+        private const int PhaseFinishedKey = 21;
+        private const int PhaseFinished = 22;
+        private const int PhaseApplicationSecrets = 23;
+        private const int PhaseClientFinished = 24;
+        private const int PhaseWaitFinished = 25;
+        private const int PhaseComplete = 26;
+        private const int PhaseFailed = 27;
 
         // Bytes hashed in one piece: seven blocks.
         private const int HashPiece = 448;
@@ -76,10 +78,12 @@ namespace MilliHttp.Nano.Tls
         private readonly IdlePreparation _preparation;
         private readonly ClientHello _hello = new ClientHello();
         private readonly byte[] _scratch = new byte[132];
-        private readonly byte[] _random = new byte[32];
+
+        // Drawn in idle time: 32 bytes for a ServerHello, 32 for a P-256 key.
+        private readonly byte[] _random = new byte[64];
         private readonly int _recordSizeLimit;
         private readonly int _preferred;
-        private bool _hasRandom;
+        private int _randomReady;
         private HandshakeContext _owner;
 
         // The connection whose record is being opened as it arrives; there is one such place in the image.
@@ -166,13 +170,14 @@ namespace MilliHttp.Nano.Tls
                 // The master secret gives way to the resumption master secret: nothing else is derived from it any more.
                 context.Transcript.Update(buffer, offset, length);
                 context.Transcript.Finish(m, HandshakeContext.Scratch);
-                _provider.Hkdf.SetPrk(m, HandshakeContext.Master);
+                _provider.Hkdf.LoadPrk(m, HandshakeContext.Master);
+                Array.Clear(m, HandshakeContext.Master, 64);
                 _provider.Hkdf.ExpandLabel(HkdfLabel.ResumptionMaster, m, HandshakeContext.Scratch, 32, m, HandshakeContext.Master, 32);
                 _provider.Hkdf.Wipe();
             }
             else
             {
-                Array.Clear(m, HandshakeContext.Master, 32);
+                Array.Clear(m, HandshakeContext.Master, 64);
             }
 
             Array.Clear(m, HandshakeContext.ClientFinished, 64);
@@ -228,6 +233,7 @@ namespace MilliHttp.Nano.Tls
                         cost = 52;
                         TlsWire.PutEmptyHash(_scratch, 0);
                         hkdf.SetPrk(m, HandshakeContext.Master);
+                        hkdf.SavePrk(m, HandshakeContext.Master);
                         hkdf.ExpandLabel(HkdfLabel.ResumptionBinder, _scratch, 0, 32, m, HandshakeContext.Scratch, 32);
                         hkdf.SetPrk(m, HandshakeContext.Scratch);
                         hkdf.ExpandLabel(HkdfLabel.Finished, _scratch, 0, 0, m, HandshakeContext.Scratch, 32);
@@ -299,7 +305,7 @@ namespace MilliHttp.Nano.Tls
 
                     case PhaseServerHello:
                         cost = 25;
-                        TakeRandom(m, HandshakeContext.Hello + context.RetryLength + 6);
+                        TakeRandom(0, m, HandshakeContext.Hello + context.RetryLength + 6);
                         int length = m[HandshakeContext.Hello + context.RetryLength + 3] + 4;
                         transcript.Update(m, HandshakeContext.Hello + context.RetryLength, length);
                         context.HelloLength = context.RetryLength + length;
@@ -312,39 +318,58 @@ namespace MilliHttp.Nano.Tls
                         if ((context.Flags & HandshakeContext.FlagResumed) != 0)
                         {
                             TlsWire.PutEmptyHash(_scratch, 0);
-                            hkdf.SetPrk(m, HandshakeContext.Master);
+                            hkdf.LoadPrk(m, HandshakeContext.Master);
                             hkdf.ExpandLabel(HkdfLabel.Derived, _scratch, 0, 32, _scratch, 32, 32);
-                            hkdf.Extract(_scratch, 32, 32, m, HandshakeContext.Scratch, 32, m, HandshakeContext.Master);
+                            hkdf.Extract(_scratch, 32, 32, m, HandshakeContext.Scratch, 32, _scratch, 0);
                         }
                         else
                         {
-                            hkdf.Extract(HkdfSalt.DerivedEarlySecret, m, HandshakeContext.Scratch, 32, m, HandshakeContext.Master);
+                            hkdf.Extract(HkdfSalt.DerivedEarlySecret, m, HandshakeContext.Scratch, 32, _scratch, 0);
                         }
 
+                        hkdf.SetPrk(_scratch, 0);
+                        hkdf.SavePrk(m, HandshakeContext.Master);
                         Array.Clear(m, HandshakeContext.Scratch, 32);
                         context.Phase = PhaseTrafficSecrets;
                         break;
 
                     case PhaseTrafficSecrets:
-                        cost = 55;
+                        cost = 45;
                         Snapshot(context, _scratch, 0);
-                        hkdf.SetPrk(m, HandshakeContext.Master);
+                        hkdf.LoadPrk(m, HandshakeContext.Master);
                         hkdf.ExpandLabel(HkdfLabel.ClientHandshakeTraffic, _scratch, 0, 32, m, HandshakeContext.ClientHandshakeSecret, 32);
                         hkdf.ExpandLabel(HkdfLabel.ServerHandshakeTraffic, _scratch, 0, 32, m, HandshakeContext.ServerHandshakeSecret, 32);
+                        context.Phase = PhaseSaveSecrets;
+                        break;
+
+                    case PhaseSaveSecrets:
+                        cost = 30;
+                        hkdf.SetPrk(m, HandshakeContext.ClientHandshakeSecret);
+                        hkdf.SavePrk(m, HandshakeContext.ClientHandshakeSecret);
+                        hkdf.SetPrk(m, HandshakeContext.ServerHandshakeSecret);
+                        hkdf.SavePrk(m, HandshakeContext.ServerHandshakeSecret);
                         context.Flags |= HandshakeContext.FlagHandshakeKeys;
                         context.Phase = PhaseMasterSecret;
                         break;
 
                     case PhaseMasterSecret:
-                        cost = 60;
+                        cost = 58;
                         TlsWire.PutEmptyHash(_scratch, 0);
-                        hkdf.SetPrk(m, HandshakeContext.Master);
+                        hkdf.LoadPrk(m, HandshakeContext.Master);
                         hkdf.ExpandLabel(HkdfLabel.Derived, _scratch, 0, 32, _scratch, 32, 32);
                         Array.Clear(_scratch, 0, 32);
-                        hkdf.Extract(_scratch, 32, 32, _scratch, 0, 32, m, HandshakeContext.Master);
+                        hkdf.Extract(_scratch, 32, 32, _scratch, 0, 32, _scratch, 0);
+                        hkdf.SetPrk(_scratch, 0);
+                        hkdf.SavePrk(m, HandshakeContext.Master);
                         ServerMessages.WriteEncryptedExtensions(context, _recordSizeLimit);
-                        transcript.Update(m, context.ExtensionsStart, ServerMessages.HeadLength(context));
                         context.Position = 0;
+                        context.Phase = PhaseEncryptedExtensions;
+                        break;
+
+                    case PhaseEncryptedExtensions:
+                        int head = ServerMessages.HeadLength(context);
+                        cost = head >> 3;
+                        transcript.Update(m, context.ExtensionsStart, head);
                         context.Phase = context.Chain == null ? PhaseFinishedKey : PhaseHashChain;
                         break;
 
@@ -371,7 +396,7 @@ namespace MilliHttp.Nano.Tls
 
                     case PhaseFinishedKey:
                         cost = 26;
-                        hkdf.SetPrk(m, HandshakeContext.ServerHandshakeSecret);
+                        hkdf.LoadPrk(m, HandshakeContext.ServerHandshakeSecret);
                         hkdf.ExpandLabel(HkdfLabel.Finished, m, 0, 0, m, HandshakeContext.Scratch, 32);
                         context.Phase = PhaseFinished;
                         break;
@@ -394,7 +419,7 @@ namespace MilliHttp.Nano.Tls
                     case PhaseApplicationSecrets:
                         cost = 55;
                         Snapshot(context, m, HandshakeContext.Scratch);
-                        hkdf.SetPrk(m, HandshakeContext.Master);
+                        hkdf.LoadPrk(m, HandshakeContext.Master);
                         hkdf.ExpandLabel(HkdfLabel.ClientApplicationTraffic, m, HandshakeContext.Scratch, 32, m, HandshakeContext.ClientApplicationSecret, 32);
                         hkdf.ExpandLabel(HkdfLabel.ServerApplicationTraffic, m, HandshakeContext.Scratch, 32, m, HandshakeContext.ServerApplicationSecret, 32);
                         context.Flags |= HandshakeContext.FlagApplicationKeys;
@@ -404,7 +429,7 @@ namespace MilliHttp.Nano.Tls
                     case PhaseClientFinished:
                         // What the client must answer is known now; its Finished then costs a comparison.
                         cost = 55;
-                        hkdf.SetPrk(m, HandshakeContext.ClientHandshakeSecret);
+                        hkdf.LoadPrk(m, HandshakeContext.ClientHandshakeSecret);
                         hkdf.ExpandLabel(HkdfLabel.Finished, m, 0, 0, _scratch, 0, 32);
                         Mac(_scratch, 0, m, HandshakeContext.Scratch, m, HandshakeContext.ClientFinished);
                         Array.Clear(_scratch, 0, 64);
@@ -526,10 +551,17 @@ namespace MilliHttp.Nano.Tls
         /// <param name="offset">Offset there.</param>
         public void ExportKeys(HandshakeContext context, int level, bool client, byte[] keyBlock, int offset)
         {
-            int secret = level == TlsLevel.Handshake
-                ? client ? HandshakeContext.ClientHandshakeSecret : HandshakeContext.ServerHandshakeSecret
-                : client ? HandshakeContext.ClientApplicationSecret : HandshakeContext.ServerApplicationSecret;
-            DeriveKeys(_provider, context.Transport, context.Suite, context.Memory, secret, keyBlock, offset);
+            Hkdf hkdf = _provider.Hkdf;
+            if (level == TlsLevel.Handshake)
+            {
+                hkdf.LoadPrk(context.Memory, client ? HandshakeContext.ClientHandshakeSecret : HandshakeContext.ServerHandshakeSecret);
+            }
+            else
+            {
+                hkdf.SetPrk(context.Memory, client ? HandshakeContext.ClientApplicationSecret : HandshakeContext.ServerApplicationSecret);
+            }
+
+            ExpandKeys(hkdf, context.Transport, context.Suite, keyBlock, offset);
         }
 
         /// <summary>Writes the 32-byte application traffic secret of one direction, for key updates.</summary>
@@ -552,19 +584,23 @@ namespace MilliHttp.Nano.Tls
         /// <param name="offset">Offset there.</param>
         public static void DeriveKeys(CryptoProvider provider, int transport, int suite, byte[] secret, int secretOffset, byte[] keyBlock, int offset)
         {
-            Hkdf hkdf = provider.Hkdf;
+            provider.Hkdf.SetPrk(secret, secretOffset);
+            ExpandKeys(provider.Hkdf, transport, suite, keyBlock, offset);
+        }
+
+        private static void ExpandKeys(Hkdf hkdf, int transport, int suite, byte[] keyBlock, int offset)
+        {
             int length = CipherSuite.KeyLength(suite);
-            hkdf.SetPrk(secret, secretOffset);
             if (transport == TlsTransport.Quic)
             {
-                hkdf.ExpandLabel(HkdfLabel.QuicKey, secret, 0, 0, keyBlock, offset + KeyBlock.Key, length);
-                hkdf.ExpandLabel(HkdfLabel.QuicIv, secret, 0, 0, keyBlock, offset + KeyBlock.Iv, KeyBlock.IvLength);
-                hkdf.ExpandLabel(HkdfLabel.QuicHp, secret, 0, 0, keyBlock, offset + KeyBlock.HeaderProtection, length);
+                hkdf.ExpandLabel(HkdfLabel.QuicKey, keyBlock, 0, 0, keyBlock, offset + KeyBlock.Key, length);
+                hkdf.ExpandLabel(HkdfLabel.QuicIv, keyBlock, 0, 0, keyBlock, offset + KeyBlock.Iv, KeyBlock.IvLength);
+                hkdf.ExpandLabel(HkdfLabel.QuicHp, keyBlock, 0, 0, keyBlock, offset + KeyBlock.HeaderProtection, length);
             }
             else
             {
-                hkdf.ExpandLabel(HkdfLabel.Key, secret, 0, 0, keyBlock, offset + KeyBlock.Key, length);
-                hkdf.ExpandLabel(HkdfLabel.Iv, secret, 0, 0, keyBlock, offset + KeyBlock.Iv, KeyBlock.IvLength);
+                hkdf.ExpandLabel(HkdfLabel.Key, keyBlock, 0, 0, keyBlock, offset + KeyBlock.Key, length);
+                hkdf.ExpandLabel(HkdfLabel.Iv, keyBlock, 0, 0, keyBlock, offset + KeyBlock.Iv, KeyBlock.IvLength);
             }
 
             hkdf.Wipe();
@@ -591,19 +627,16 @@ namespace MilliHttp.Nano.Tls
             destination[p + 2] = (byte)(lifetime >> 8);
             destination[p + 3] = (byte)lifetime;
 
-            // The nonce counts the tickets of this connection; PSK and age_add are expanded under two different ones.
-            int nonce = context.Position++ & 127;
+            // The nonce counts the tickets of this connection.
             destination[p + 8] = 1;
+            destination[p + 9] = (byte)context.Position++;
             Hkdf hkdf = _provider.Hkdf;
             hkdf.SetPrk(m, HandshakeContext.Master);
-            destination[p + 9] = (byte)(nonce + 128);
-            hkdf.ExpandLabel(HkdfLabel.Resumption, destination, p + 9, 1, destination, p + 4, 4);
-            destination[p + 9] = (byte)nonce;
             hkdf.ExpandLabel(HkdfLabel.Resumption, destination, p + 9, 1, m, HandshakeContext.Scratch, 32);
             hkdf.Wipe();
             destination[p + 10] = 0;
             destination[p + 11] = TicketKeys.TicketLength;
-            _tickets.Seal(context.Transport, context.Certificate, m, HandshakeContext.Scratch, destination, p + 12, now);
+            _tickets.Seal(context.Transport, context.Certificate, m, HandshakeContext.Scratch, destination, p + 12, destination, p + 4, now);
             Array.Clear(m, HandshakeContext.Scratch, 32);
             p += 12 + TicketKeys.TicketLength;
             destination[p] = 0;
@@ -635,10 +668,12 @@ namespace MilliHttp.Nano.Tls
         /// <returns>True while there is more to prepare.</returns>
         public bool Prepare(int budget)
         {
-            if (!_hasRandom)
+            // A draw is dearer than most steps: one per call.
+            int missing = (_randomReady & 1) == 0 ? 0 : (_randomReady & 2) == 0 ? 1 : 2;
+            if (missing < 2)
             {
-                _drbg.Generate(_random, 0, 32);
-                _hasRandom = true;
+                _drbg.Generate(_random, missing << 5, 32);
+                _randomReady |= 1 << missing;
                 return true;
             }
 
@@ -926,7 +961,7 @@ namespace MilliHttp.Nano.Tls
                 return -1;
             }
 
-            _drbg.Generate(m, HandshakeContext.PrivateKey, 32);
+            TakeRandom(1, m, HandshakeContext.PrivateKey);
             if (p256)
             {
                 _jobs.StartP256PublicKey(m, HandshakeContext.PrivateKey);
@@ -987,13 +1022,14 @@ namespace MilliHttp.Nano.Tls
             return _owner == context;
         }
 
-        private void TakeRandom(byte[] destination, int offset)
+        /// <summary>Takes 32 random bytes, drawn before if there are any.</summary>
+        private void TakeRandom(int which, byte[] destination, int offset)
         {
-            if (_hasRandom)
+            if ((_randomReady & (1 << which)) != 0)
             {
-                Array.Copy(_random, 0, destination, offset, 32);
-                Array.Clear(_random, 0, 32);
-                _hasRandom = false;
+                Array.Copy(_random, which << 5, destination, offset, 32);
+                Array.Clear(_random, which << 5, 32);
+                _randomReady &= ~(1 << which);
             }
             else
             {

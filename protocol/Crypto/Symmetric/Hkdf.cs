@@ -41,6 +41,18 @@ namespace MilliHttp.Nano.Crypto
             _hmac.SetKey(prk, offset, HmacSha256.MacLength);
         }
 
+        /// <summary>Writes the PRK set before as <see cref="HmacSha256.SaveKey(byte[], int)"/> does (64 bytes), for expansions at another time.</summary>
+        public void SavePrk(byte[] saved, int offset)
+        {
+            _hmac.SaveKey(saved, offset);
+        }
+
+        /// <summary>Takes up a PRK that <see cref="SavePrk"/> wrote.</summary>
+        public void LoadPrk(byte[] saved, int offset)
+        {
+            _hmac.LoadKey(saved, offset);
+        }
+
         /// <summary>HKDF-Expand from the PRK set before; at most 255 blocks of 32 bytes.</summary>
         public void Expand(byte[] info, int infoOffset, int infoLength, byte[] okm, int offset, int length)
         {

@@ -14,6 +14,9 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Length of a MAC in bytes.</summary>
         public const int MacLength = 32;
 
+        /// <summary>Length in bytes of a key as <see cref="SaveKey(byte[], int)"/> writes it.</summary>
+        public const int SavedKeyLength = 64;
+
         private readonly Sha256 _hash = new Sha256();
         private readonly uint[] _inner = new uint[8];
         private readonly uint[] _outer = new uint[8];
@@ -62,6 +65,44 @@ namespace MilliHttp.Nano.Crypto
         {
             Array.Copy(_inner, 0, inner, 0, 8);
             Array.Copy(_outer, 0, outer, 0, 8);
+        }
+
+        /// <summary>
+        /// Writes the states after the two pads: the key in a form that <see cref="LoadKey"/> takes up for next to nothing, where setting it
+        /// again would cost two compressions. As secret as the key itself.
+        /// </summary>
+        public void SaveKey(byte[] saved, int offset)
+        {
+            uint[] state = _inner;
+            for (int i = 0; i < 16; i++)
+            {
+                if (i == 8)
+                {
+                    state = _outer;
+                }
+
+                uint word = state[i & 7];
+                saved[offset] = (byte)word;
+                saved[offset + 1] = (byte)(word >> 8);
+                saved[offset + 2] = (byte)(word >> 16);
+                saved[offset + 3] = (byte)(word >> 24);
+                offset += 4;
+            }
+        }
+
+        /// <summary>Takes up a key that <see cref="SaveKey(byte[], int)"/> wrote, and starts a message.</summary>
+        public void LoadKey(byte[] saved, int offset)
+        {
+            uint[] inner = _inner;
+            uint[] outer = _outer;
+            for (int i = 0; i < 8; i++)
+            {
+                inner[i] = BitConverter.ToUInt32(saved, offset);
+                outer[i] = BitConverter.ToUInt32(saved, offset + 32);
+                offset += 4;
+            }
+
+            _hash.LoadMidstate(inner, Sha256.BlockLength);
         }
 
         /// <summary>Starts a message under the key set before.</summary>

@@ -16,7 +16,6 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
         private readonly byte[] _wire = new byte[65536];
         private long _operations;
         private long _longest;
-        private string _where;
 
         public string Name => "Tls";
 
@@ -74,7 +73,6 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             TlsClientConnection client = new TlsClientConnection(handshake, other, 20000);
             One(run, name, server, client, goal);
             run.Record(name + "LongestStretch", _longest, 0);
-            Console.Error.WriteLine(name + ": longest stretch in " + _where);
             if (name != "HandshakeChaCha20")
             {
                 return;
@@ -135,15 +133,14 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                     {
                         long before = CostRun.Operations;
                         fed += server.FeedData(_wire, fed, Math.Min(1460, count - fed), 0);
-                        Count(before, "FeedData");
+                        Count(before);
                     }
 
                     if (server.NeedsStep)
                     {
                         long before = CostRun.Operations;
-                        int phase = engine_Phase(server);
                         server.Step(20, 0);
-                        Count(before, "Step " + phase);
+                        Count(before);
                     }
 
                     moved = true;
@@ -159,11 +156,6 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
 
             run.Stop();
             run.Record(name, _operations, goal);
-
-            static int engine_Phase(TlsConnection connection)
-            {
-                return connection.StageForMeter;
-            }
         }
 
         private bool Drain(TlsConnection server, TlsClientConnection client)
@@ -173,7 +165,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             {
                 long before = CostRun.Operations;
                 int count = server.PollOutput();
-                Count(before, "PollOutput");
+                Count(before);
                 if (count == 0)
                 {
                     return moved;
@@ -185,15 +177,11 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             }
         }
 
-        private void Count(long before, string where)
+        private void Count(long before)
         {
             long operations = CostRun.Operations - before;
             _operations += operations;
-            if (operations > _longest)
-            {
-                _longest = operations;
-                _where = where + " " + operations;
-            }
+            _longest = Math.Max(_longest, operations);
         }
     }
 }
