@@ -410,13 +410,13 @@ namespace MilliHttp.Nano.Http3
                 {
                     buffer = shared.Gather;
                     offset = 0;
-                    count = available < buffer.Length ? available : buffer.Length;
+                    count = available < shared.Profile.MaxHead ? available : shared.Profile.MaxHead;
                     _transport.Peek(stream, 0, buffer, 0, count);
                 }
 
                 byte[] output = shared.Reader.Output;
                 int consumed = EncoderInstructions.Process(buffer, offset, count, _table, output, 0, output.Length);
-                if (consumed < 0 || (consumed == 0 && count >= shared.Gather.Length))
+                if (consumed < 0 || (consumed == 0 && count >= shared.Profile.MaxHead))
                 {
                     Fail(H3Error.QpackEncoderStreamError);
                     return;

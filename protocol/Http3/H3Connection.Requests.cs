@@ -103,7 +103,7 @@ namespace MilliHttp.Nano.Http3
                             return;
                         }
 
-                        if (length > shared.Gather.Length)
+                        if (length > shared.Profile.MaxHead)
                         {
                             if ((state & HeadRead) != 0)
                             {
@@ -164,6 +164,7 @@ namespace MilliHttp.Nano.Http3
                 return _transport.ReadOffset(stream) + skip;
             }
 
+            // A caller's buffer that is too short for this shows in its tests: the copy fails.
             _shared.Section = _shared.Gather;
             _transport.Peek(stream, skip, _shared.Gather, 0, length);
             return 0;

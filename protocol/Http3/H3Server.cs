@@ -83,7 +83,10 @@ namespace MilliHttp.Nano.Http3
         }
 
         /// <summary>Takes a received datagram, decrypting it in place, and answers the requests that it completes.</summary>
-        /// <param name="buffer">Buffer of the datagram.</param>
+        /// <param name="buffer">
+        /// Buffer of the datagram, at least as long as the profile's MaxHead. All of it serves as scratch in this and later calls (Step, HandleTimeout):
+        /// leave nothing in it that has to last over a call.
+        /// </param>
         /// <param name="offset">Its first byte.</param>
         /// <param name="length">Its length in bytes.</param>
         /// <param name="addressHigh">Sender: first half of its IPv6 address (IPv4 mapped).</param>
@@ -94,7 +97,12 @@ namespace MilliHttp.Nano.Http3
         public int FeedDatagram(byte[] buffer, int offset, int length, long addressHigh, long addressLow, int port, long now)
         {
             int answer = _endpoint.FeedDatagram(buffer, offset, length, addressHigh, addressLow, port, now);
-            HandleEvents(now);
+            if (answer == 0)
+            {
+                _shared.Gather = buffer;
+                HandleEvents(now);
+            }
+
             return answer;
         }
 

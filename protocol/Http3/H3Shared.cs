@@ -16,7 +16,6 @@ namespace MilliHttp.Nano.Http3
             Profile = profile;
             Service = service;
             Reader = new RequestReader(service.Profile.HeadSize, service.Profile.RequestFields);
-            Gather = new byte[profile.MaxHead];
             Scratch = new byte[32];
             Streamed = new StreamedBody[profile.StreamedResponses];
             for (int i = 0; i < Streamed.Length; i++)
@@ -49,8 +48,11 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Reads heads.</summary>
         public readonly RequestReader Reader;
 
-        /// <summary>Where a field section is put together that lies in pieces.</summary>
-        public readonly byte[] Gather;
+        /// <summary>
+        /// Where a field section is put together that lies in pieces: the caller's datagram buffer (<see cref="H3Server.FeedDatagram"/>), which
+        /// has nothing in it by then.
+        /// </summary>
+        public byte[] Gather;
 
         /// <summary>A few bytes for a frame header that lies in pieces, and for Date.</summary>
         public readonly byte[] Scratch;

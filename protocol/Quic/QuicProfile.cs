@@ -24,8 +24,8 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Unidirectional streams of the client at a time; HTTP/3 needs three.</summary>
         public int PeerUniStreams = 3;
 
-        /// <summary>Unidirectional streams of ours: HTTP/3 control, QPACK decoder.</summary>
-        public int LocalUniStreams = 2;
+        /// <summary>Unidirectional streams of ours: HTTP/3's control stream; one more where its profile has a dynamic QPACK table.</summary>
+        public int LocalUniStreams = 1;
 
         /// <summary>1-RTT packets that can be in flight.</summary>
         public int SentPackets = 32;
