@@ -28,7 +28,9 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         public H3Bench(Action<H3Profile, HttpProfile> change = null, bool open = true)
         {
             var h3 = new H3Profile();
-            var http = new HttpProfile();
+
+            // Sizes of its own: the board's may change.
+            var http = new HttpProfile { HeadSize = 1536, RequestFields = 32, BodyBuffers = 4, BodySize = 1024, ResponseFields = 192 };
             change?.Invoke(h3, http);
             var router = new Router();
             router.Add(HttpMethod.Get, "/", new Text("hello"));
