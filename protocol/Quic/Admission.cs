@@ -59,7 +59,7 @@ namespace MilliHttp.Nano.Quic
                 victim = s.Pool.Evictable(high, low, now);
                 if (victim == null)
                 {
-                    s.Count(QuicCounter.DroppedPoolBusy);
+                    Wait(buffer, offset, length, id, high, low, port, now);
                     return 0;
                 }
             }
@@ -155,6 +155,65 @@ namespace MilliHttp.Nano.Quic
             return 0;
         }
 
+        /// <summary>
+        /// Every context is busy, and the client may get no second Retry: its datagram waits in a free slot's arena, if there is one, so that it need
+        /// not lose a second or more to its own timer. Else it is dropped.
+        /// </summary>
+        private void Wait(byte[] buffer, int offset, int length, long id, long high, long low, int port, long now)
+        {
+            Connection slot = FindFree();
+            if (slot == null || slot.Arena == null || length > LongestWaiting)
+            {
+                _shared.Count(QuicCounter.DroppedPoolBusy);
+                return;
+            }
+
+            if (slot.State != ConnectionState.Free)
+            {
+                slot.Release();
+            }
+
+            slot.Wait(buffer, offset, length, id, high, low, port, now + WaitingTime);
+        }
+
+        /// <summary>A context came back: the client that waits longest gets it.</summary>
+        /// <param name="buffer">Room for its datagram, which is decrypted in place.</param>
+        /// <param name="offset">First byte.</param>
+        /// <param name="max">Bytes there.</param>
+        /// <param name="now">Time, microseconds.</param>
+        internal void AdmitWaiting(byte[] buffer, int offset, int max, long now)
+        {
+            Connection first = null;
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                Connection c = _connections[i];
+                if (c.State == ConnectionState.Waiting && (first == null || c.CloseDeadline < first.CloseDeadline))
+                {
+                    first = c;
+                }
+            }
+
+            if (first == null || first.CloseLength > max)
+            {
+                return;
+            }
+
+            int length = first.CloseLength;
+            Array.Copy(first.Arena, 0, buffer, offset, length);
+            first.Release();
+            if (_shared.Header.Parse(buffer, offset, offset + length, 8) == PacketType.Initial)
+            {
+                long id = QuicEndpoint.ReadId(buffer, _shared.Header.DestinationIdOffset);
+                OnInitial(buffer, offset, length, id, first.AddressHigh, first.AddressLow, first.Port, now);
+            }
+        }
+
+        /// <summary>Longest datagram that waits: what the buffers of output hold.</summary>
+        private const int LongestWaiting = 1252;
+
+        /// <summary>How long, microseconds: the client's own timer is not much longer.</summary>
+        private const int WaitingTime = 3000000;
+
         /// <summary>Whether the opened payload is well-formed, has only frames an Initial may have, and a CRYPTO frame a ClientHello can be of.</summary>
         private bool IsHello(byte[] buffer)
         {
@@ -197,7 +256,7 @@ namespace MilliHttp.Nano.Quic
                 }
 
                 // What is left of a closed connection may be given up early once its farewell is out (RFC 9000 section 10.2).
-                if (c.State >= ConnectionState.Closing && (c.Flags & (Connection.ClosedDue | Connection.CloseDue)) == 0)
+                if (c.State >= ConnectionState.Closing && c.State != ConnectionState.Waiting && (c.Flags & (Connection.ClosedDue | Connection.CloseDue)) == 0)
                 {
                     ending = c;
                 }

@@ -427,7 +427,27 @@ namespace MilliHttp.Nano.Quic
             {
                 Shared.Pool.Return(Handshake);
                 Handshake = null;
+
+                // Somebody may wait for it.
+                Shared.Wake |= Shared.Waiting;
             }
+        }
+
+        /// <summary>Keeps the Initial of a client with a valid token until a handshake context comes back, for so long.</summary>
+        internal void Wait(byte[] buffer, int offset, int length, long id, long addressHigh, long addressLow, int port, long until)
+        {
+            State = ConnectionState.Waiting;
+            Flags = 0;
+            Array.Copy(buffer, offset, Arena, 0, length);
+            CloseLength = length;
+            CloseDeadline = until;
+            AddressHigh = addressHigh;
+            AddressLow = addressLow;
+            Port = port;
+            Ids.Clear();
+            Ids.RouteOriginal(id);
+            Shared.Waiting |= 1 << Slot;
+            Deadline = until;
         }
 
         /// <summary>The connection is over for its peer: keys and ids are forgotten; Closed is reported if the application knew of it.</summary>
@@ -440,6 +460,7 @@ namespace MilliHttp.Nano.Quic
             Deadline = long.MaxValue;
             ReportClosed();
             Shared.Wake &= ~(1 << Slot);
+            Shared.Waiting &= ~(1 << Slot);
             if (Shared.Profile.OnDemand && (Flags & ClosedDue) == 0)
             {
                 Drop();

@@ -107,6 +107,12 @@ namespace MilliHttp.Nano.Quic
             Array.Copy(peer, peerOffset, Remote, 1, peerLength);
         }
 
+        /// <summary>Routes the client's first packets here, and nothing else yet.</summary>
+        internal void RouteOriginal(long original)
+        {
+            _routes[_first + _localCount] = original;
+        }
+
         /// <summary>After the handshake: issues as many ids as the peer keeps and we can hold.</summary>
         /// <param name="peerLimit">The peer's active_connection_id_limit.</param>
         internal void Issue(long peerLimit)

@@ -20,5 +20,11 @@ namespace MilliHttp.Nano.Quic
 
         /// <summary>The peer closed: nothing is sent (section 10.2.2).</summary>
         internal const int Draining = 4;
+
+        /// <summary>
+        /// A client with a valid token waits for a handshake context: its Initial lies in the arena of this slot, which nobody else needs, and is
+        /// looked at when one comes back. No key, no answer, no state beyond the datagram.
+        /// </summary>
+        internal const int Waiting = 5;
     }
 }

@@ -121,6 +121,13 @@ namespace MilliHttp.Nano.Quic
 
                 id = ReadId(buffer, header.DestinationIdOffset);
                 slot = FindSlot(id);
+                if (slot >= 0 && _connections[slot].State == ConnectionState.Waiting)
+                {
+                    // It asks again: whatever holds by now is decided anew.
+                    _connections[slot].Release();
+                    slot = -1;
+                }
+
                 if (slot < 0)
                 {
                     if (type == PacketType.Initial)
@@ -142,6 +149,11 @@ namespace MilliHttp.Nano.Quic
         public int PollOutput(byte[] buffer, int offset, int max, long now)
         {
             QuicShared s = _shared;
+            if (s.Waiting != 0 && s.Pool.HasFree())
+            {
+                _admission.AdmitWaiting(buffer, offset, max, now);
+            }
+
             int slots = _connections.Length;
             int turn = _turn;
             for (int i = 0; i < slots && s.Wake != 0; i++)

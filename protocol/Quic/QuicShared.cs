@@ -38,6 +38,9 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Bit per slot: it may have something to send.</summary>
         internal int Wake;
 
+        /// <summary>Bit per slot: a client waits in it (<see cref="ConnectionState.Waiting"/>).</summary>
+        internal int Waiting;
+
         // Receiver of the datagram last composed.
         internal long OutputHigh;
         internal long OutputLow;

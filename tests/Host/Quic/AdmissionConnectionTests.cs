@@ -167,8 +167,8 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             byte[] hello = third.Packet(PacketType.Initial, RawClient.Crypto(0, third.Hello()), 1200);
             third.Send(hello);
             Assert.Null(third.LastRetry);
-            Assert.Equal(1, Counter(QuicCounter.DroppedPoolBusy));
             Assert.Equal(2, _server.Endpoint.HandshakesActive);
+            Assert.Empty(third.ReceivedSizes.Skip(1));
 
             // Past the minimum age the oldest gives way.
             third.Now += 4100000;
@@ -180,6 +180,39 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Assert.Equal(0, p.Parse(b, 0, b.Length, false));
             Assert.Equal(third.Original, b[p.OriginalDestinationIdOffset..(p.OriginalDestinationIdOffset + p.OriginalDestinationIdLength)]);
             Assert.Equal(8, p.RetrySourceIdLength);
+        }
+
+        [Fact]
+        public void AClientWithATokenWaitsForAContext()
+        {
+            RawClient first = new RawClient(_server) { Port = 40001 };
+            first.Start();
+            first.Send(first.Packet(PacketType.Initial, RawClient.Crypto(0, first.Hello()), 1200));
+            Half(40002);
+            RawClient[] waiting = new RawClient[3];
+            for (int i = 0; i < 3; i++)
+            {
+                RawClient client = new RawClient(_server) { Port = 40003 + i };
+                client.Start();
+                client.Send(client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello()), 1200));
+                client.FollowRetry();
+                client.Send(client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello()), 1200));
+                Assert.False(client.Tls.HandshakeKeysReady);
+                waiting[i] = client;
+            }
+
+            // Two find a free slot to wait in, the third is dropped.
+            Assert.Equal(1, Counter(QuicCounter.DroppedPoolBusy));
+            first.Finish();
+            waiting[0].Finish();
+            waiting[1].Finish();
+            Assert.False(waiting[2].Tls.HandshakeKeysReady);
+
+            // Who waits too long is forgotten.
+            Assert.Equal(0, Counter(QuicCounter.HandshakesEvicted));
+            RawClient late = new RawClient(_server) { Port = 40009, Now = waiting[1].Now };
+            late.Wait(12000000);
+            Assert.Equal(0, _server.Endpoint.HandshakesActive);
         }
 
         [Fact]
