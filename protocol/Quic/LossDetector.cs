@@ -202,7 +202,7 @@ namespace MilliHttp.Nano.Quic
                 return number;
             }
 
-            tracker.Numbers[record] = (int)number;
+            tracker.Numbers[record] = (ushort)number;
             tracker.Times[record] = (int)now;
             tracker.Meta[record] = (ushort)(SentPacketTracker.Used | SentPacketTracker.InFlight | space << SentPacketTracker.SpaceShift | size);
             _bytesInFlight += size;
@@ -252,7 +252,7 @@ namespace MilliHttp.Nano.Quic
             // Distances below the next number fit an int; how far down are there records at all?
             SentPacketTracker tracker = _tracker;
             ushort[] metas = tracker.Meta;
-            int[] numbers = tracker.Numbers;
+            ushort[] numbers = tracker.Numbers;
             int high = tracker.High;
             int wanted = SentPacketTracker.Used | space << SentPacketTracker.SpaceShift;
             int farthest = -1;
@@ -260,7 +260,7 @@ namespace MilliHttp.Nano.Quic
             {
                 if ((metas[i] & (SentPacketTracker.Used | 3 << SentPacketTracker.SpaceShift)) == wanted)
                 {
-                    int distance = (int)next - numbers[i];
+                    int distance = (ushort)((int)next - numbers[i]);
                     if (distance > farthest)
                     {
                         farthest = distance;
@@ -300,7 +300,7 @@ namespace MilliHttp.Nano.Quic
                         continue;
                     }
 
-                    int distance = (int)next - numbers[i];
+                    int distance = (ushort)((int)next - numbers[i]);
                     if (distance < from || distance > to)
                     {
                         continue;
@@ -562,7 +562,7 @@ namespace MilliHttp.Nano.Quic
                 int high = tracker.High;
                 for (int i = 0; i < high; i++)
                 {
-                    if ((metas[i] & ~SentPacketTracker.SizeMask) == wanted && (best < 0 || tracker.Numbers[i] - tracker.Numbers[best] < 0))
+                    if ((metas[i] & ~SentPacketTracker.SizeMask) == wanted && (best < 0 || (short)(tracker.Numbers[i] - tracker.Numbers[best]) < 0))
                     {
                         best = i;
                     }
@@ -691,7 +691,7 @@ namespace MilliHttp.Nano.Quic
                     continue;
                 }
 
-                int behind = (int)largest - tracker.Numbers[i];
+                int behind = (short)((int)largest - tracker.Numbers[i]);
                 if (behind <= 0)
                 {
                     continue;

@@ -13,8 +13,8 @@ namespace MilliHttp.Nano.Quic
     /// <para>
     /// Packets without ack-eliciting frames are not recorded: they are not in flight (RFC 9002 section 2). Pad only packets that have a PING or more.
     /// </para>
-    /// Parallel arrays by record; an entry e of record r is at r * EntriesPerPacket + e. Numbers, times and offsets keep their low 32 bits, which
-    /// is enough to tell those apart that can be alive together (half an hour, two thousand million packets, 2 GB in flight).
+    /// Parallel arrays by record; an entry e of record r is at r * EntriesPerPacket + e. Numbers keep their low 16 bits, times and offsets
+    /// their low 32, which is enough to tell those apart that can be out together (32,768 packets, half an hour, 2 GB).
     /// </summary>
     public sealed class SentPacketTracker
     {
@@ -35,8 +35,8 @@ namespace MilliHttp.Nano.Quic
 
         // The fields below are read and written by LossDetector, whose loops they are for.
 
-        /// <summary>Low 32 bits of the packet number.</summary>
-        internal readonly int[] Numbers;
+        /// <summary>Low 16 bits of the packet number: those that are out together lie closer.</summary>
+        internal readonly ushort[] Numbers;
 
         /// <summary>Low 32 bits of the time of sending, microseconds.</summary>
         internal readonly int[] Times;
@@ -73,7 +73,7 @@ namespace MilliHttp.Nano.Quic
         /// <param name="entriesPerPacket">Stream and CRYPTO ranges a packet can carry, at least 2.</param>
         public SentPacketTracker(int packets, int entriesPerPacket)
         {
-            Numbers = new int[packets];
+            Numbers = new ushort[packets];
             Times = new int[packets];
             Meta = new ushort[packets];
             Controls = new ushort[packets];
@@ -108,13 +108,13 @@ namespace MilliHttp.Nano.Quic
         public int FirstResend(int space)
         {
             ushort[] meta = Meta;
-            int[] numbers = Numbers;
+            ushort[] numbers = Numbers;
             int wanted = Used | Resend | space << SpaceShift;
             int best = -1;
             int high = High;
             for (int i = 0; i < high; i++)
             {
-                if ((meta[i] & (Used | Resend | 3 << SpaceShift)) == wanted && (best < 0 || numbers[i] - numbers[best] < 0))
+                if ((meta[i] & (Used | Resend | 3 << SpaceShift)) == wanted && (best < 0 || (short)(numbers[i] - numbers[best]) < 0))
                 {
                     best = i;
                 }

@@ -86,10 +86,8 @@ namespace MilliHttp.Nano.Quic
         private readonly long[] _longs;
         private readonly byte[] _next;
 
-        // Pieces beyond a gap: low 16 bits of their first and end offset, and whose they are.
-        private readonly byte[] _gapSlot = new byte[Gaps];
-        private readonly ushort[] _gapFirst = new ushort[Gaps];
-        private readonly ushort[] _gapEnd = new ushort[Gaps];
+        // Pieces beyond a gap: whose they are, then the low 16 bits of their first offsets, then of their end offsets.
+        private readonly ushort[] _gap = new ushort[3 * Gaps];
         private int _gaps;
 
         private ulong _free;

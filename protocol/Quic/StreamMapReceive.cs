@@ -369,7 +369,7 @@ namespace MilliHttp.Nano.Quic
             int i = s * PerSlot;
             for (int g = _gaps - 1; g >= 0; g--)
             {
-                if (_gapSlot[g] == s)
+                if (_gap[g] == s)
                 {
                     RemoveGap(g);
                 }
@@ -430,9 +430,9 @@ namespace MilliHttp.Nano.Quic
         private void RemoveGap(int g)
         {
             int last = _gaps - 1;
-            _gapSlot[g] = _gapSlot[last];
-            _gapFirst[g] = _gapFirst[last];
-            _gapEnd[g] = _gapEnd[last];
+            _gap[g] = _gap[last];
+            _gap[Gaps + g] = _gap[Gaps + last];
+            _gap[(2 * Gaps) + g] = _gap[(2 * Gaps) + last];
             _gaps = last;
         }
 
@@ -452,7 +452,7 @@ namespace MilliHttp.Nano.Quic
                 bool joined = false;
                 for (int g = 0; g < _gaps; g++)
                 {
-                    if (_gapSlot[g] == s && (ushort)(_gapFirst[g] - low) <= b && (ushort)(_gapEnd[g] - low) >= a)
+                    if (_gap[g] == s && (ushort)(_gap[Gaps + g] - low) <= b && (ushort)(_gap[(2 * Gaps) + g] - low) >= a)
                     {
                         joined = true;
                     }
@@ -552,10 +552,10 @@ namespace MilliHttp.Nano.Quic
             {
                 for (int g = _gaps - 1; g >= 0; g--)
                 {
-                    if (_gapSlot[g] == s)
+                    if (_gap[g] == s)
                     {
-                        int gapFirst = (ushort)(_gapFirst[g] - low);
-                        int gapEnd = (ushort)(_gapEnd[g] - low);
+                        int gapFirst = (ushort)(_gap[Gaps + g] - low);
+                        int gapEnd = (ushort)(_gap[(2 * Gaps) + g] - low);
                         if (gapFirst <= b && gapEnd >= a)
                         {
                             if (gapFirst < first)
@@ -581,9 +581,9 @@ namespace MilliHttp.Nano.Quic
             else
             {
                 int g = _gaps;
-                _gapSlot[g] = (byte)s;
-                _gapFirst[g] = (ushort)(first + low);
-                _gapEnd[g] = (ushort)(end + low);
+                _gap[g] = (ushort)s;
+                _gap[Gaps + g] = (ushort)(first + low);
+                _gap[(2 * Gaps) + g] = (ushort)(end + low);
                 _gaps = g + 1;
             }
 
