@@ -201,6 +201,12 @@ namespace MilliHttp.Nano.Quic
                 return QuicEvent.Closed;
             }
 
+            if (State == ConnectionState.Free && Arena != null && Shared.Profile.OnDemand)
+            {
+                // The application has dealt with the end; it may have looked at streams until now.
+                Drop();
+            }
+
             return QuicEvent.None;
         }
 
