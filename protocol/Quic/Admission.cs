@@ -187,18 +187,18 @@ namespace MilliHttp.Nano.Quic
             for (int i = 0; i < _connections.Length; i++)
             {
                 Connection c = _connections[i];
-                if (c.State == ConnectionState.Waiting && (first == null || c.CloseDeadline < first.CloseDeadline))
+                if (c.State == ConnectionState.Waiting && (first == null || c.IdleDeadline < first.IdleDeadline))
                 {
                     first = c;
                 }
             }
 
-            if (first == null || first.CloseLength > max)
+            if (first == null || first.TicketLength > max)
             {
                 return;
             }
 
-            int length = first.CloseLength;
+            int length = first.TicketLength;
             Array.Copy(first.Arena, 0, buffer, offset, length);
             first.Release();
             if (_shared.Header.Parse(buffer, offset, offset + length, 8) == PacketType.Initial)

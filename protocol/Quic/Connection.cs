@@ -100,8 +100,8 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Index of the id of ours the peer uses: another one says that it moved on purpose.</summary>
         internal int PeerUses;
 
+        // The idle timeout while it lives, the end of closing, draining or waiting after.
         internal long IdleDeadline;
-        internal long CloseDeadline;
 
         /// <summary>When <see cref="ConnectionTimers"/> has to look again.</summary>
         internal long Deadline;
@@ -113,13 +113,11 @@ namespace MilliHttp.Nano.Quic
         internal int PeerIdLimit;
         internal int PeerDatagram;
 
+        // The session ticket while it lives; after, the length of the datagram in the arena and how many came while closing.
         internal int TicketLength;
         internal int TicketSent;
         internal long ErrorCode;
 
-        /// <summary>Length of the closing datagram, datagrams received while closing, and how many have to come until it is sent again.</summary>
-        internal int CloseLength;
-        internal int CloseReceived;
 
         private int _eventStream;
         private int _generation;
@@ -412,7 +410,6 @@ namespace MilliHttp.Nano.Quic
             PeerUses = 0;
             IdleTimeout = profile.IdleTimeoutMilliseconds * 1000L;
             IdleDeadline = now + IdleTimeout;
-            CloseDeadline = long.MaxValue;
             TicketLength = 0;
             TicketSent = 0;
             ErrorCode = 0;
@@ -445,8 +442,8 @@ namespace MilliHttp.Nano.Quic
             State = ConnectionState.Waiting;
             Flags = 0;
             Array.Copy(buffer, offset, Arena, 0, length);
-            CloseLength = length;
-            CloseDeadline = until;
+            TicketLength = length;
+            IdleDeadline = until;
             AddressHigh = addressHigh;
             AddressLow = addressLow;
             Port = port;

@@ -33,9 +33,9 @@ namespace MilliHttp.Nano.Quic
                 c.Flags |= Connection.CloseIsApplication;
             }
 
-            c.CloseDeadline = long.MaxValue;
-            c.CloseReceived = 0;
-            c.CloseLength = 0;
+            c.IdleDeadline = long.MaxValue;
+            c.TicketSent = 0;
+            c.TicketLength = 0;
             c.ReportClosed();
             c.Deadline = 0;
             c.Wake();
@@ -68,7 +68,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             c.State = ConnectionState.Draining;
-            c.CloseDeadline = now + (3L * c.Loss.ProbeTimeout);
+            c.IdleDeadline = now + (3L * c.Loss.ProbeTimeout);
             c.ReturnHandshake();
             c.Keys.Wipe();
             c.ReportClosed();
@@ -78,7 +78,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>A datagram came while closing: the 1st, 2nd, 4th, 8th .. is answered.</summary>
         internal static void OnDatagram(Connection c)
         {
-            int count = ++c.CloseReceived;
+            int count = ++c.TicketSent;
             if ((count & (count - 1)) == 0 && (c.Flags & Connection.CloseBuilt) != 0)
             {
                 c.Flags |= Connection.CloseDue;
@@ -118,8 +118,8 @@ namespace MilliHttp.Nano.Quic
                 p = c.Keys.Seal(s.Protection, arena, p, at, length, number, end);
             }
 
-            c.CloseLength = p;
-            c.CloseDeadline = now + (3L * c.Loss.ProbeTimeout);
+            c.TicketLength = p;
+            c.IdleDeadline = now + (3L * c.Loss.ProbeTimeout);
             c.Flags |= Connection.CloseBuilt;
             c.ReturnHandshake();
             c.Keys.Wipe();

@@ -18,7 +18,7 @@ namespace MilliHttp.Nano.Quic
 
             if (c.State >= ConnectionState.Closing)
             {
-                c.Deadline = c.CloseDeadline == long.MaxValue ? 0 : c.CloseDeadline;
+                c.Deadline = c.IdleDeadline == long.MaxValue ? 0 : c.IdleDeadline;
                 return;
             }
 
@@ -83,11 +83,11 @@ namespace MilliHttp.Nano.Quic
             QuicShared s = c.Shared;
             if (c.State >= ConnectionState.Closing)
             {
-                if (c.CloseDeadline == long.MaxValue)
+                if (c.IdleDeadline == long.MaxValue)
                 {
-                    c.CloseDeadline = now + (3L * c.Loss.ProbeTimeout);
+                    c.IdleDeadline = now + (3L * c.Loss.ProbeTimeout);
                 }
-                else if (now >= c.CloseDeadline)
+                else if (now >= c.IdleDeadline)
                 {
                     c.Release();
                 }

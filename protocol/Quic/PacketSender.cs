@@ -100,7 +100,7 @@ namespace MilliHttp.Nano.Quic
                 ConnectionCloser.Build(c, now);
             }
 
-            int length = c.CloseLength;
+            int length = c.TicketLength;
             if ((c.Flags & Connection.CloseDue) == 0 || length > max)
             {
                 return 0;

@@ -43,7 +43,7 @@ namespace MilliHttp.Nano.Quic
         public int LocalIds = 3;
 
         /// <summary>Connection ids of the peer kept, per connection (active_connection_id_limit, at least 2).</summary>
-        public int PeerIds = 3;
+        public int PeerIds = 2;
 
         /// <summary>Largest datagram accepted, bytes (max_udp_payload_size, at least 1200): the size of the caller's receive buffer.</summary>
         public int ReceiveDatagram = 1472;
@@ -98,7 +98,6 @@ namespace MilliHttp.Nano.Quic
             profile.RequestStreams = 2;
             profile.SentPackets = 16;
             profile.LocalIds = 2;
-            profile.PeerIds = 2;
             return profile;
         }
 
