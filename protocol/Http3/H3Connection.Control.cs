@@ -346,15 +346,16 @@ namespace MilliHttp.Nano.Http3
                 return false;
             }
 
-            // Each identifier once: those that mean something to us or to the RFCs have a bit in the upper half of the stream's state.
+            // Each identifier once: those that mean something to us or to the RFCs have a bit of the stream's state, where a request has its
+            // number: no bit that says something about a response may look set.
             int bit = 0;
             switch (id)
             {
-                case H3Setting.QpackMaxTableCapacity: bit = 0x10000; break;
-                case H3Setting.MaxFieldSectionSize: bit = 0x20000; break;
-                case H3Setting.QpackBlockedStreams: bit = 0x40000; break;
-                case 0x8: bit = 0x80000; break;     // SETTINGS_ENABLE_CONNECT_PROTOCOL
-                case 0x33: bit = 0x100000; break;   // SETTINGS_H3_DATAGRAM
+                case H3Setting.QpackMaxTableCapacity: bit = SettingBit; break;
+                case H3Setting.MaxFieldSectionSize: bit = SettingBit << 1; break;
+                case H3Setting.QpackBlockedStreams: bit = SettingBit << 2; break;
+                case 0x8: bit = SettingBit << 3; break;     // SETTINGS_ENABLE_CONNECT_PROTOCOL
+                case 0x33: bit = SettingBit << 4; break;   // SETTINGS_H3_DATAGRAM
                 case 0x2:
                 case 0x3:
                 case 0x4:
@@ -363,7 +364,7 @@ namespace MilliHttp.Nano.Http3
                     return false;
             }
 
-            if ((_ints[stream] & bit) != 0 || (bit >= 0x80000 && value > 1))
+            if ((_ints[stream] & bit) != 0 || (bit >= SettingBit << 3 && value > 1))
             {
                 Fail(H3Error.SettingsError);
                 return false;

@@ -209,11 +209,12 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Answers with a status alone, whatever the client still sends.</summary>
         private void Refuse(int stream, int status, long now)
         {
+            // It waits for nothing more: what is left of it is a response, with a response's time limit.
             int state = _ints[stream];
             int number = state >> RequestShift;
+            _ints[stream] = state & ~(Streaming | Waiting | HeadChecked);
             if ((state & Streaming) != 0)
             {
-                _ints[stream] = state & ~Streaming;
                 AbortBody(number);
             }
 

@@ -48,6 +48,9 @@ namespace MilliHttp.Nano.Http3
         private const int Framed = 0x80000;     // the body is sent in frames of a StreamedBody
         private const int RequestShift = 24;
 
+        // Of the client's control stream, from here on: the settings that came (bits 24-28).
+        private const int SettingBit = 1 << RequestShift;
+
         // State of the connection.
         private const int IsOpen = 1;
         private const int IsClosing = 2;

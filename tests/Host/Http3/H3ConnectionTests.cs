@@ -428,6 +428,70 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             bench.AssertNothingHeld();
         }
 
+        /// <summary>
+        /// The settings that came are noted in the state of the control stream. Their bits once were those of a response: with Chromium's
+        /// QPACK_BLOCKED_STREAMS its control stream was pumped like an event stream, which it has none of.
+        /// </summary>
+        [Theory]
+        [InlineData("0100")]
+        [InlineData("0600")]
+        [InlineData("074064")]
+        [InlineData("0801")]
+        [InlineData("3301")]
+        [InlineData("0100 06 4400 074064 0801 3301")]
+        public void SettingsAreNoStateOfAResponse(string settings)
+        {
+            var bench = new H3Bench();
+            byte[] payload = H3Bench.Hex(settings);
+            int control = bench.Uni("00" + Convert.ToHexString(H3Bench.Frame(4, payload)));
+            int slot = bench.Get("/events");
+            bench.Connection.PumpBodies();
+            bench.Ring.Write(payload, 0, payload.Length);
+            bench.Connection.PumpBodies();
+            Assert.Equal(payload, bench.Response(slot, false).Body);
+
+            // The tab is closed: the stream, then the connection with another stream open.
+            bench.Transport.Raise(QuicEvent.StopSending, slot);
+            bench.Connection.HandleEvents(bench.Now);
+            bench.Connection.PumpBodies();
+            Assert.Equal(0, bench.Ring.Readers);
+            Assert.All(bench.Shared.Streamed, s => Assert.Equal(-1, s.Slot));
+            bench.Get("/events");
+            bench.Transport.Raise(QuicEvent.Closed, 0);
+            bench.Connection.HandleEvents(bench.Now);
+            bench.Connection.PumpBodies();
+            Assert.All(bench.Shared.Streamed, s => Assert.Equal(-1, s.Slot));
+            Assert.False(bench.Transport.Streams[control].Released);
+            Assert.Null(bench.Transport.CloseCode);
+            bench.AssertNothingHeld();
+        }
+
+        [Fact]
+        public void Trap36_RefusedWhileItWaitedForABufferHasTheTimeOfAResponse()
+        {
+            var bench = new H3Bench((_, http) => http.BodyBuffers = 2);
+            int first = bench.Get("/");
+            int second = bench.Get("/");
+            int post = bench.Begin();
+            bench.Send(post, H3Bench.Join(H3Bench.Head("POST", "/echo"), H3Bench.Frame(0, new byte[10])), true);
+            Assert.Equal(0, bench.Transport.Streams[post].Limit);
+
+            // 503 after a while, which the client never acknowledges.
+            for (int i = 0; i < 20 && bench.Connection.NextTimeout != long.MaxValue; i++)
+            {
+                bench.Now = bench.Connection.NextTimeout;
+                bench.Connection.HandleTimeout(bench.Now);
+                bench.Connection.HandleEvents(bench.Now);
+            }
+
+            Assert.True(bench.Transport.Streams[first].Released);
+            Assert.True(bench.Transport.Streams[second].Released);
+            Assert.True(bench.Transport.Streams[post].Released);
+            Assert.Equal(3, bench.Shared.TimedOut);
+            bench.AssertNothingHeld();
+            Assert.InRange(bench.Now, 1, 100000000);
+        }
+
         [Fact]
         public void EventStreamThatFallsBehindIsReset()
         {
