@@ -38,8 +38,11 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
             client.Quic.IdLength = random.Next(3) == 0 ? 0 : random.Next(1, 21);
             client.Quic.FirstIdLength = random.Next(8, 21);
             client.Quic.FirstNumber = random.Next(3) == 0 ? random.Next() : random.Next(300);
-            client.Quic.HelloPieces = random.Next(2) == 0 ? 0 : random.Next(1, 3) == 1 ? random.Next(30, 700) : 300;
             client.Quic.Tls.PaddedLength = random.Next(2) == 0 ? 0 : random.Next(300, tight ? 2100 : 3600);
+
+            // About a dozen pieces over all datagrams, as browsers send: a hundred of them, shuffled over ten datagrams, would have to be sent again
+            // and again until their gaps fit.
+            client.Quic.HelloPieces = random.Next(2) == 0 ? 0 : random.Next(30 + Math.Max(330, client.Quic.Tls.PaddedLength) / 6, 900);
             client.Quic.Tls.OfferedSuite = random.Next(3) == 0 ? CipherSuite.ChaCha20Poly1305Sha256 : random.Next(2) == 0 ? CipherSuite.Aes128GcmSha256 : 0;
             int shares = random.Next(4);
             client.Quic.Tls.Shares = shares == 0 ? 2 : shares;
