@@ -64,15 +64,17 @@ namespace MilliHttp.Nano.Http.Generator
             }
         }
 
+        // One return at the end: the metadata processor counts the value of every return in a method as one more place on its stack, and the frame of a
+        // table written with a return in each case would be twelve bytes per case.
         private static void WriteSwitch(StringBuilder text, List<ulong> words, int from, int to)
         {
-            text.Append("            switch (index)\n            {\n");
+            text.Append("            ulong word;\n            switch (index)\n            {\n");
             for (int i = from; i < to; i++)
             {
-                text.Append("                case ").Append(i).Append(": return 0x").Append(words[i].ToString("X16", CultureInfo.InvariantCulture)).Append("UL;\n");
+                text.Append("                case ").Append(i).Append(": word = 0x").Append(words[i].ToString("X16", CultureInfo.InvariantCulture)).Append("UL; break;\n");
             }
 
-            text.Append("                default: return 0;\n            }\n");
+            text.Append("                default: word = 0; break;\n            }\n\n            return word;\n");
         }
     }
 }
