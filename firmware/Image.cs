@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using System;
 using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Drivers;
 using MilliHttp.Nano.Firmware.Boot;
@@ -65,6 +66,9 @@ namespace MilliHttp.Nano.Firmware
         /// <summary>The loop.</summary>
         public readonly ServerLoop Loop;
 
+        /// <summary>Turns of the loop that ended because the heap had no room.</summary>
+        public int OutOfMemoryCount;
+
         /// <summary>
         /// Brings the link up, seeds the generator, and allocates everything. Blocks until the link is up and the hardware has entropy: some
         /// chips have it only while the radio is on.
@@ -128,7 +132,16 @@ namespace MilliHttp.Nano.Firmware
         {
             while (!_stopping)
             {
-                Loop.Turn();
+                try
+                {
+                    Loop.Turn();
+                }
+                catch (OutOfMemoryException)
+                {
+                    // The heap holds enough, but not in one piece, or the application has taken it: the turn is lost, and with it perhaps a handshake.
+                    OutOfMemoryCount++;
+                    _ports.Memory.Tidy();
+                }
             }
 
             ClockPort clock = _ports.Clock;

@@ -10,5 +10,11 @@ namespace MilliHttp.Nano.Drivers.Device
     {
         /// <inheritdoc />
         public override int Free => (int)GC.Run(false);
+
+        /// <inheritdoc />
+        public override void Tidy()
+        {
+            GC.Run(true);
+        }
     }
 }

@@ -8,5 +8,11 @@ namespace MilliHttp.Nano.Drivers
     {
         /// <summary>Bytes that are free after a collection; 0 when the board cannot tell. May take milliseconds: not for the loop.</summary>
         public abstract int Free { get; }
+
+        /// <summary>
+        /// Collects what the platform has left behind and moves together what lives, so that the largest stack frame finds room in a small heap.
+        /// Takes about a millisecond; the loop asks for it once a second.
+        /// </summary>
+        public abstract void Tidy();
     }
 }

@@ -169,6 +169,7 @@ namespace MilliHttp.Nano.Firmware.Loop
         private void CheckLink(long now)
         {
             _linkAt = now + LinkInterval;
+            _ports.Memory.Tidy();
             _service.SetTime(_clock.UnixSeconds);
             bool isUp = _link.IsUp;
             if (isUp == _isLinkUp)

@@ -9,5 +9,9 @@ namespace MilliHttp.Nano.Board.Virtual.Drivers
     internal sealed class DesktopMemory : MemoryPort
     {
         public override int Free => 0;
+
+        public override void Tidy()
+        {
+        }
     }
 }

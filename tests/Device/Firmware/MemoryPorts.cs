@@ -140,6 +140,10 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
         private sealed class NoMemory : MemoryPort
         {
             public override int Free => 0;
+
+            public override void Tidy()
+            {
+            }
         }
     }
 }
