@@ -65,6 +65,25 @@ namespace MilliHttp.Nano.Tests.Host.Tls
         }
 
         [Fact]
+        public void Trap24RoomGivenBackTakesNoSequenceNumber()
+        {
+            // A record that was begun and never sealed: the next one must have the number that the client expects.
+            TestClientPair pair = new TestClientPair().Connect();
+            pair.Server.Echo = false;
+            TlsConnection server = pair.Server.Connection;
+            for (int i = 0; i < 3; i++)
+            {
+                Assert.True(server.Reserve() > 0);
+                server.Commit(0);
+                byte[] data = { 1, 2, (byte)i };
+                int before = pair.Received.Count;
+                pair.Server.Send(data);
+                pair.Run();
+                Assert.Equal(data, pair.Received.Skip(before).ToArray());
+            }
+        }
+
+        [Fact]
         public void InnerPlaintextTooLong()
         {
             TestClientPair pair = new TestClientPair().Connect();
