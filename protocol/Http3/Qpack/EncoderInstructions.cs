@@ -39,15 +39,20 @@ namespace MilliHttp.Nano.Http3
                 {
                     // Duplicate (000) or Set Dynamic Table Capacity (001).
                     index = ReadInteger(buffer, position, end, 0x1F);
-                    if (index == Incomplete)
+                    if (index < 0)
                     {
-                        break;
+                        if (index == Incomplete)
+                        {
+                            break;
+                        }
+
+                        return Failed;
                     }
 
                     next = Skip(buffer, position, 0x1F);
                     if (first >= 0x20)
                     {
-                        if (index < 0 || (table == null ? index != 0 : !table.SetCapacity(index)))
+                        if (table == null ? index != 0 : !table.SetCapacity(index))
                         {
                             return Failed;
                         }
@@ -74,15 +79,20 @@ namespace MilliHttp.Nano.Http3
                 {
                     // Insert with Name Reference.
                     index = ReadInteger(buffer, position, end, 0x3F);
-                    if (index == Incomplete)
+                    if (index < 0)
                     {
-                        break;
+                        if (index == Incomplete)
+                        {
+                            break;
+                        }
+
+                        return Failed;
                     }
 
                     next = Skip(buffer, position, 0x3F);
                     if ((first & 0x40) != 0)
                     {
-                        if (index < 0 || index >= HeaderTable.QpackCount)
+                        if (index >= HeaderTable.QpackCount)
                         {
                             return Failed;
                         }
@@ -197,6 +207,7 @@ namespace MilliHttp.Nano.Http3
             return length > end - offset ? Incomplete : offset + length;
         }
 
+        /// <summary>The index after an integer that <see cref="ReadInteger"/> has read: only of such a one it is known where it ends.</summary>
         private static int Skip(byte[] buffer, int position, int mask)
         {
             if ((buffer[position++] & mask) == mask)

@@ -355,6 +355,21 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             }
         }
 
+        [Theory]
+        [InlineData("1FFFFFFFFFFFFF")]
+        [InlineData("3FFFFFFFFFFFFF")]
+        [InlineData("BFFFFFFFFFFFFF")]
+        [InlineData("FFFFFFFFFFFFFF")]
+        [InlineData("5FFFFFFFFFFFFF")]
+        [InlineData("C07FFFFFFFFFFF")]
+        public void EncoderIntegerWithoutAnEndIsRefusedWithoutReadingOn(string hex)
+        {
+            // The last bytes of the array: there is nothing behind them to be read.
+            byte[] bytes = Convert.FromHexString(hex);
+            Assert.Equal(EncoderInstructions.Failed, EncoderInstructions.Process(bytes, 0, bytes.Length, new DynamicTable(256), new byte[256], 0, 256));
+            Assert.Equal(EncoderInstructions.Failed, EncoderInstructions.Process(bytes, 0, bytes.Length, null, new byte[256], 0, 256));
+        }
+
         [Fact]
         public void WriterIsReadBack()
         {

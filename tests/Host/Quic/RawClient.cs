@@ -290,7 +290,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 {
                     q = FrameReader.Parse(b, q, payloadEnd, _frame);
                     Check(q > 0);
-                    byte[] data = _frame.Type is FrameType.Ack or FrameType.Padding or FrameType.Ping ? null : b[_frame.DataOffset..(_frame.DataOffset + Math.Min(_frame.DataLength, b.Length - _frame.DataOffset))];
+                    byte[] data = _frame.Type is FrameType.Ack or FrameType.Padding or FrameType.Ping ? null : b.Skip(_frame.DataOffset).Take(_frame.DataLength).ToArray();
                     if (_frame.Type == FrameType.NewConnectionId)
                     {
                         data = b[_frame.DataOffset..(_frame.DataOffset + _frame.DataLength + 16)];

@@ -1,0 +1,88 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using MilliHttp.Nano.Http3;
+using MilliHttp.Nano.Quic;
+using MilliHttp.Nano.Tests.Host.Quic;
+
+namespace MilliHttp.Nano.Tests.Fuzz
+{
+    /// <summary>A QUIC server with HTTP/3 and the firmware's pages, and what must hold of it after a case.</summary>
+    internal sealed class QuicBed
+    {
+        private const long Step = 1000000;
+        private static int s_warm;
+
+        public readonly QuicServer Server;
+        public readonly FuzzPages Pages = new FuzzPages();
+
+        public QuicBed()
+        {
+            Server = new QuicServer();
+            Server.Http3 = new H3Server(Server.Endpoint, H3Profile.Standard(), Pages.Service, 0);
+
+            // What .NET allocates in the server's calls; the meter calls of QuicServer do not.
+            Server.Meter = GC.GetAllocatedBytesForCurrentThread;
+        }
+
+        /// <summary>Lets everybody be silent until all is over, and looks whether anything is left.</summary>
+        public void End(long now, bool deep)
+        {
+            QuicEndpoint endpoint = Server.Endpoint;
+            long end = now + 400000000;
+            while (now < end && !Server.Http3.IsIdle)
+            {
+                now += Step;
+                Pages.Pages.Tick(now);
+                Server.Turn(now);
+                for (int i = 0; i < 50 && Server.Poll(now) > 0; i++)
+                {
+                }
+            }
+
+            for (int i = 0; i < 20; i++)
+            {
+                Server.Turn(now);
+            }
+
+            for (int i = 0; i < endpoint.ConnectionCount; i++)
+            {
+                Check(endpoint.Connection(i).IsFree, "slot " + i + " is not free");
+                Check(Server.Http3.Connection(i).RequestCount == 0, "a request is held");
+            }
+
+            foreach (StreamedBody body in Server.Http3.Shared.Streamed)
+            {
+                Check(body.Slot == -1, "a streamed body is held");
+            }
+
+            string held = Pages.Held();
+            Check(held == null, held);
+
+            // What is allocated once, when code runs for the first time, is .NET's.
+            if (s_warm++ > 400)
+            {
+                Check(Server.Spent == 0, "the server allocated " + Server.Spent + " bytes");
+            }
+
+            if (deep)
+            {
+                RawClient good = new RawClient(Server) { Now = now + Step, Port = 50000 };
+                good.Handshake();
+                good.Send(good.Packet(PacketType.OneRtt, FuzzInput.Join(
+                    RawClient.Stream(2, 0, new byte[] { 0, 4, 0 }, false),
+                    RawClient.Stream(0, 0, FuzzInput.Join(Targets.H3StreamsTarget.Get("/upload", "POST"), new byte[] { 0, 1, 65 }), true))));
+                Check(good.Frames.Exists(f => f.Frame == FrameType.Stream && f.StreamId == 0 && f.Offset == 0 && f.Data.Length > 6 && f.Data[5] == 0xD9), "a good client is not served");
+            }
+        }
+
+        private static void Check(bool condition, string what)
+        {
+            if (!condition)
+            {
+                throw new FuzzException(what);
+            }
+        }
+    }
+}
