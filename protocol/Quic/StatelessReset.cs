@@ -25,8 +25,7 @@ namespace MilliHttp.Nano.Quic
         private const int LongestAnswer = 42;
 
         private readonly CryptoProvider _provider;
-        private readonly byte[] _key = new byte[KeyBlock.Length];
-        private readonly byte[] _scratch = new byte[32];
+        private readonly byte[] _key = new byte[KeyLength];
 
         /// <summary>Takes the persisted key.</summary>
         public StatelessReset(CryptoProvider provider, byte[] key, int offset)
@@ -38,11 +37,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Writes the token of a connection id of ours.</summary>
         public void WriteToken(long id, byte[] destination, int offset)
         {
-            byte[] scratch = _scratch;
-            Array.Clear(scratch, 0, TokenLength);
-            _provider.Seal(CipherSuite.ChaCha20Poly1305Sha256, _key, 0, id, scratch, 0, 0, scratch, 0, TokenLength);
-            Array.Copy(scratch, 0, destination, offset, TokenLength);
-            Array.Clear(scratch, 0, scratch.Length);
+            _provider.KeyStream(_key, 0, id, destination, offset, TokenLength);
         }
 
         /// <summary>

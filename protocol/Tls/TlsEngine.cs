@@ -77,7 +77,7 @@ namespace MilliHttp.Nano.Tls
         private readonly EcdsaPreparedSigner _signer;
         private readonly IdlePreparation _preparation;
         private readonly ClientHello _hello = new ClientHello();
-        private readonly byte[] _scratch = new byte[132];
+        private readonly byte[] _scratch = new byte[66];
 
         // Drawn in idle time: 32 bytes for a ServerHello, 32 for a P-256 key.
         private readonly byte[] _random = new byte[64];
@@ -659,7 +659,7 @@ namespace MilliHttp.Nano.Tls
                 _owner = null;
             }
 
-            Array.Clear(_scratch, 0, 132);
+            Array.Clear(_scratch, 0, 66);
             context.Wipe();
         }
 
@@ -1072,10 +1072,10 @@ namespace MilliHttp.Nano.Tls
             }
 
             Sha256 hash = _provider.Hash;
-            Snapshot(context, _scratch, 98);
+            Snapshot(context, _scratch, 34);
             TlsWire.PutSignatureContext(_scratch, 0);
-            hash.Reset();
-            hash.Update(_scratch, 0, 130);
+            hash.ResetAfterSpaces();
+            hash.Update(_scratch, 0, 66);
             hash.Finish(m, HandshakeContext.Scratch);
             if (_signer != null)
             {

@@ -35,21 +35,16 @@ namespace MilliHttp.Nano.Tls
             PutUInt64(b, offset + 24, 0xa495991b7852b855);
         }
 
-        /// <summary>What CertificateVerify signs, but for the transcript hash that ends it (RFC 8446 section 4.4.3): 98 bytes.</summary>
+        /// <summary>What CertificateVerify signs, behind its 64 spaces and but for the transcript hash that ends it (RFC 8446 section 4.4.3): 34 bytes.</summary>
         internal static void PutSignatureContext(byte[] b, int offset)
         {
-            for (int i = 0; i < 64; i += 8)
-            {
-                PutUInt64(b, offset + i, 0x2020202020202020);
-            }
-
             // "TLS 1.3, server CertificateVerify", a zero byte
-            PutUInt64(b, offset + 64, 0x544c5320312e332c);
-            PutUInt64(b, offset + 72, 0x2073657276657220);
-            PutUInt64(b, offset + 80, 0x4365727469666963);
-            PutUInt64(b, offset + 88, 0x6174655665726966);
-            b[offset + 96] = 0x79;
-            b[offset + 97] = 0;
+            PutUInt64(b, offset, 0x544c5320312e332c);
+            PutUInt64(b, offset + 8, 0x2073657276657220);
+            PutUInt64(b, offset + 16, 0x4365727469666963);
+            PutUInt64(b, offset + 24, 0x6174655665726966);
+            b[offset + 32] = 0x79;
+            b[offset + 33] = 0;
         }
     }
 }

@@ -36,10 +36,16 @@ namespace MilliHttp.Nano.Crypto.Generator
 
             for (int i = 0; i < 8; i++)
             {
-                o.Line($"ulong {"abcdefgh"[i]} = state[{i}] * d2;");
+                o.Line($"ulong {"abcdefgh"[i]};");
             }
 
             o.Open("while (blocks > 0)");
+            for (int i = 0; i < 8; i++)
+            {
+                // Doubled here and not behind the last round: most calls have one block.
+                o.Line($"{"abcdefgh"[i]} = state[{i}] * d2;");
+            }
+
             for (int i = 0; i < 16; i += 2)
             {
                 // Both words of eight bytes are turned to big-endian at once.
@@ -69,16 +75,18 @@ namespace MilliHttp.Nano.Crypto.Generator
                 string a = v[0], b = v[1], c = v[2], d = v[3], e = v[4], f = v[5], g = v[6], h = v[7];
                 ulong k = 0x100000000UL + Constant(i);
                 o.Line($"t = {h} + ((((({e} >> 14) ^ {e}) >> 5) ^ {e}) >> 6) + ({g} ^ ({e} & ({f} ^ {g}))) + 0x{k:x}UL + {w};");
-                o.Line($"{d} = (({d} + t) & m) * d2;");
-                o.Line($"{h} = ((t + ((((({a} >> 9) ^ {a}) >> 11) ^ {a}) >> 2) + ({b} ^ (({xor} = {a} ^ {b}) & {old}))) & m) * d2;");
+
+                // Nothing rotates what the last round makes.
+                string sum2 = $"t + ((((({a} >> 9) ^ {a}) >> 11) ^ {a}) >> 2) + ({b} ^ (({xor} = {a} ^ {b}) & {old}))";
+                o.Line(i < 63 ? $"{d} = (({d} + t) & m) * d2;" : $"{d} += t;");
+                o.Line(i < 63 ? $"{h} = (({sum2}) & m) * d2;" : $"{h} = {sum2.Replace($"({xor} = {a} ^ {b})", $"({a} ^ {b})")};");
                 (xor, old) = (old, xor);
                 v = new[] { h, a, b, c, d, e, f, g };
             }
 
             for (int i = 0; i < 8; i++)
             {
-                o.Line($"{v[i]} = ((state[{i}] + {v[i]}) & m) * d2;");
-                o.Line($"state[{i}] = (uint){v[i]};");
+                o.Line($"state[{i}] = state[{i}] + (uint){v[i]};");
             }
 
             o.Line("offset += 64;");

@@ -208,16 +208,20 @@ namespace MilliHttp.Nano.Crypto
             destination[offset + 4] = 0x31;
             destination[offset + 5] = 0x33;
             destination[offset + 6] = 0x20;
-            offset += 7;
-            for (int i = 0; i < length; i++)
+            destination[offset + 7] = (byte)low;
+            destination[offset + 8] = (byte)(low >> 8);
+            destination[offset + 9] = (byte)(low >> 16);
+            destination[offset + 10] = (byte)(low >> 24);
+            destination[offset + 11] = (byte)(low >> 32);
+            destination[offset + 12] = (byte)(low >> 40);
+            destination[offset + 13] = (byte)(low >> 48);
+            destination[offset + 14] = (byte)(low >> 56);
+            if (length > 8)
             {
-                if (i == 8)
-                {
-                    low = high;
-                }
-
-                destination[offset + i] = (byte)low;
-                low >>= 8;
+                destination[offset + 15] = (byte)high;
+                destination[offset + 16] = (byte)(high >> 8);
+                destination[offset + 17] = (byte)(high >> 16);
+                destination[offset + 18] = (byte)(high >> 24);
             }
 
             return length + 7;

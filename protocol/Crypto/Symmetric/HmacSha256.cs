@@ -120,11 +120,7 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Writes the 32-byte MAC. The key stays; <see cref="Start"/> begins the next message.</summary>
         public void Finish(byte[] mac, int offset)
         {
-            Sha256 hash = _hash;
-            hash.Finish(_pad, 0);
-            hash.LoadMidstate(_outer, Sha256.BlockLength);
-            hash.Update(_pad, 0, Sha256.HashLength);
-            hash.Finish(mac, offset);
+            _hash.FinishMac(_outer, mac, offset);
         }
 
         /// <summary>Erases the key and everything derived from it.</summary>

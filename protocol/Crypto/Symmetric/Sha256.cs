@@ -85,43 +85,47 @@ namespace MilliHttp.Nano.Crypto
             }
         }
 
+        /// <summary>
+        /// Begins a message whose first block is 64 spaces, as what TLS 1.3 signs (RFC 8446 section 4.4.3): the state after it is known.
+        /// </summary>
+        public void ResetAfterSpaces()
+        {
+            uint[] state = _state;
+            state[0] = 0x4268b9ff;
+            state[1] = 0x7558c82e;
+            state[2] = 0x963e7bc1;
+            state[3] = 0xea419fe6;
+            state[4] = 0x7219e763;
+            state[5] = 0x7a246bdb;
+            state[6] = 0x160fbff0;
+            state[7] = 0x07ef412d;
+            _length = BlockLength;
+        }
+
         /// <summary>Writes the 32-byte hash. The object needs <see cref="Reset"/> or <see cref="CopyFrom"/> before it is used again.</summary>
         public void Finish(byte[] hash, int offset)
         {
+            Pad();
+            Write(_state, hash, offset);
+        }
+
+        /// <summary>
+        /// Ends the inner message of HMAC and hashes it behind <paramref name="outer"/>, the state after the outer pad: the second block, one hash
+        /// and its padding, is written where it is hashed.
+        /// </summary>
+        internal void FinishMac(uint[] outer, byte[] mac, int offset)
+        {
+            Pad();
             byte[] block = _block;
-            long length = _length;
-            int used = (int)length & (BlockLength - 1);
-            block[used] = 0x80;
-            used++;
-            if (used > 56)
-            {
-                Array.Clear(block, used, BlockLength - used);
-                Sha256Block.Compress(_state, block, 0, 1, 0);
-                used = 0;
-            }
-
-            Array.Clear(block, used, 56 - used);
-            length <<= 3;
-            block[56] = (byte)(length >> 56);
-            block[57] = (byte)(length >> 48);
-            block[58] = (byte)(length >> 40);
-            block[59] = (byte)(length >> 32);
-            block[60] = (byte)(length >> 24);
-            block[61] = (byte)(length >> 16);
-            block[62] = (byte)(length >> 8);
-            block[63] = (byte)length;
-            Sha256Block.Compress(_state, block, 0, 1, 0);
-
             uint[] state = _state;
-            for (int i = 0; i < 8; i++)
-            {
-                uint word = state[i];
-                hash[offset] = (byte)(word >> 24);
-                hash[offset + 1] = (byte)(word >> 16);
-                hash[offset + 2] = (byte)(word >> 8);
-                hash[offset + 3] = (byte)word;
-                offset += 4;
-            }
+            Write(state, block, 0);
+            block[32] = 0x80;
+            Array.Clear(block, 33, 29);
+            block[62] = 3;
+            block[63] = 0;
+            Array.Copy(outer, 0, state, 0, 8);
+            Sha256Block.Compress(state, block, 0, 1, 0);
+            Write(state, mac, offset);
         }
 
         /// <summary>Takes over the state of another hash, message so far included.</summary>
@@ -159,6 +163,83 @@ namespace MilliHttp.Nano.Crypto
             Reset();
             Sha256Block.Compress(_state, key, 0, 1, pad);
             SaveMidstate(midstate);
+        }
+
+        /// <summary>Takes in the padding of the message.</summary>
+        private void Pad()
+        {
+            byte[] block = _block;
+            long length = _length;
+            int used = (int)length & (BlockLength - 1);
+            block[used] = 0x80;
+            used++;
+            if (used > 56)
+            {
+                Array.Clear(block, used, BlockLength - used);
+                Sha256Block.Compress(_state, block, 0, 1, 0);
+                used = 0;
+            }
+
+            Array.Clear(block, used, 61 - used);
+            if (length >= 1 << 21)
+            {
+                block[56] = (byte)(length >> 53);
+                block[57] = (byte)(length >> 45);
+                block[58] = (byte)(length >> 37);
+                block[59] = (byte)(length >> 29);
+                block[60] = (byte)(length >> 21);
+            }
+
+            int bits = (int)length << 3;
+            block[61] = (byte)(bits >> 16);
+            block[62] = (byte)(bits >> 8);
+            block[63] = (byte)bits;
+            Sha256Block.Compress(_state, block, 0, 1, 0);
+        }
+
+        /// <summary>Writes the 8 words, most significant bytes first: unrolled, since every key derived passes here twice.</summary>
+        private static void Write(uint[] state, byte[] to, int offset)
+        {
+            uint word = state[0];
+            to[offset] = (byte)(word >> 24);
+            to[offset + 1] = (byte)(word >> 16);
+            to[offset + 2] = (byte)(word >> 8);
+            to[offset + 3] = (byte)word;
+            word = state[1];
+            to[offset + 4] = (byte)(word >> 24);
+            to[offset + 5] = (byte)(word >> 16);
+            to[offset + 6] = (byte)(word >> 8);
+            to[offset + 7] = (byte)word;
+            word = state[2];
+            to[offset + 8] = (byte)(word >> 24);
+            to[offset + 9] = (byte)(word >> 16);
+            to[offset + 10] = (byte)(word >> 8);
+            to[offset + 11] = (byte)word;
+            word = state[3];
+            to[offset + 12] = (byte)(word >> 24);
+            to[offset + 13] = (byte)(word >> 16);
+            to[offset + 14] = (byte)(word >> 8);
+            to[offset + 15] = (byte)word;
+            word = state[4];
+            to[offset + 16] = (byte)(word >> 24);
+            to[offset + 17] = (byte)(word >> 16);
+            to[offset + 18] = (byte)(word >> 8);
+            to[offset + 19] = (byte)word;
+            word = state[5];
+            to[offset + 20] = (byte)(word >> 24);
+            to[offset + 21] = (byte)(word >> 16);
+            to[offset + 22] = (byte)(word >> 8);
+            to[offset + 23] = (byte)word;
+            word = state[6];
+            to[offset + 24] = (byte)(word >> 24);
+            to[offset + 25] = (byte)(word >> 16);
+            to[offset + 26] = (byte)(word >> 8);
+            to[offset + 27] = (byte)word;
+            word = state[7];
+            to[offset + 28] = (byte)(word >> 24);
+            to[offset + 29] = (byte)(word >> 16);
+            to[offset + 30] = (byte)(word >> 8);
+            to[offset + 31] = (byte)word;
         }
     }
 }

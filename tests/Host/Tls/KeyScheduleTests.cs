@@ -37,9 +37,15 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             Assert.Equal(extracted, constant);
             Assert.Equal("6F2615A108C702C5678F54FC9DBAB69716C076189C48250CEBEAC3576C3611BA", Convert.ToHexString(derived));
 
-            byte[] context = new byte[98];
+            byte[] context = new byte[34];
             TlsWire.PutSignatureContext(context, 0);
-            Assert.Equal(new string(' ', 64) + "TLS 1.3, server CertificateVerify\0", System.Text.Encoding.ASCII.GetString(context));
+            string signed = "TLS 1.3, server CertificateVerify\0";
+            Assert.Equal(signed, System.Text.Encoding.ASCII.GetString(context));
+            provider.Hash.ResetAfterSpaces();
+            provider.Hash.Update(context, 0, 34);
+            provider.Hash.Finish(context, 0);
+            byte[] whole = System.Text.Encoding.ASCII.GetBytes(new string(' ', 64) + signed);
+            Assert.Equal(System.Security.Cryptography.SHA256.HashData(whole), context[..32]);
         }
 
         [Theory]
