@@ -23,6 +23,7 @@ namespace MilliHttp.Nano.Firmware
     {
         private const int LinkPause = 100000;
         private const int FarewellTime = 1000000;
+        private const int FaultPause = 50000;
         private readonly BoardPorts _ports;
         private int _free;
         private bool _stopping;
@@ -65,6 +66,9 @@ namespace MilliHttp.Nano.Firmware
 
         /// <summary>The loop.</summary>
         public readonly ServerLoop Loop;
+
+        /// <summary>What ended a turn although nothing should (<see cref="ServerLoop.FaultCount"/>), for a debugger; null otherwise.</summary>
+        public Exception LastFault;
 
         /// <summary>Turns of the loop that ended because the heap had no room.</summary>
         public int OutOfMemoryCount;
@@ -132,16 +136,7 @@ namespace MilliHttp.Nano.Firmware
         {
             while (!_stopping)
             {
-                try
-                {
-                    Loop.Turn();
-                }
-                catch (OutOfMemoryException)
-                {
-                    // The heap holds enough, but not in one piece, or the application has taken it: the turn is lost, and with it perhaps a handshake.
-                    OutOfMemoryCount++;
-                    _ports.Memory.Tidy();
-                }
+                Turn();
             }
 
             ClockPort clock = _ports.Clock;
@@ -154,16 +149,57 @@ namespace MilliHttp.Nano.Firmware
 
             while (!IsIdle && clock.Microseconds < end)
             {
-                Loop.Turn();
+                Turn();
             }
 
             Loop.Close();
+        }
+
+        /// <summary>
+        /// One turn of the loop, behind the last guard: nothing here throws for what a peer sends, but should it happen after all, the
+        /// connections are let go and the server goes on. Such turns are counted as faults on the status page.
+        /// </summary>
+        public void Turn()
+        {
+            try
+            {
+                Loop.Turn();
+            }
+            catch (OutOfMemoryException)
+            {
+                // The heap holds enough, but not in one piece, or the application has taken it: the turn is lost, and with it perhaps a handshake.
+                OutOfMemoryCount++;
+                _ports.Memory.Tidy();
+            }
+            catch (Exception e)
+            {
+                LastFault = e;
+                Recover();
+            }
         }
 
         /// <summary>Asks <see cref="Run"/> to end.</summary>
         public void Stop()
         {
             _stopping = true;
+        }
+
+        private void Recover()
+        {
+            Loop.FaultCount++;
+            try
+            {
+                Loop.Abort();
+                Service.Pool.ReleaseAll();
+            }
+            catch (Exception)
+            {
+                // What could not be let go now will be by its time limit.
+                Loop.FaultCount++;
+            }
+
+            // No faster, should it come again and again.
+            _ports.Waiting.Wait(FaultPause);
         }
 
         /// <summary>Books what was allocated since the last call, where the board can tell.</summary>

@@ -102,7 +102,13 @@ namespace MilliHttp.Nano.Board.Virtual
             using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, image));
             using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, image));
             image.Run();
-            return 0;
+            if (image.Loop.FaultCount == 0)
+            {
+                return 0;
+            }
+
+            Console.Error.WriteLine("faults: " + image.Loop.FaultCount + ", the last: " + image.LastFault);
+            return 3;
         }
 
         private static int Report(CommandLine line, MemoryMap map, int budget)

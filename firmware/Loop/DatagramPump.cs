@@ -115,6 +115,13 @@ namespace MilliHttp.Nano.Firmware.Loop
             return worked;
         }
 
+        /// <summary>Lets the connections go, whatever state they are in.</summary>
+        /// <param name="now">Microseconds.</param>
+        public void Abort(long now)
+        {
+            _server.Abort(now);
+        }
+
         /// <summary>Closes the socket: it has failed, the link is lost, or the board stops. The connections live on.</summary>
         public void Close()
         {

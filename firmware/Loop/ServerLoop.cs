@@ -44,6 +44,9 @@ namespace MilliHttp.Nano.Firmware.Loop
         /// <summary>How often the link was lost.</summary>
         public int LinkLossCount;
 
+        /// <summary>Turns that ended in an exception nobody expected: always 0, or there is a defect.</summary>
+        public int FaultCount;
+
         /// <summary>Makes the loop.</summary>
         /// <param name="ports">The board.</param>
         /// <param name="service">Told the time.</param>
@@ -123,6 +126,16 @@ namespace MilliHttp.Nano.Firmware.Loop
             if (!worked)
             {
                 Rest(end);
+            }
+        }
+
+        /// <summary>Lets all connections go without a word; the sockets stay.</summary>
+        public void Abort()
+        {
+            _streams.Abort();
+            if (_datagrams != null)
+            {
+                _datagrams.Abort(_last);
             }
         }
 

@@ -121,6 +121,12 @@ namespace MilliHttp.Nano.Firmware.Loop
             }
         }
 
+        /// <summary>Lets the connection go, whatever state it is in.</summary>
+        public void Abort()
+        {
+            Drop();
+        }
+
         private bool Receive(long now)
         {
             if (_begin == _end && !_hasEnded)

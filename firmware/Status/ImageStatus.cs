@@ -14,7 +14,7 @@ namespace MilliHttp.Nano.Firmware.Status
     /// <summary>The figures of the running image, for the status pages.</summary>
     public sealed class ImageStatus : StatusSource
     {
-        private const int GeneralCount = StatusNames.SocketsReopened - StatusNames.Uptime + 1;
+        private const int GeneralCount = StatusNames.Faults - StatusNames.Uptime + 1;
         private const int MemoryCount = MemoryOwner.Count;
         private const int TcpCounters = 3;
         private readonly StatusNames _names = new StatusNames();
@@ -119,8 +119,10 @@ namespace MilliHttp.Nano.Firmware.Status
                     return _loop.LongestTurn;
                 case StatusNames.LinkLosses:
                     return _loop.LinkLossCount;
-                default:
+                case StatusNames.SocketsReopened:
                     return _loop.ReopenCount;
+                default:
+                    return _loop.FaultCount;
             }
         }
 

@@ -70,6 +70,15 @@ namespace MilliHttp.Nano.Http
             return -1;
         }
 
+        /// <summary>Takes all buffers back: nobody holds one any more.</summary>
+        public void ReleaseAll()
+        {
+            for (int i = 0; i < _lengths.Length; i++)
+            {
+                Release(i);
+            }
+        }
+
         /// <summary>Where a buffer begins in <see cref="Memory"/>.</summary>
         public int Offset(int index)
         {

@@ -198,6 +198,17 @@ namespace MilliHttp.Nano.Http3
             }
         }
 
+        /// <summary>
+        /// Lets go of all connections without a word, in whatever state they are: the last resort after an exception that nobody expected. Clients
+        /// that go on sending get a stateless reset.
+        /// </summary>
+        /// <param name="now">Time, microseconds.</param>
+        public void Abort(long now)
+        {
+            _endpoint.Abandon();
+            HandleEvents(now);
+        }
+
         private void HandleEvents(long now)
         {
             for (int i = 0; i < _connections.Length; i++)

@@ -274,6 +274,18 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
+        /// <summary>Frees every slot at once and without a word; Closed is reported for those that the application knows of.</summary>
+        public void Abandon()
+        {
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                if (_connections[i].State != ConnectionState.Free)
+                {
+                    _connections[i].Release();
+                }
+            }
+        }
+
         /// <summary>The first 8 bytes of a connection id as a number; ours have no more.</summary>
         internal static long ReadId(byte[] buffer, int offset)
         {

@@ -111,9 +111,15 @@ namespace MilliHttp.Nano.Tests.Peers
 
         public void Dispose()
         {
-            Terminate();
+            // The board goes on after an unexpected exception, and says so at its end.
+            int code = Terminate();
+            _process.WaitForExit(5_000);
             _process.Dispose();
             Directory.Delete(Folder, true);
+            if (code == 3 || Console.Contains("faults: "))
+            {
+                throw new InvalidOperationException("the virtual board had faults: " + Console);
+            }
         }
 
         [DllImport("libc")]

@@ -3,6 +3,7 @@
 
 using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Firmware;
+using MilliHttp.Nano.Http;
 using nanoFramework.TestFramework;
 
 namespace MilliHttp.Nano.Tests.Device.Firmware
@@ -53,6 +54,31 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
             bench.Get(FiveThousand, 5000);
             bench.Get(FiveThousand, 5000);
             Assert.IsTrue(bench.Ports.Network.Lost > 2, "nothing was lost");
+        }
+
+        [TestMethod]
+        public void AFaultCostsTheConnectionsButNotTheServer()
+        {
+            ImageBench bench = new ImageBench(Profile.Standard());
+            FaultyBody faulty = new FaultyBody();
+            bench.Image.Router.Add(HttpMethod.Get, "/f", faulty);
+            bench.Connect();
+            bench.Get(Hundred, 100);
+            Assert.AreEqual(0, bench.Image.Loop.FaultCount, "faults before");
+            bench.Client.Request(false, Hex.Bytes("2f66"), 0, 0);
+            for (int i = 0; i < 2000 && bench.Image.Loop.FaultCount == 0; i++)
+            {
+                bench.Step();
+            }
+
+            Assert.AreEqual(1, bench.Image.Loop.FaultCount, "faults");
+            Assert.IsTrue(bench.Image.IsIdle, "connections are left");
+            Assert.AreEqual(0, faulty.Open, "bodies are left");
+
+            // The next one is served.
+            bench.Faults = 1;
+            bench.Connect();
+            bench.Get(FiveThousand, 5000);
         }
 
         [TestMethod]

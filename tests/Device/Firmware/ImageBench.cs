@@ -28,6 +28,9 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
         /// <summary>Whether what the loop's turns allocate is counted.</summary>
         public bool Measures;
 
+        /// <summary>Turns that were to end in an exception.</summary>
+        public int Faults;
+
         /// <summary>Bytes allocated by the loop: on the desktop every byte, on the device what stays after a collection.</summary>
         public long Allocated;
 
@@ -83,6 +86,7 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
             Assert.AreEqual(200, Client.Status(s), "status");
             Assert.AreEqual((long)length, Client.Received(s), "length");
             Assert.IsTrue(Client.IsExact(s), "bytes");
+            Assert.AreEqual(Faults, Image.Loop.FaultCount, "faults");
             Client.Release(s);
         }
 
@@ -97,7 +101,7 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
                 free = GC.Run(false);
             }
 
-            Image.Loop.Turn();
+            Image.Turn();
             if (Measures)
             {
                 Allocated += free - (long)GC.Run(false);
