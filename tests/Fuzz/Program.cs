@@ -25,6 +25,20 @@ namespace MilliHttp.Nano.Tests.Fuzz
                 return 0;
             }
 
+            if (args.Length == 2 && args[1] == "--afl")
+            {
+                // Instrumented code must not run before the memory it writes to is there.
+                FuzzTarget instrumented = null;
+                Fuzzer.OutOfProcess.Run(stream =>
+                {
+                    instrumented ??= TargetList.Find(args[0]);
+                    using MemoryStream input = new MemoryStream();
+                    stream.CopyTo(input);
+                    instrumented.Run(input.ToArray());
+                });
+                return 0;
+            }
+
             FuzzTarget target = args.Length >= 2 ? TargetList.Find(args[0]) : null;
             if (target == null)
             {
@@ -70,14 +84,6 @@ namespace MilliHttp.Nano.Tests.Fuzz
 
                     return 0;
 
-                case "--afl":
-                    Fuzzer.OutOfProcess.Run(stream =>
-                    {
-                        using MemoryStream input = new MemoryStream();
-                        stream.CopyTo(input);
-                        target.Run(input.ToArray());
-                    });
-                    return 0;
             }
 
             return 2;
