@@ -109,18 +109,19 @@ namespace MilliHttp.Nano.Firmware
             StreamPump streams = new StreamPump(ports, Https1, profile.StreamChunk);
             Book(MemoryOwner.Https1);
             DatagramPump datagrams = null;
+            byte[] datagram = new byte[profile.Quic.ReceiveDatagram];
             if (ports.Datagrams != null)
             {
                 QuicEndpoint endpoint = new QuicEndpoint(profile.Quic, Tls, Provider, Drbg, ResetKey.LoadOrMake(Drbg, ports.Credentials));
                 Http3 = new H3Server(endpoint, profile.Http3, Service, 1);
                 Https1.SetAltSvc(profile.Port);
-                datagrams = new DatagramPump(ports.Datagrams, Http3, profile.Quic.ReceiveDatagram, profile.DatagramsPerTurn);
+                datagrams = new DatagramPump(ports.Datagrams, Http3, datagram, profile.DatagramsPerTurn);
                 Book(MemoryOwner.Http3Connections);
             }
 
             Loop = new ServerLoop(ports, Service, Tls, streams, datagrams, profile.StepBudget);
             Status.Attach(Service, Loop, Https1, Http3);
-            Pages = new PageSet(Router, Status, profile.Uploads, profile.StatusReaders, profile.EventReaders);
+            Pages = new PageSet(Router, Status, profile.Uploads, profile.StatusReaders, profile.EventReaders, datagram);
             Loop.Pages = Pages;
             Book(MemoryOwner.Pages);
         }

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Firmware;
 
 namespace MilliHttp.Nano.Board
@@ -11,7 +12,11 @@ namespace MilliHttp.Nano.Board
         /// <summary>Makes the profile, at boot.</summary>
         public static Profile Create()
         {
-            return Profile.Standard();
+            Profile profile = Profile.Standard();
+
+            // The heap lies in external RAM behind a cache: a table indexed by secrets would show them in time.
+            profile.Crypto = CryptoProfile.ConstantTime();
+            return profile;
         }
     }
 }

@@ -23,13 +23,13 @@ namespace MilliHttp.Nano.Firmware.Loop
         /// <summary>Makes the pump.</summary>
         /// <param name="port">The board's UDP socket.</param>
         /// <param name="server">The engine.</param>
-        /// <param name="datagramLength">The longest datagram, in bytes.</param>
+        /// <param name="datagram">Buffer of a datagram, in use within one call only.</param>
         /// <param name="perTurn">Datagrams taken, and sent, in one turn.</param>
-        public DatagramPump(DatagramPort port, H3Server server, int datagramLength, int perTurn)
+        public DatagramPump(DatagramPort port, H3Server server, byte[] datagram, int perTurn)
         {
             _port = port;
             _server = server;
-            _datagram = new byte[datagramLength];
+            _datagram = datagram;
             _perTurn = perTurn;
         }
 

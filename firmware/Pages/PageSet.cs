@@ -14,7 +14,8 @@ namespace MilliHttp.Nano.Firmware.Pages
         private readonly FlashData _texts = new PageTexts();
         private readonly WindowWriter _writer = new WindowWriter();
         private readonly EventRing _ring;
-        private readonly byte[] _event;
+        private readonly byte[] _scratch;
+        private readonly int _eventLength;
         private long _next;
 
         /// <summary>Adds the routes.</summary>
@@ -23,14 +24,16 @@ namespace MilliHttp.Nano.Firmware.Pages
         /// <param name="uploads">Uploads hashed at a time.</param>
         /// <param name="snapshots">Answers of /status.json under way at a time.</param>
         /// <param name="listeners">Readers of /events at a time.</param>
-        public PageSet(Router router, StatusSource status, int uploads, int snapshots, int listeners)
+        /// <param name="scratch">A buffer that others use too: an event is put together in it within one call. 1,000 bytes are enough.</param>
+        public PageSet(Router router, StatusSource status, int uploads, int snapshots, int listeners, byte[] scratch)
         {
             _status = status;
+            _scratch = scratch;
 
             // An event has the general figures, two of each slot and the counters, six bytes on average; two events stay in the ring.
             int figures = status.Count(StatusGroup.General) + (2 * status.Count(StatusGroup.Slots)) + status.Count(StatusGroup.Counters);
-            _event = new byte[16 + (figures * 6)];
-            _ring = new EventRing(_event.Length * 2, listeners);
+            _eventLength = 16 + (figures * 6);
+            _ring = new EventRing(_eventLength * 2, listeners);
             router.Add(HttpMethod.Get, "/", new DashboardHandler(new DashboardPage()));
             router.Add(HttpMethod.Get, "/status.json", new StatusHandler(new StatusBody(status, _texts, _writer, snapshots)));
             router.Add(HttpMethod.Get, "/events", new EventsHandler(_ring));
@@ -63,7 +66,7 @@ namespace MilliHttp.Nano.Firmware.Pages
             _next = now + Interval;
             WindowWriter writer = _writer;
             StatusSource status = _status;
-            writer.Open(_event, 0, 0, _event.Length);
+            writer.Open(_scratch, 0, 0, _eventLength);
             writer.Put(_texts, PageTexts.EventStart);
             bool first = true;
             for (int group = 0; group < StatusGroup.Count; group++)
@@ -92,9 +95,9 @@ namespace MilliHttp.Nano.Firmware.Pages
             writer.Put(_texts, PageTexts.EventEnd);
 
             // Too long figures: rather no event than half of one.
-            if (writer.Position <= _event.Length)
+            if (writer.Position <= _eventLength)
             {
-                _ring.Write(_event, 0, writer.Position);
+                _ring.Write(_scratch, 0, writer.Position);
             }
         }
     }

@@ -407,17 +407,23 @@ namespace MilliHttp.Nano.Http3
                 byte[] buffer = _transport.ReadBuffer;
                 int offset = _transport.ReadOffset(stream);
                 int count = _transport.ReadableLength(stream);
+                byte[] output = shared.Gather;
+                int outputEnd = output.Length;
+
+                // Strings of an entry are never longer than the table.
+                int most = outputEnd - shared.Profile.DynamicTable;
                 if (count < available)
                 {
-                    buffer = shared.Gather;
-                    offset = 0;
-                    count = available < shared.Profile.MaxHead ? available : shared.Profile.MaxHead;
-                    _transport.Peek(stream, 0, buffer, 0, count);
+                    // At the end of the buffer, in front of which strings are decoded.
+                    buffer = output;
+                    count = available < most ? available : most;
+                    outputEnd -= count;
+                    offset = outputEnd;
+                    _transport.Peek(stream, 0, buffer, offset, count);
                 }
 
-                byte[] output = shared.Reader.Output;
-                int consumed = EncoderInstructions.Process(buffer, offset, count, _table, output, 0, output.Length);
-                if (consumed < 0 || (consumed == 0 && count >= shared.Profile.MaxHead))
+                int consumed = EncoderInstructions.Process(buffer, offset, count, _table, output, 0, outputEnd);
+                if (consumed < 0 || (consumed == 0 && count >= most))
                 {
                     Fail(H3Error.QpackEncoderStreamError);
                     return;

@@ -164,10 +164,11 @@ namespace MilliHttp.Nano.Http3
                 return _transport.ReadOffset(stream) + skip;
             }
 
-            // A caller's buffer that is too short for this shows in its tests: the copy fails.
-            _shared.Section = _shared.Gather;
-            _transport.Peek(stream, skip, _shared.Gather, 0, length);
-            return 0;
+            // At the end of the buffer, whose beginning takes what is decoded. A caller's buffer that is too short shows in its tests: the copy fails.
+            byte[] gather = _shared.Gather;
+            _shared.Section = gather;
+            _transport.Peek(stream, skip, gather, gather.Length - length, length);
+            return gather.Length - length;
         }
 
         /// <summary>The head of a request has come. False if it is left where it is, or the stream is not to be read further.</summary>
@@ -305,6 +306,9 @@ namespace MilliHttp.Nano.Http3
                 }
 
                 int body = service.Pool.Claim();
+
+                // Decoding may have written over a section that had been put together.
+                offset = LoadSection(stream, header, length);
                 service.Pool.Append(head, shared.Section, offset, length);
                 _ints[_streamCount + (number * IntsPerRequest) + Buffers] = head | (body << 8);
                 _ints[stream] |= Buffered;

@@ -13,7 +13,7 @@ namespace MilliHttp.Nano.Http3
         /// Bytes per request that an encoded response head is kept in until it is acknowledged, frame headers included; at least 64. A head
         /// that does not fit takes a buffer of the pool, and if none is free, 500 is answered.
         /// </summary>
-        public int ResponseHead = 96;
+        public int ResponseHead = 80;
 
         /// <summary>Largest encoded field section accepted, bytes; 431 beyond. A stream's receive window has to hold it and 16 more.</summary>
         public int MaxHead = 1024;
@@ -58,7 +58,6 @@ namespace MilliHttp.Nano.Http3
         {
             H3Profile profile = new H3Profile();
             profile.Requests = 2;
-            profile.ResponseHead = 80;
             profile.StreamedResponses = 2;
             profile.Unread = 768;
             return profile;

@@ -49,10 +49,14 @@ namespace MilliHttp.Nano.Http3
         public readonly RequestReader Reader;
 
         /// <summary>
-        /// Where a field section is put together that lies in pieces: the caller's datagram buffer (<see cref="H3Server.FeedDatagram"/>), which
-        /// has nothing in it by then.
+        /// The caller's datagram buffer (<see cref="H3Server.FeedDatagram"/>), which has nothing in it by then: a head is decoded into its beginning,
+        /// and a field section that lies in pieces is put together at its end.
         /// </summary>
-        public byte[] Gather;
+        public byte[] Gather
+        {
+            get { return Reader.Output; }
+            set { Reader.Output = value; }
+        }
 
         /// <summary>A few bytes for a frame header that lies in pieces, and for Date.</summary>
         public readonly byte[] Scratch;

@@ -32,18 +32,18 @@ namespace MilliHttp.Nano.Http3
         private const int SeenLength = 64;
         private const int SeenConnect = 128;
 
-        private readonly byte[] _output;
         private readonly FieldSectionReader _reader;
+        private readonly int _size;
         private readonly int _limit;
         private int _expectation;
 
         /// <summary>Makes a reader.</summary>
-        /// <param name="size">Bytes for the decoded strings of a head.</param>
+        /// <param name="size">Most bytes that the decoded strings of a head may have.</param>
         /// <param name="fields">Most fields of a request.</param>
         public RequestReader(int size, int fields)
         {
-            _output = new byte[size];
-            _reader = new FieldSectionReader(_output);
+            _size = size;
+            _reader = new FieldSectionReader();
             _limit = size + (32 * fields);
         }
 
@@ -53,10 +53,14 @@ namespace MilliHttp.Nano.Http3
             get { return _limit; }
         }
 
-        /// <summary>The decoded strings; also free as scratch between requests.</summary>
+        /// <summary>
+        /// Where decoded strings go: a buffer that is free while a request is dealt with. The section to be read may lie at its end
+        /// (see <see cref="FieldSectionReader.Output"/>).
+        /// </summary>
         public byte[] Output
         {
-            get { return _output; }
+            get { return _reader.Output; }
+            set { _reader.Output = value; }
         }
 
         /// <summary>0, or 100 if the client waits for an interim response, or 417 if it expects something unknown.</summary>
@@ -82,7 +86,7 @@ namespace MilliHttp.Nano.Http3
         public int ReadHead(HttpRequest request, int slot, byte[] buffer, int offset, int length, DynamicTable table)
         {
             FieldSectionReader reader = _reader;
-            byte[] output = _output;
+            byte[] output = reader.Output;
             request.Reset(output, slot, HttpProtocol.Http3);
             _expectation = 0;
             int seen = 0;
@@ -92,7 +96,7 @@ namespace MilliHttp.Nano.Http3
             int pathOffset = 0;
             int pathLength = 0;
             bool malformed = false;
-            if (reader.Begin(buffer, offset, length, table, 0, output.Length) < 0)
+            if (reader.Begin(buffer, offset, length, table, 0, output.Length < _size ? output.Length : _size) < 0)
             {
                 return Failed;
             }
@@ -314,9 +318,9 @@ namespace MilliHttp.Nano.Http3
         public int ReadTrailers(byte[] buffer, int offset, int length, DynamicTable table)
         {
             FieldSectionReader reader = _reader;
-            byte[] output = _output;
+            byte[] output = reader.Output;
             bool malformed = false;
-            if (reader.Begin(buffer, offset, length, table, 0, output.Length) < 0)
+            if (reader.Begin(buffer, offset, length, table, 0, output.Length < _size ? output.Length : _size) < 0)
             {
                 return Failed;
             }

@@ -98,6 +98,7 @@ namespace MilliHttp.Nano.Quic
             profile.RequestStreams = 2;
             profile.SentPackets = 16;
             profile.LocalIds = 2;
+            profile.ReceiveDatagram = 1280;
             return profile;
         }
 

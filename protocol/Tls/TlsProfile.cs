@@ -45,7 +45,7 @@ namespace MilliHttp.Nano.Tls
         {
             TlsProfile profile = new TlsProfile();
             profile.ReceiveLength = 2304;
-            profile.SendLength = 1024;
+            profile.SendLength = 640;
             return profile;
         }
 

@@ -199,7 +199,7 @@ namespace MilliHttp.Nano.Crypto
         {
             ulong low = BitConverter.ToUInt64(keys, offset);
             ulong high = BitConverter.ToUInt64(keys, offset + 8);
-            AesContext[] contexts = withHash ? _contexts : _headerContexts;
+            AesContext[] contexts = withHash || _headerContexts.Length == 0 ? _contexts : _headerContexts;
             AesContext oldest = null;
             int uses = ++_uses;
             for (int i = 0; i < contexts.Length; i++)

@@ -27,7 +27,7 @@ namespace MilliHttp.Nano.Http3
 
         private const int MaximumInteger = 0x0FFFFFFF;
 
-        private readonly byte[] _output;
+        private byte[] _output;
         private byte[] _buffer;
         private DynamicTable _table;
         private int _position;
@@ -43,12 +43,29 @@ namespace MilliHttp.Nano.Http3
         private int _valueOffset;
         private int _valueLength;
         private int _malformed;
+        private int _lastEnd;
+        private bool _isShared;
+
+        /// <summary>Makes a reader whose <see cref="Output"/> is set before it is used.</summary>
+        public FieldSectionReader()
+        {
+        }
 
         /// <summary>Makes a reader.</summary>
         /// <param name="output">The buffer that literal strings are decoded into.</param>
         public FieldSectionReader(byte[] output)
         {
             _output = output;
+        }
+
+        /// <summary>
+        /// The buffer that literal strings are decoded into. The section may lie in it too, behind where decoding begins: decoded strings then
+        /// grow up to the field being read and not beyond.
+        /// </summary>
+        public byte[] Output
+        {
+            get { return _output; }
+            set { _output = value; }
         }
 
         /// <summary>Index of the static entry that the field has its name from, or -1: the name is at NameOffset of the output.</summary>
@@ -128,6 +145,8 @@ namespace MilliHttp.Nano.Http3
             _table = table;
             _write = outputOffset;
             _outputEnd = outputEnd;
+            _lastEnd = outputEnd;
+            _isShared = buffer == _output;
             _malformed = 0;
             int encoded = ReadInteger(0xFF);
             if (encoded < 0)
@@ -194,6 +213,11 @@ namespace MilliHttp.Nano.Http3
             if (position >= _end)
             {
                 return End;
+            }
+
+            if (_isShared)
+            {
+                _outputEnd = position < _lastEnd ? position : _lastEnd;
             }
 
             int first = _buffer[position];

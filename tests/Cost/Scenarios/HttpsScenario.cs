@@ -48,7 +48,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                 profile, provider, new AsymmetricJobs(provider), drbg, certificates, new TicketKeys(provider, drbg, profile.TicketLifetime), null, null);
             Router router = new Router();
             HttpService service = new HttpService(new HttpProfile(), router);
-            PageSet pages = new PageSet(router, new Figures(), 1, 1, 1);
+            PageSet pages = new PageSet(router, new Figures(), 1, 1, 1, new byte[1200]);
             Https1Server server = new Https1Server(service, new TlsConnection(engine, provider, profile), 0);
             server.SetAltSvc(8443);
             service.SetTime(784111777);

@@ -35,7 +35,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             QuicServer server = new QuicServer(null, null, null, true);
             Router router = new Router();
             HttpService service = new HttpService(new HttpProfile(), router);
-            PageSet pages = new PageSet(router, new NoFigures(), 1, 1, 1);
+            PageSet pages = new PageSet(router, new NoFigures(), 1, 1, 1, new byte[1200]);
             GC.KeepAlive(pages);
             server.Http3 = new H3Server(server.Endpoint, H3Profile.Standard(), service, 0);
             server.Meter = () => CostRun.Operations;

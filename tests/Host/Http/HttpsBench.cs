@@ -38,7 +38,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
             _tls.Connection.Reset();
             Router router = new Router();
             Service = new HttpService(http ?? new HttpProfile(), router);
-            Pages = new PageSet(router, Figures, uploads, 1, 2);
+            Pages = new PageSet(router, Figures, uploads, 1, 2, new byte[1200]);
             Server = new Https1Server(Service, _tls.Connection, 0);
             Server.SetAltSvc(8443);
         }
