@@ -84,7 +84,7 @@ namespace MilliHttp.Nano.Http3
 
         /// <summary>Takes a received datagram, decrypting it in place, and answers the requests that it completes.</summary>
         /// <param name="buffer">
-        /// Buffer of the datagram, at least as long as the profile's MaxHead. All of it serves as scratch in this and later calls (Step, HandleTimeout):
+        /// Buffer of the datagram, as long as a decoded head may be (HttpProfile.HeadSize), and longer than the profile's MaxHead. All of it serves as scratch in this and later calls (Step, HandleTimeout):
         /// leave nothing in it that has to last over a call.
         /// </param>
         /// <param name="offset">Its first byte.</param>

@@ -24,14 +24,8 @@ namespace MilliHttp.Nano.Quic
         private readonly int _first;
         private readonly int _localCount;
 
-        // Sequence numbers of ours, -1 unused.
-        private readonly int[] _localSequence;
-
-        // Sequence numbers of the peer's, -1 unused.
-        private readonly long[] _remoteSequence;
-
-        // Retired ones of the peer whose RETIRE_CONNECTION_ID is not acknowledged, -1 unused.
-        private readonly long[] _retire = new long[RetireCapacity];
+        // Sequence numbers, -1 unused: retired ones of the peer whose RETIRE_CONNECTION_ID is not acknowledged, then ours, then the peer's.
+        private readonly long[] _sequences;
 
         private int _nextSequence;
         private int _peerLimit;
@@ -53,8 +47,7 @@ namespace MilliHttp.Nano.Quic
             _routes = routes;
             _first = first;
             _localCount = localCount;
-            _localSequence = new int[localCount];
-            _remoteSequence = new long[remoteCount];
+            _sequences = new long[RetireCapacity + localCount + remoteCount];
             Remote = new byte[remoteCount * RemoteEntry];
             Clear();
         }
@@ -68,18 +61,18 @@ namespace MilliHttp.Nano.Quic
             for (int i = 0; i < _localCount; i++)
             {
                 _routes[_first + i] = 0;
-                _localSequence[i] = -1;
+                _sequences[RetireCapacity + i] = -1;
             }
 
             _routes[_first + _localCount] = 0;
-            for (int i = 0; i < _remoteSequence.Length; i++)
+            for (int i = 0; i < Remote.Length / RemoteEntry; i++)
             {
-                _remoteSequence[i] = -1;
+                _sequences[RetireCapacity + _localCount + i] = -1;
             }
 
             for (int i = 0; i < RetireCapacity; i++)
             {
-                _retire[i] = -1;
+                _sequences[i] = -1;
             }
 
             Array.Clear(Remote, 0, Remote.Length);
@@ -100,9 +93,9 @@ namespace MilliHttp.Nano.Quic
             Clear();
             _routes[_first] = id;
             _routes[_first + _localCount] = original;
-            _localSequence[0] = 0;
+            _sequences[RetireCapacity + 0] = 0;
             _nextSequence = 1;
-            _remoteSequence[0] = 0;
+            _sequences[RetireCapacity + _localCount + 0] = 0;
             Remote[0] = (byte)peerLength;
             Array.Copy(peer, peerOffset, Remote, 1, peerLength);
         }
@@ -128,7 +121,7 @@ namespace MilliHttp.Nano.Quic
         {
             for (int i = 0; i < _localCount; i++)
             {
-                if (_localSequence[i] >= 0 && _routes[_first + i] == id)
+                if (_sequences[RetireCapacity + i] >= 0 && _routes[_first + i] == id)
                 {
                     return i;
                 }
@@ -150,14 +143,14 @@ namespace MilliHttp.Nano.Quic
 
             for (int i = 0; i < _localCount; i++)
             {
-                if (_localSequence[i] == sequence)
+                if (_sequences[RetireCapacity + i] == sequence)
                 {
                     if (_routes[_first + i] == packetId)
                     {
                         return TransportError.ProtocolViolation;
                     }
 
-                    _localSequence[i] = -1;
+                    _sequences[RetireCapacity + i] = -1;
                     _routes[_first + i] = 0;
                     Pending &= ~(ControlFrame.NewConnectionId << i);
                     Replenish();
@@ -185,10 +178,10 @@ namespace MilliHttp.Nano.Quic
             }
 
             int free = -1;
-            for (int i = 0; i < _remoteSequence.Length; i++)
+            for (int i = 0; i < Remote.Length / RemoteEntry; i++)
             {
                 int entry = i * RemoteEntry;
-                if (_remoteSequence[i] == sequence)
+                if (_sequences[RetireCapacity + _localCount + i] == sequence)
                 {
                     bool same = remote[entry] == idLength && ConstantTime.Equals(remote, entry + 1, buffer, idOffset, idLength);
                     if (same && sequence > 0)
@@ -204,12 +197,12 @@ namespace MilliHttp.Nano.Quic
             if (retirePriorTo > _retirePriorTo)
             {
                 _retirePriorTo = retirePriorTo;
-                for (int i = 0; i < _remoteSequence.Length; i++)
+                for (int i = 0; i < Remote.Length / RemoteEntry; i++)
                 {
-                    if (_remoteSequence[i] >= 0 && _remoteSequence[i] < retirePriorTo)
+                    if (_sequences[RetireCapacity + _localCount + i] >= 0 && _sequences[RetireCapacity + _localCount + i] < retirePriorTo)
                     {
-                        error |= Retire(_remoteSequence[i]);
-                        _remoteSequence[i] = -1;
+                        error |= Retire(_sequences[RetireCapacity + _localCount + i]);
+                        _sequences[RetireCapacity + _localCount + i] = -1;
                     }
                 }
             }
@@ -220,9 +213,9 @@ namespace MilliHttp.Nano.Quic
                 return error;
             }
 
-            for (int i = _remoteSequence.Length - 1; i >= 0; i--)
+            for (int i = Remote.Length / RemoteEntry - 1; i >= 0; i--)
             {
-                if (_remoteSequence[i] < 0)
+                if (_sequences[RetireCapacity + _localCount + i] < 0)
                 {
                     free = i;
                 }
@@ -234,11 +227,11 @@ namespace MilliHttp.Nano.Quic
             }
 
             int at = free * RemoteEntry;
-            _remoteSequence[free] = sequence;
+            _sequences[RetireCapacity + _localCount + free] = sequence;
             remote[at] = (byte)idLength;
             Array.Copy(buffer, idOffset, remote, at + 1, idLength);
             Array.Copy(buffer, tokenOffset, remote, at + 21, StatelessReset.TokenLength);
-            if (_remoteSequence[CurrentOffset / RemoteEntry] < 0)
+            if (_sequences[RetireCapacity + _localCount + CurrentOffset / RemoteEntry] < 0)
             {
                 CurrentOffset = at;
             }
@@ -263,12 +256,12 @@ namespace MilliHttp.Nano.Quic
         {
             int current = CurrentOffset / RemoteEntry;
             int best = Unused();
-            if (best < 0 || Retire(_remoteSequence[current]) != 0)
+            if (best < 0 || Retire(_sequences[RetireCapacity + _localCount + current]) != 0)
             {
                 return false;
             }
 
-            _remoteSequence[current] = -1;
+            _sequences[RetireCapacity + _localCount + current] = -1;
             CurrentOffset = best * RemoteEntry;
             return true;
         }
@@ -277,9 +270,9 @@ namespace MilliHttp.Nano.Quic
         {
             int current = CurrentOffset / RemoteEntry;
             int best = -1;
-            for (int i = 0; i < _remoteSequence.Length; i++)
+            for (int i = 0; i < Remote.Length / RemoteEntry; i++)
             {
-                if (i != current && _remoteSequence[i] >= 0 && (best < 0 || _remoteSequence[i] < _remoteSequence[best]))
+                if (i != current && _sequences[RetireCapacity + _localCount + i] >= 0 && (best < 0 || _sequences[RetireCapacity + _localCount + i] < _sequences[RetireCapacity + _localCount + best]))
                 {
                     best = i;
                 }
@@ -294,7 +287,7 @@ namespace MilliHttp.Nano.Quic
         internal bool IsReset(byte[] buffer, int offset, int length)
         {
             int current = CurrentOffset / RemoteEntry;
-            return _remoteSequence[current] > 0 && length >= 21
+            return _sequences[RetireCapacity + _localCount + current] > 0 && length >= 21
                 && ConstantTime.Equals(Remote, CurrentOffset + 21, buffer, offset + length - StatelessReset.TokenLength, StatelessReset.TokenLength);
         }
 
@@ -308,7 +301,7 @@ namespace MilliHttp.Nano.Quic
                 int bit = ControlFrame.RetireConnectionId << i;
                 if ((pending & bit) != 0 && offset + 9 <= end)
                 {
-                    offset = FrameWriter.Write(buffer, offset, FrameType.RetireConnectionId, _retire[i]);
+                    offset = FrameWriter.Write(buffer, offset, FrameType.RetireConnectionId, _sequences[i]);
                     tracker.AddControl(bit);
                     pending &= ~bit;
                 }
@@ -320,7 +313,7 @@ namespace MilliHttp.Nano.Quic
                 if ((pending & bit) != 0 && offset + 7 + 8 + StatelessReset.TokenLength <= end)
                 {
                     buffer[offset] = FrameType.NewConnectionId;
-                    offset = Varint.Write(buffer, offset + 1, _localSequence[i]);
+                    offset = Varint.Write(buffer, offset + 1, _sequences[RetireCapacity + i]);
                     buffer[offset] = 0;
                     buffer[offset + 1] = 8;
                     StatelessReset.WriteId(_routes[_first + i], buffer, offset + 2);
@@ -342,7 +335,7 @@ namespace MilliHttp.Nano.Quic
             {
                 if ((bits & ControlFrame.RetireConnectionId << i) != 0)
                 {
-                    _retire[i] = -1;
+                    _sequences[i] = -1;
                 }
             }
         }
@@ -352,7 +345,7 @@ namespace MilliHttp.Nano.Quic
         {
             for (int i = 0; i < RetireCapacity; i++)
             {
-                if (_retire[i] >= 0)
+                if (_sequences[i] >= 0)
                 {
                     Pending |= bits & ControlFrame.RetireConnectionId << i;
                 }
@@ -360,7 +353,7 @@ namespace MilliHttp.Nano.Quic
 
             for (int i = 0; i < _localCount; i++)
             {
-                if (_localSequence[i] >= 0)
+                if (_sequences[RetireCapacity + i] >= 0)
                 {
                     Pending |= bits & ControlFrame.NewConnectionId << i;
                 }
@@ -372,7 +365,7 @@ namespace MilliHttp.Nano.Quic
             int active = 0;
             for (int i = 0; i < _localCount; i++)
             {
-                if (_localSequence[i] >= 0)
+                if (_sequences[RetireCapacity + i] >= 0)
                 {
                     active++;
                 }
@@ -380,9 +373,9 @@ namespace MilliHttp.Nano.Quic
 
             for (int i = 0; i < _localCount && active < _peerLimit; i++)
             {
-                if (_localSequence[i] < 0)
+                if (_sequences[RetireCapacity + i] < 0)
                 {
-                    _localSequence[i] = _nextSequence++;
+                    _sequences[RetireCapacity + i] = _nextSequence++;
                     _routes[_first + i] = NewId(_random);
                     Pending |= ControlFrame.NewConnectionId << i;
                     active++;
@@ -407,7 +400,7 @@ namespace MilliHttp.Nano.Quic
         {
             for (int i = 0; i < RetireCapacity; i++)
             {
-                if (_retire[i] == sequence)
+                if (_sequences[i] == sequence)
                 {
                     return 0;
                 }
@@ -415,9 +408,9 @@ namespace MilliHttp.Nano.Quic
 
             for (int i = 0; i < RetireCapacity; i++)
             {
-                if (_retire[i] < 0)
+                if (_sequences[i] < 0)
                 {
-                    _retire[i] = sequence;
+                    _sequences[i] = sequence;
                     Pending |= ControlFrame.RetireConnectionId << i;
                     return 0;
                 }

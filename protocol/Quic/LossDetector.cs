@@ -336,7 +336,7 @@ namespace MilliHttp.Nano.Quic
 
                     // Entries of a packet that was given up too early count as well: they need not be sent again.
                     metas[i] = (ushort)wanted;
-                    tracker.AddAcknowledgedControl(tracker.Controls[i]);
+                    tracker.AddAcknowledgedControl(tracker.Meta[tracker.Capacity + i]);
                     AcknowledgeEntries(i);
                     tracker.Free(i);
                 }
@@ -635,10 +635,10 @@ namespace MilliHttp.Nano.Quic
         private void LoseControls(int record)
         {
             SentPacketTracker tracker = _tracker;
-            int controls = tracker.Controls[record];
+            int controls = tracker.Meta[tracker.Capacity + record];
             if (controls != 0)
             {
-                tracker.Controls[record] = 0;
+                tracker.Meta[tracker.Capacity + record] = 0;
                 _streams.OnControlLost(controls);
                 tracker.AddLostControl(controls & ~ControlFrame.OfStreams);
             }

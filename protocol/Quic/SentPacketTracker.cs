@@ -38,20 +38,20 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Low 16 bits of the packet number: those that are out together lie closer.</summary>
         internal readonly ushort[] Numbers;
 
-        /// <summary>Low 32 bits of the time of sending, microseconds.</summary>
+        /// <summary>
+        /// Low 32 bits of the time of sending, microseconds; from <see cref="Capacity"/> on low 32 bits of the offset of an entry's range. What is of one
+        /// type shares an array where it can: an array and its field take 32 bytes.
+        /// </summary>
         internal readonly int[] Times;
 
-        /// <summary>Size (11 bits), flags, space; 0 for a free record.</summary>
+        /// <summary>
+        /// Size (11 bits), flags, space, 0 for a free record; from <see cref="Capacity"/> on the <see cref="ControlFrame"/> bits; from twice that on the
+        /// length of an entry's range.
+        /// </summary>
         internal readonly ushort[] Meta;
 
-        /// <summary><see cref="ControlFrame"/> bits.</summary>
-        internal readonly ushort[] Controls;
-
-        /// <summary>Low 32 bits of the offset of an entry's range.</summary>
-        internal readonly int[] EntryOffsets;
-
-        /// <summary>Length of an entry's range.</summary>
-        internal readonly ushort[] EntryLengths;
+        /// <summary>Records.</summary>
+        internal readonly int Capacity;
 
         /// <summary>Kind (high four bits) and stream slot (low four) of an entry, 0 for none.</summary>
         internal readonly byte[] EntryKinds;
@@ -74,11 +74,9 @@ namespace MilliHttp.Nano.Quic
         public SentPacketTracker(int packets, int entriesPerPacket)
         {
             Numbers = new ushort[packets];
-            Times = new int[packets];
-            Meta = new ushort[packets];
-            Controls = new ushort[packets];
-            EntryOffsets = new int[packets * entriesPerPacket];
-            EntryLengths = new ushort[packets * entriesPerPacket];
+            Capacity = packets;
+            Times = new int[packets * (1 + entriesPerPacket)];
+            Meta = new ushort[packets * (2 + entriesPerPacket)];
             EntryKinds = new byte[packets * entriesPerPacket];
             PerPacket = entriesPerPacket;
             _current = -1;
@@ -88,14 +86,13 @@ namespace MilliHttp.Nano.Quic
         public int Count { get { return _used; } }
 
         /// <summary>Whether a packet with new content can be recorded; else only resending is possible until something is acknowledged or lost.</summary>
-        public bool CanTrack { get { return _used < Meta.Length; } }
+        public bool CanTrack { get { return _used < Capacity; } }
 
         /// <summary>Forgets everything, for a new connection.</summary>
         public void Reset()
         {
             System.Array.Clear(Meta, 0, Meta.Length);
             System.Array.Clear(EntryKinds, 0, EntryKinds.Length);
-            System.Array.Clear(Controls, 0, Controls.Length);
             High = 0;
             _used = 0;
             _current = -1;
@@ -128,13 +125,13 @@ namespace MilliHttp.Nano.Quic
         public bool Begin(int space)
         {
             ushort[] meta = Meta;
-            int count = meta.Length;
+            int count = Capacity;
             for (int i = 0; i < count; i++)
             {
                 if (meta[i] == 0)
                 {
                     meta[i] = (ushort)(Used | space << SpaceShift);
-                    Controls[i] = 0;
+                    Meta[Capacity + i] = 0;
                     _used++;
                     _current = i;
                     _currentEntries = 0;
@@ -168,8 +165,8 @@ namespace MilliHttp.Nano.Quic
                     if (to != e)
                     {
                         EntryKinds[to] = (byte)kind;
-                        EntryOffsets[to] = EntryOffsets[e];
-                        EntryLengths[to] = EntryLengths[e];
+                        Times[Capacity + to] = Times[Capacity + e];
+                        Meta[(Capacity << 1) + to] = Meta[(Capacity << 1) + e];
                         EntryKinds[e] = 0;
                     }
 
@@ -187,7 +184,7 @@ namespace MilliHttp.Nano.Quic
         public int EntriesLeft { get { return _current < 0 ? 0 : PerPacket - _currentEntries; } }
 
         /// <summary>Whether the packet being composed has anything to be acknowledged.</summary>
-        public bool HasContent { get { return _current >= 0 && (_currentEntries != 0 || Controls[_current] != 0); } }
+        public bool HasContent { get { return _current >= 0 && (_currentEntries != 0 || Meta[Capacity + _current] != 0); } }
 
         /// <summary>Kind (<see cref="SentEntry"/>) of an entry of the packet being composed.</summary>
         public int CurrentKind(int entry)
@@ -204,13 +201,13 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Low 32 bits of the offset of an entry of the packet being composed (CRYPTO data is never longer).</summary>
         public int CurrentOffset(int entry)
         {
-            return EntryOffsets[_current * PerPacket + entry];
+            return Times[Capacity + _current * PerPacket + entry];
         }
 
         /// <summary>Length of an entry of the packet being composed.</summary>
         public int CurrentLength(int entry)
         {
-            return EntryLengths[_current * PerPacket + entry];
+            return Meta[(Capacity << 1) + _current * PerPacket + entry];
         }
 
         /// <summary>Notes what the packet being composed carries; <see cref="EntriesLeft"/> must not be 0.</summary>
@@ -218,15 +215,15 @@ namespace MilliHttp.Nano.Quic
         {
             int e = _current * PerPacket + _currentEntries;
             EntryKinds[e] = (byte)(kind << 4 | stream);
-            EntryOffsets[e] = (int)offset;
-            EntryLengths[e] = (ushort)length;
+            Times[Capacity + e] = (int)offset;
+            Meta[(Capacity << 1) + e] = (ushort)length;
             _currentEntries++;
         }
 
         /// <summary>Notes <see cref="ControlFrame"/> bits of the packet being composed.</summary>
         public void AddControl(int bits)
         {
-            Controls[_current] = (ushort)(Controls[_current] | bits);
+            Meta[Capacity + _current] = (ushort)(Meta[Capacity + _current] | bits);
         }
 
         /// <summary>
@@ -241,8 +238,8 @@ namespace MilliHttp.Nano.Quic
             }
 
             _current = -1;
-            _lostControl |= Controls[record];
-            Controls[record] = 0;
+            _lostControl |= Meta[Capacity + record];
+            Meta[Capacity + record] = 0;
             if (_currentEntries != 0)
             {
                 Meta[record] = (ushort)(Meta[record] | Resend);

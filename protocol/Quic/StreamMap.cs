@@ -72,15 +72,8 @@ namespace MilliHttp.Nano.Quic
         private const int Gaps = 8;
 
         private readonly bool _isServer;
-        private readonly int _slots;
-        private readonly int _peerUniAt;
-        private readonly int _localBidiAt;
-        private readonly int _localUniAt;
         private readonly byte[] _arena;
         private readonly SentPacketTracker _tracker;
-        private readonly int _shift;
-        private readonly int _blocks;
-        private readonly int _maxData;
 
         private readonly int[] _ints;
         private readonly long[] _longs;
@@ -88,16 +81,8 @@ namespace MilliHttp.Nano.Quic
 
         // Pieces beyond a gap: whose they are, then the low 16 bits of their first offsets, then of their end offsets.
         private readonly ushort[] _gap = new ushort[3 * Gaps];
-        private int _gaps;
 
         private ulong _free;
-        private int _events;
-        private int _pending;
-        private int _sendable;
-        private int _limits;
-        private int _urgent;
-        private int _cursor;
-        private int _eventStream;
         private long _received;
         private long _consumed;
         private long _localMax;
@@ -108,12 +93,29 @@ namespace MilliHttp.Nano.Quic
         private long _peerWindowUni;
 
         // By kind, 0 bidirectional, 1 unidirectional: the peer's streams opened, released, allowed; ours opened, allowed.
-        private readonly int[] _counts = new int[10];
+        private readonly int[] _counts = new int[25];
         private const int Opened = 0;
         private const int ReleasedCount = 2;
         private const int Allowed = 4;
         private const int LocalOpened = 6;
         private const int LocalAllowed = 8;
+
+        // Behind them what would be fields: three times smaller here. First what does not change.
+        private const int SlotsOf = 10;
+        private const int PeerUniAtOf = 11;
+        private const int LocalBidiAtOf = 12;
+        private const int LocalUniAtOf = 13;
+        private const int ShiftOf = 14;
+        private const int BlocksOf = 15;
+        private const int MaxDataOf = 16;
+        private const int GapsOf = 17;
+        private const int EventsOf = 18;
+        private const int PendingOf = 19;
+        private const int SendableOf = 20;
+        private const int LimitsOf = 21;
+        private const int UrgentOf = 22;
+        private const int CursorOf = 23;
+        private const int EventStreamOf = 24;
 
         /// <summary>Makes a map. At most 16 streams in all.</summary>
         /// <param name="isServer">Whether ours are the server's streams.</param>
@@ -126,10 +128,10 @@ namespace MilliHttp.Nano.Quic
         public StreamMap(bool isServer, int peerBidi, int peerUni, int localBidi, int localUni, byte[] arena, SentPacketTracker tracker)
         {
             _isServer = isServer;
-            _peerUniAt = peerBidi;
-            _localBidiAt = peerBidi + peerUni;
-            _localUniAt = _localBidiAt + localBidi;
-            _slots = _localUniAt + localUni;
+            _counts[PeerUniAtOf] = peerBidi;
+            _counts[LocalBidiAtOf] = peerBidi + peerUni;
+            _counts[LocalUniAtOf] = _counts[LocalBidiAtOf] + localBidi;
+            _counts[SlotsOf] = _counts[LocalUniAtOf] + localUni;
             _arena = arena;
             _tracker = tracker;
             int shift = 6;
@@ -138,18 +140,18 @@ namespace MilliHttp.Nano.Quic
                 shift++;
             }
 
-            _shift = shift;
-            _blocks = arena.Length >> shift;
-            int reserve = _localUniAt << 1;
-            if (_slots > 16 || _blocks <= reserve)
+            _counts[ShiftOf] = shift;
+            _counts[BlocksOf] = arena.Length >> shift;
+            int reserve = _counts[LocalUniAtOf] << 1;
+            if (_counts[SlotsOf] > 16 || _counts[BlocksOf] <= reserve)
             {
                 throw new ArgumentException();
             }
 
-            _maxData = (_blocks - reserve << shift) + reserve;
-            _ints = new int[_slots * PerSlot];
-            _longs = new long[_slots << 2];
-            _next = new byte[_blocks];
+            _counts[MaxDataOf] = (_counts[BlocksOf] - reserve << shift) + reserve;
+            _ints = new int[_counts[SlotsOf] * PerSlot];
+            _longs = new long[_counts[SlotsOf] << 2];
+            _next = new byte[_counts[BlocksOf]];
             Reset();
         }
 
@@ -158,43 +160,43 @@ namespace MilliHttp.Nano.Quic
         {
             Array.Clear(_ints, 0, _ints.Length);
             Array.Clear(_longs, 0, _longs.Length);
-            Array.Clear(_counts, 0, _counts.Length);
-            for (int s = 0; s < _slots; s++)
+            Array.Clear(_counts, 0, SlotsOf);
+            for (int s = 0; s < _counts[SlotsOf]; s++)
             {
                 _ints[s * PerSlot] = -1;
             }
 
-            _free = _blocks == 64 ? ulong.MaxValue : (1UL << _blocks) - 1;
-            _gaps = 0;
-            _events = 0;
-            _pending = 0;
-            _sendable = 0;
-            _limits = 0;
-            _urgent = 0;
-            _cursor = 0;
+            _free = _counts[BlocksOf] == 64 ? ulong.MaxValue : (1UL << _counts[BlocksOf]) - 1;
+            _counts[GapsOf] = 0;
+            _counts[EventsOf] = 0;
+            _counts[PendingOf] = 0;
+            _counts[SendableOf] = 0;
+            _counts[LimitsOf] = 0;
+            _counts[UrgentOf] = 0;
+            _counts[CursorOf] = 0;
             _received = 0;
             _consumed = 0;
-            _localMax = _maxData;
+            _localMax = _counts[MaxDataOf];
             _sent = 0;
             _peerMax = 0;
             _peerWindowLocal = 0;
             _peerWindowRemote = 0;
             _peerWindowUni = 0;
-            _counts[Allowed] = _peerUniAt;
-            _counts[Allowed + 1] = _localBidiAt - _peerUniAt;
+            _counts[Allowed] = _counts[PeerUniAtOf];
+            _counts[Allowed + 1] = _counts[LocalBidiAtOf] - _counts[PeerUniAtOf];
         }
 
         /// <summary>initial_max_data that the arena can really hold.</summary>
-        public int InitialMaxData { get { return _maxData; } }
+        public int InitialMaxData { get { return _counts[MaxDataOf]; } }
 
         /// <summary>initial_max_stream_data_* for streams of the peer and ours.</summary>
-        public int InitialMaxStreamData { get { return _maxData; } }
+        public int InitialMaxStreamData { get { return _counts[MaxDataOf]; } }
 
         /// <summary>initial_max_streams_bidi.</summary>
-        public int InitialMaxStreamsBidi { get { return _peerUniAt; } }
+        public int InitialMaxStreamsBidi { get { return _counts[PeerUniAtOf]; } }
 
         /// <summary>initial_max_streams_uni.</summary>
-        public int InitialMaxStreamsUni { get { return _localBidiAt - _peerUniAt; } }
+        public int InitialMaxStreamsUni { get { return _counts[LocalBidiAtOf] - _counts[PeerUniAtOf]; } }
 
         /// <summary>Takes the peer's limits from its transport parameters.</summary>
         public void SetPeerLimits(TransportParameters parameters)
@@ -207,17 +209,17 @@ namespace MilliHttp.Nano.Quic
             _peerWindowUni = parameters.InitialMaxStreamDataUni;
             _counts[LocalAllowed] = Clip(parameters.InitialMaxStreamsBidi);
             _counts[LocalAllowed + 1] = Clip(parameters.InitialMaxStreamsUni);
-            for (int s = 0; s < _slots; s++)
+            for (int s = 0; s < _counts[SlotsOf]; s++)
             {
                 if (_ints[s * PerSlot] >= 0 && (_ints[s * PerSlot + Flags] & CanSend) != 0)
                 {
-                    RaiseSendMax(s, s < _peerUniAt ? _peerWindowRemote : s < _localUniAt ? _peerWindowLocal : _peerWindowUni);
+                    RaiseSendMax(s, s < _counts[PeerUniAtOf] ? _peerWindowRemote : s < _counts[LocalUniAtOf] ? _peerWindowLocal : _peerWindowUni);
                 }
             }
         }
 
         /// <summary>Number of slots.</summary>
-        public int StreamLimit { get { return _slots; } }
+        public int StreamLimit { get { return _counts[SlotsOf]; } }
 
         /// <summary>Streams opened by the peer in both directions whose slots are taken.</summary>
         public int OpenRequests
@@ -225,7 +227,7 @@ namespace MilliHttp.Nano.Quic
             get
             {
                 int count = 0;
-                for (int i = (_peerUniAt - 1) * PerSlot; i >= 0; i -= PerSlot)
+                for (int i = (_counts[PeerUniAtOf] - 1) * PerSlot; i >= 0; i -= PerSlot)
                 {
                     if (_ints[i] >= 0)
                     {
@@ -260,20 +262,20 @@ namespace MilliHttp.Nano.Quic
                     count++;
                 }
 
-                return count << _shift;
+                return count << _counts[ShiftOf];
             }
         }
 
         /// <summary>Whether <see cref="PollEvent"/> has something.</summary>
-        public bool HasEvents { get { return _events != 0; } }
+        public bool HasEvents { get { return _counts[EventsOf] != 0; } }
 
         /// <summary>Stream slot of the event last polled.</summary>
-        public int EventStream { get { return _eventStream; } }
+        public int EventStream { get { return _counts[EventStreamOf]; } }
 
         /// <summary>Next event of any stream (<see cref="QuicEvent"/>); <see cref="EventStream"/> says of which.</summary>
         public int PollEvent()
         {
-            int events = _events;
+            int events = _counts[EventsOf];
             if (events == 0)
             {
                 return QuicEvent.None;
@@ -286,7 +288,7 @@ namespace MilliHttp.Nano.Quic
                 s++;
             }
 
-            _eventStream = s;
+            _counts[EventStreamOf] = s;
             int f = s * PerSlot + Flags;
             int flags = _ints[f];
             int bit;
@@ -321,7 +323,7 @@ namespace MilliHttp.Nano.Quic
             _ints[f] = flags;
             if ((flags & EventAll) == 0)
             {
-                _events &= ~(1 << s);
+                _counts[EventsOf] &= ~(1 << s);
             }
 
             return result;
@@ -338,8 +340,8 @@ namespace MilliHttp.Nano.Quic
                 return -1;
             }
 
-            int s = unidirectional ? _localUniAt : _localBidiAt;
-            int end = unidirectional ? _slots : _localUniAt;
+            int s = unidirectional ? _counts[LocalUniAtOf] : _counts[LocalBidiAtOf];
+            int end = unidirectional ? _counts[SlotsOf] : _counts[LocalUniAtOf];
             while (s < end && _ints[s * PerSlot] >= 0)
             {
                 s++;
@@ -367,7 +369,7 @@ namespace MilliHttp.Nano.Quic
 
             int flags = _ints[i + Flags] | Released;
             _ints[i + Flags] = flags & ~EventAll;
-            _events &= ~(1 << s);
+            _counts[EventsOf] &= ~(1 << s);
             if ((flags & (CanReceive | ReceiveDone)) == CanReceive)
             {
                 StopSending(s, _ints[i + StopCode]);
@@ -396,7 +398,7 @@ namespace MilliHttp.Nano.Quic
             _ints[i + Flags] = flags;
             if ((flags & CanReceive) != 0)
             {
-                _ints[i + Window] = _maxData;
+                _ints[i + Window] = _counts[MaxDataOf];
             }
         }
 
@@ -404,7 +406,7 @@ namespace MilliHttp.Nano.Quic
         private int Locate(long id)
         {
             int[] ints = _ints;
-            int top = _slots * PerSlot;
+            int top = _counts[SlotsOf] * PerSlot;
             int s = 0;
             for (int i = 0; i < top; i += PerSlot)
             {
@@ -436,7 +438,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             // A stream opens all lower ones of its kind (RFC 9000 section 3.2). There is a slot for each, as the limit counts releases.
-            int from = kind == 0 ? 0 : _peerUniAt;
+            int from = kind == 0 ? 0 : _counts[PeerUniAtOf];
             s = from;
             while (next <= ordinal)
             {
@@ -451,7 +453,7 @@ namespace MilliHttp.Nano.Quic
                     _longs[(s << 2) + SendMax] = _peerWindowRemote;
                 }
 
-                _events |= 1 << s;
+                _counts[EventsOf] |= 1 << s;
                 next++;
             }
 
@@ -475,24 +477,24 @@ namespace MilliHttp.Nano.Quic
             _ints[i] = -1;
             _ints[i + Flags] = 0;
             int bit = ~(1 << s);
-            _events &= bit;
-            _pending &= bit;
-            _sendable &= bit;
-            if (s < _localBidiAt)
+            _counts[EventsOf] &= bit;
+            _counts[PendingOf] &= bit;
+            _counts[SendableOf] &= bit;
+            if (s < _counts[LocalBidiAtOf])
             {
-                int kind = s < _peerUniAt ? 0 : 1;
+                int kind = s < _counts[PeerUniAtOf] ? 0 : 1;
                 int released = _counts[ReleasedCount + kind] + 1;
                 _counts[ReleasedCount + kind] = released;
-                int slots = kind == 0 ? _peerUniAt : _localBidiAt - _peerUniAt;
+                int slots = kind == 0 ? _counts[PeerUniAtOf] : _counts[LocalBidiAtOf] - _counts[PeerUniAtOf];
                 int limit = released + slots;
 
                 // It rides along with whatever is sent; a packet of its own it gets when half the streams can be given back (Trap 4).
                 if (limit < 0x1FFFFFFF)
                 {
-                    _limits |= ControlFrame.MaxStreamsBidi << kind;
+                    _counts[LimitsOf] |= ControlFrame.MaxStreamsBidi << kind;
                     if (limit - _counts[Allowed + kind] >= slots + 1 >> 1)
                     {
-                        _urgent |= ControlFrame.MaxStreamsBidi << kind;
+                        _counts[UrgentOf] |= ControlFrame.MaxStreamsBidi << kind;
                     }
                 }
             }

@@ -25,7 +25,7 @@ namespace MilliHttp.Nano.Quic
                     if (frame.Value > _peerMax)
                     {
                         _peerMax = frame.Value;
-                        _limits &= ~ControlFrame.DataBlocked & ~(ControlFrame.DataBlocked << 8);
+                        _counts[LimitsOf] &= ~ControlFrame.DataBlocked & ~(ControlFrame.DataBlocked << 8);
                     }
 
                     return 0;
@@ -98,7 +98,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Where the byte at the read position lies.</summary>
         public int ReadOffset(int s)
         {
-            return ((_ints[s * PerSlot + Chain] & 0xFF) << _shift) + ((int)_longs[s << 2] & (1 << _shift) - 1);
+            return ((_ints[s * PerSlot + Chain] & 0xFF) << _counts[ShiftOf]) + ((int)_longs[s << 2] & (1 << _counts[ShiftOf]) - 1);
         }
 
         /// <summary>Bytes in one run from the read position.</summary>
@@ -110,7 +110,7 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            int size = 1 << _shift;
+            int size = 1 << _counts[ShiftOf];
             int run = size - ((int)_longs[s << 2] & size - 1);
             int block = _ints[s * PerSlot + Chain] & 0xFF;
             byte[] next = _next;
@@ -151,7 +151,7 @@ namespace MilliHttp.Nano.Quic
                 throw new ArgumentException();
             }
 
-            int size = 1 << _shift;
+            int size = 1 << _counts[ShiftOf];
             int at = ((int)_longs[s << 2] & (size - 1)) + skip;
             int block = _ints[(s * PerSlot) + Chain] & 0xFF;
             byte[] next = _next;
@@ -165,7 +165,7 @@ namespace MilliHttp.Nano.Quic
                 }
 
                 int run = size - at < count ? size - at : count;
-                Array.Copy(_arena, (block << _shift) + at, destination, destinationOffset, run);
+                Array.Copy(_arena, (block << _counts[ShiftOf]) + at, destination, destinationOffset, run);
                 destinationOffset += run;
                 count -= run;
                 at += run;
@@ -191,10 +191,10 @@ namespace MilliHttp.Nano.Quic
                     FreeIfDone(s);
                 }
             }
-            else if (_ints[i + Window] <= _maxData >> 1)
+            else if (_ints[i + Window] <= _counts[MaxDataOf] >> 1)
             {
                 _ints[i + Flags] = flags | WindowPending;
-                _pending |= 1 << s;
+                _counts[PendingOf] |= 1 << s;
             }
         }
 
@@ -227,7 +227,7 @@ namespace MilliHttp.Nano.Quic
             {
                 _ints[i + StopCode] = Code(code);
                 flags |= StopPending;
-                _pending |= 1 << s;
+                _counts[PendingOf] |= 1 << s;
             }
 
             _ints[i + Flags] = (flags | Discard) & ~WindowPending;
@@ -246,7 +246,7 @@ namespace MilliHttp.Nano.Quic
             if ((_ints[f] & Released) == 0)
             {
                 _ints[f] |= bit;
-                _events |= 1 << s;
+                _counts[EventsOf] |= 1 << s;
             }
         }
 
@@ -257,7 +257,7 @@ namespace MilliHttp.Nano.Quic
             _ints[f] = flags;
             if ((flags & EventAll) == 0)
             {
-                _events &= ~(1 << s);
+                _counts[EventsOf] &= ~(1 << s);
             }
         }
 
@@ -367,7 +367,7 @@ namespace MilliHttp.Nano.Quic
         private void DropData(int s)
         {
             int i = s * PerSlot;
-            for (int g = _gaps - 1; g >= 0; g--)
+            for (int g = _counts[GapsOf] - 1; g >= 0; g--)
             {
                 if (_gap[g] == s)
                 {
@@ -395,14 +395,14 @@ namespace MilliHttp.Nano.Quic
             ints[i + Highest] -= count;
             ints[i + Window] -= count;
             _consumed += count;
-            if (_consumed + _maxData - _localMax >= _maxData >> 1)
+            if (_consumed + _counts[MaxDataOf] - _localMax >= _counts[MaxDataOf] >> 1)
             {
-                _limits |= ControlFrame.MaxData;
+                _counts[LimitsOf] |= ControlFrame.MaxData;
             }
 
             int chain = ints[i + Chain];
             int blocks = chain >> 16 & 0xFF;
-            int free = ints[i + Highest] == 0 ? blocks : ((int)readAt & (1 << _shift) - 1) + count >> _shift;
+            int free = ints[i + Highest] == 0 ? blocks : ((int)readAt & (1 << _counts[ShiftOf]) - 1) + count >> _counts[ShiftOf];
             if (free > blocks)
             {
                 free = blocks;
@@ -429,11 +429,11 @@ namespace MilliHttp.Nano.Quic
 
         private void RemoveGap(int g)
         {
-            int last = _gaps - 1;
+            int last = _counts[GapsOf] - 1;
             _gap[g] = _gap[last];
             _gap[Gaps + g] = _gap[Gaps + last];
             _gap[(2 * Gaps) + g] = _gap[(2 * Gaps) + last];
-            _gaps = last;
+            _counts[GapsOf] = last;
         }
 
         // Keeps bytes [a, b), counted from the read position, a not below Ready.
@@ -447,10 +447,10 @@ namespace MilliHttp.Nano.Quic
             // Which noted pieces does the new one touch?
             int first = a;
             int end = b;
-            if (_gaps != 0 || a > ready)
+            if (_counts[GapsOf] != 0 || a > ready)
             {
                 bool joined = false;
-                for (int g = 0; g < _gaps; g++)
+                for (int g = 0; g < _counts[GapsOf]; g++)
                 {
                     if (_gap[g] == s && (ushort)(_gap[Gaps + g] - low) <= b && (ushort)(_gap[(2 * Gaps) + g] - low) >= a)
                     {
@@ -458,18 +458,18 @@ namespace MilliHttp.Nano.Quic
                     }
                 }
 
-                if (a > ready && !joined && _gaps == Gaps)
+                if (a > ready && !joined && _counts[GapsOf] == Gaps)
                 {
                     return NotStored;
                 }
             }
 
             // The chain grows to hold the highest byte; blocks side by side make long runs to read.
-            int mask = (1 << _shift) - 1;
+            int mask = (1 << _counts[ShiftOf]) - 1;
             int at = (low & mask) + a;
             int chain = ints[i + Chain];
             int blocks = chain >> 16 & 0xFF;
-            int needed = (low & mask) + b + mask >> _shift;
+            int needed = (low & mask) + b + mask >> _counts[ShiftOf];
             if (blocks < needed)
             {
                 ulong free = _free;
@@ -478,7 +478,7 @@ namespace MilliHttp.Nano.Quic
                 while (blocks < needed)
                 {
                     int block = tail + 1;
-                    if (blocks == 0 || block >= _blocks || (free >> block & 1) == 0)
+                    if (blocks == 0 || block >= _counts[BlocksOf] || (free >> block & 1) == 0)
                     {
                         block = 0;
                         ulong rest = free;
@@ -515,7 +515,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             // Copy run by run.
-            int skip = at >> _shift;
+            int skip = at >> _counts[ShiftOf];
             int current = chain & 0xFF;
             while (skip > 0)
             {
@@ -527,7 +527,7 @@ namespace MilliHttp.Nano.Quic
             int inBlock = at & mask;
             while (left > 0)
             {
-                int from = (current << _shift) + inBlock;
+                int from = (current << _counts[ShiftOf]) + inBlock;
                 int run = mask + 1 - inBlock;
                 while (run < left && _next[current] == current + 1)
                 {
@@ -548,9 +548,9 @@ namespace MilliHttp.Nano.Quic
             }
 
             // Note it.
-            if (_gaps != 0)
+            if (_counts[GapsOf] != 0)
             {
-                for (int g = _gaps - 1; g >= 0; g--)
+                for (int g = _counts[GapsOf] - 1; g >= 0; g--)
                 {
                     if (_gap[g] == s)
                     {
@@ -580,11 +580,11 @@ namespace MilliHttp.Nano.Quic
             }
             else
             {
-                int g = _gaps;
+                int g = _counts[GapsOf];
                 _gap[g] = (ushort)s;
                 _gap[Gaps + g] = (ushort)(first + low);
                 _gap[(2 * Gaps) + g] = (ushort)(end + low);
-                _gaps = g + 1;
+                _counts[GapsOf] = g + 1;
             }
 
             return 0;

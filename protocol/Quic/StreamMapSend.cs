@@ -42,14 +42,15 @@ namespace MilliHttp.Nano.Quic
             // The lowest byte that a record still speaks of.
             int farthest = 0;
             byte[] kinds = _tracker.EntryKinds;
-            int[] offsets = _tracker.EntryOffsets;
+            int[] offsets = _tracker.Times;
+            int entries = _tracker.Capacity;
             int end = _tracker.High * _tracker.PerPacket;
             for (int e = 0; e < end; e++)
             {
                 int kind = kinds[e];
                 if (kind == (SentEntry.Stream << 4 | s) || kind == (SentEntry.StreamFin << 4 | s))
                 {
-                    int distance = (int)next - offsets[e];
+                    int distance = (int)next - offsets[entries + e];
                     if (distance > farthest)
                     {
                         farthest = distance;
@@ -86,8 +87,8 @@ namespace MilliHttp.Nano.Quic
             _ints[i + ResetCode] = Code(code);
             _ints[i + Chain] &= 0xFFFFFF;
             _tracker.Forget(s, true);
-            _sendable &= ~(1 << s);
-            _pending |= 1 << s;
+            _counts[SendableOf] &= ~(1 << s);
+            _counts[PendingOf] |= 1 << s;
         }
 
         /// <summary>Whether there is anything worth a packet of its own: data, resets, limits that are running out.</summary>
@@ -95,7 +96,7 @@ namespace MilliHttp.Nano.Quic
         {
             get
             {
-                return (_pending | _urgent | _limits & (ControlFrame.MaxData | ControlFrame.DataBlocked)) != 0 || HasNewData;
+                return (_counts[PendingOf] | _counts[UrgentOf] | _counts[LimitsOf] & (ControlFrame.MaxData | ControlFrame.DataBlocked)) != 0 || HasNewData;
             }
         }
 
@@ -104,7 +105,7 @@ namespace MilliHttp.Nano.Quic
         {
             get
             {
-                int sendable = _sendable;
+                int sendable = _counts[SendableOf];
                 if (sendable == 0)
                 {
                     return false;
@@ -116,7 +117,7 @@ namespace MilliHttp.Nano.Quic
                 }
 
                 // A FIN alone needs no credit.
-                for (int s = 0; s < _slots; s++)
+                for (int s = 0; s < _counts[SlotsOf]; s++)
                 {
                     if ((sendable >> s & 1) != 0 && _longs[(s << 2) + SendNext] == _longs[(s << 2) + SendEnd])
                     {
@@ -124,7 +125,7 @@ namespace MilliHttp.Nano.Quic
                     }
                 }
 
-                return (_limits & ControlFrame.DataBlocked << 8) == 0;
+                return (_counts[LimitsOf] & ControlFrame.DataBlocked << 8) == 0;
             }
         }
 
@@ -146,8 +147,8 @@ namespace MilliHttp.Nano.Quic
                     continue;
                 }
 
-                int length = tracker.EntryLengths[e];
-                int offset = tracker.EntryOffsets[e];
+                int length = tracker.Meta[(tracker.Capacity << 1) + e];
+                int offset = tracker.Times[tracker.Capacity + e];
                 total += 1 + Varint.Size(length) + length;
                 if (kind >> 4 <= SentEntry.StreamFin)
                 {
@@ -203,23 +204,23 @@ namespace MilliHttp.Nano.Quic
                 p += length;
             }
 
-            if (newData && _sendable != 0 && _sent >= _peerMax && (_limits & ControlFrame.DataBlocked << 8) == 0)
+            if (newData && _counts[SendableOf] != 0 && _sent >= _peerMax && (_counts[LimitsOf] & ControlFrame.DataBlocked << 8) == 0)
             {
                 // Told once for each limit (RFC 9000 section 4.1).
-                _limits |= ControlFrame.DataBlocked | ControlFrame.DataBlocked << 8;
+                _counts[LimitsOf] |= ControlFrame.DataBlocked | ControlFrame.DataBlocked << 8;
             }
 
-            if ((_limits & ControlFrame.OfStreams) != 0)
+            if ((_counts[LimitsOf] & ControlFrame.OfStreams) != 0)
             {
                 p = WriteLimits(buffer, p, end);
             }
 
-            if (_pending != 0)
+            if (_counts[PendingOf] != 0)
             {
                 p = WritePending(buffer, p, end);
             }
 
-            if (newData && _sendable != 0)
+            if (newData && _counts[SendableOf] != 0)
             {
                 p = WriteData(buffer, p, end, source);
             }
@@ -276,18 +277,18 @@ namespace MilliHttp.Nano.Quic
             if (bit != 0)
             {
                 _ints[f] = flags | bit;
-                _pending |= 1 << s;
+                _counts[PendingOf] |= 1 << s;
             }
         }
 
         /// <summary>Connection-wide frames were lost.</summary>
         internal void OnControlLost(int bits)
         {
-            _limits |= bits & (ControlFrame.MaxData | ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni);
-            _urgent |= bits & (ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni);
-            if ((bits & ControlFrame.DataBlocked) != 0 && (_limits & ControlFrame.DataBlocked << 8) != 0)
+            _counts[LimitsOf] |= bits & (ControlFrame.MaxData | ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni);
+            _counts[UrgentOf] |= bits & (ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni);
+            if ((bits & ControlFrame.DataBlocked) != 0 && (_counts[LimitsOf] & ControlFrame.DataBlocked << 8) != 0)
             {
-                _limits |= ControlFrame.DataBlocked;
+                _counts[LimitsOf] |= ControlFrame.DataBlocked;
             }
         }
 
@@ -315,12 +316,12 @@ namespace MilliHttp.Nano.Quic
             long end = _longs[(s << 2) + SendEnd];
             if (next == end ? (flags & FinSet) != 0 : next < _longs[(s << 2) + SendMax])
             {
-                _sendable |= 1 << s;
+                _counts[SendableOf] |= 1 << s;
             }
             else if (next != end && (flags & BlockedTold) == 0)
             {
                 _ints[i + Flags] = flags | BlockedPending | BlockedTold;
-                _pending |= 1 << s;
+                _counts[PendingOf] |= 1 << s;
             }
         }
 
@@ -332,10 +333,10 @@ namespace MilliHttp.Nano.Quic
                 return p;
             }
 
-            int limits = _limits;
+            int limits = _counts[LimitsOf];
             if ((limits & ControlFrame.MaxData) != 0)
             {
-                long max = _consumed + _maxData;
+                long max = _consumed + _counts[MaxDataOf];
                 if (max > _localMax)
                 {
                     _localMax = max;
@@ -348,7 +349,7 @@ namespace MilliHttp.Nano.Quic
             {
                 if ((limits & ControlFrame.MaxStreamsBidi << kind) != 0)
                 {
-                    int max = _counts[ReleasedCount + kind] + (kind == 0 ? _peerUniAt : _localBidiAt - _peerUniAt);
+                    int max = _counts[ReleasedCount + kind] + (kind == 0 ? _counts[PeerUniAtOf] : _counts[LocalBidiAtOf] - _counts[PeerUniAtOf]);
                     _counts[Allowed + kind] = max;
                     p = FrameWriter.Write(buffer, p, FrameType.MaxStreamsBidi + kind, max);
                 }
@@ -360,18 +361,18 @@ namespace MilliHttp.Nano.Quic
             }
 
             tracker.AddControl(limits & ControlFrame.OfStreams);
-            _limits = limits & ~ControlFrame.OfStreams;
-            _urgent = 0;
+            _counts[LimitsOf] = limits & ~ControlFrame.OfStreams;
+            _counts[UrgentOf] = 0;
             return p;
         }
 
         private int WritePending(byte[] buffer, int p, int end)
         {
             SentPacketTracker tracker = _tracker;
-            int slots = _slots;
+            int slots = _counts[SlotsOf];
             for (int s = 0; s < slots; s++)
             {
-                if ((_pending >> s & 1) == 0)
+                if ((_counts[PendingOf] >> s & 1) == 0)
                 {
                     continue;
                 }
@@ -396,8 +397,8 @@ namespace MilliHttp.Nano.Quic
                     else if ((flags & WindowPending) != 0)
                     {
                         flags &= ~WindowPending;
-                        _ints[i + Window] = _maxData;
-                        p = FrameWriter.Write(buffer, p, FrameType.MaxStreamData, id, _longs[s << 2] + _maxData);
+                        _ints[i + Window] = _counts[MaxDataOf];
+                        p = FrameWriter.Write(buffer, p, FrameType.MaxStreamData, id, _longs[s << 2] + _counts[MaxDataOf]);
                         tracker.AddEntry(SentEntry.MaxStreamData, s, 0, 0);
                     }
                     else
@@ -411,7 +412,7 @@ namespace MilliHttp.Nano.Quic
                 _ints[i + Flags] = flags;
                 if ((flags & PendingAll) == 0)
                 {
-                    _pending &= ~(1 << s);
+                    _counts[PendingOf] &= ~(1 << s);
                 }
             }
 
@@ -421,8 +422,8 @@ namespace MilliHttp.Nano.Quic
         private int WriteData(byte[] buffer, int p, int end, StreamSource source)
         {
             SentPacketTracker tracker = _tracker;
-            int slots = _slots;
-            int s = _cursor;
+            int slots = _counts[SlotsOf];
+            int s = _counts[CursorOf];
             int tries = slots;
             while (tries > 0 && tracker.EntriesLeft != 0)
             {
@@ -433,7 +434,7 @@ namespace MilliHttp.Nano.Quic
                 }
 
                 tries--;
-                if ((_sendable >> s & 1) == 0)
+                if ((_counts[SendableOf] >> s & 1) == 0)
                 {
                     continue;
                 }
@@ -476,7 +477,7 @@ namespace MilliHttp.Nano.Quic
                     if (got <= 0)
                     {
                         // Nothing there after all: the next SetSendLimit wakes the stream up.
-                        _sendable &= ~(1 << s);
+                        _counts[SendableOf] &= ~(1 << s);
                         continue;
                     }
                 }
@@ -506,11 +507,11 @@ namespace MilliHttp.Nano.Quic
                 tracker.AddEntry(fin ? SentEntry.StreamFin : SentEntry.Stream, s, next - got, got);
                 if (fin || next == streamEnd || next == limit)
                 {
-                    _sendable &= ~(1 << s);
+                    _counts[SendableOf] &= ~(1 << s);
                     SetSendable(s);
                 }
 
-                _cursor = s;
+                _counts[CursorOf] = s;
             }
 
             return p;

@@ -45,6 +45,9 @@ namespace MilliHttp.Nano.Tls
         /// <summary>Bytes of <see cref="Memory"/>.</summary>
         internal const int MemoryLength = LocalTransportParametersOffset + MaxLocalTransportParameters + CertificateHeadRoom;
 
+        /// <summary>Bytes of <see cref="Memory"/> where there are no transport parameters.</summary>
+        internal const int TcpMemoryLength = LocalTransportParametersOffset + CertificateHeadRoom;
+
         // Bits of Flags.
         internal const int FlagHandshakeKeys = 1;
         internal const int FlagApplicationKeys = 2;
@@ -64,9 +67,21 @@ namespace MilliHttp.Nano.Tls
         internal const int FlagFlight = 32768;
 
         /// <summary>Secrets and flight parts; transports touch nothing but the room for the transport parameters.</summary>
-        public readonly byte[] Memory = new byte[MemoryLength];
+        public readonly byte[] Memory;
 
         internal readonly Sha256 Transcript = new Sha256();
+
+        /// <summary>Makes a context with memory of its own.</summary>
+        public HandshakeContext()
+        {
+            Memory = new byte[MemoryLength];
+        }
+
+        /// <summary>Makes a context for TCP, which borrows the first <see cref="TcpMemoryLength"/> bytes of an array during handshakes.</summary>
+        internal HandshakeContext(byte[] memory)
+        {
+            Memory = memory;
+        }
 
         internal int Flags;
         internal int Phase;
@@ -136,7 +151,7 @@ namespace MilliHttp.Nano.Tls
         /// <summary>Erases everything; the context can begin another handshake.</summary>
         public void Wipe()
         {
-            Array.Clear(Memory, 0, MemoryLength);
+            Array.Clear(Memory, 0, Memory.Length == MemoryLength ? MemoryLength : TcpMemoryLength);
             Transcript.Wipe();
             Transcript.Reset();
             Input = null;

@@ -104,7 +104,7 @@ namespace MilliHttp.Nano.Tls
 
         private readonly TlsEngine _engine;
         private readonly CryptoProvider _provider;
-        private readonly HandshakeContext _context = new HandshakeContext();
+        private readonly HandshakeContext _context;
         private readonly byte[] _arena;
         private readonly byte[] _output;
         private readonly byte[] _keys = new byte[KeysLength];
@@ -161,6 +161,10 @@ namespace MilliHttp.Nano.Tls
             _engine = engine;
             _provider = provider;
             _arena = new byte[profile.ReceiveLength];
+
+            // The handshake's own memory is the beginning of the arena, held like bytes that the application retains: nothing else is there until
+            // the handshake is over. An arena too small for that is for hellos of tests.
+            _context = profile.ReceiveLength >= 2 * HandshakeContext.TcpMemoryLength ? new HandshakeContext(_arena) : new HandshakeContext();
             _output = new byte[profile.SendLength];
             _handshakeTimeout = profile.HandshakeTimeout;
             _maxEarlyData = profile.MaxSkippedEarlyData;
@@ -233,6 +237,13 @@ namespace MilliHttp.Nano.Tls
             _deadline = now + _handshakeTimeout;
             _earlyData = _maxEarlyData;
             _engine.Begin(_context, TlsTransport.Tcp, now);
+            if (_context.Memory == _arena)
+            {
+                _retained = HandshakeContext.TcpMemoryLength;
+                _readOffset = _retained;
+                _readEnd = _retained;
+                _tail = _retained;
+            }
         }
 
         /// <summary>Takes bytes of the TCP stream.</summary>
@@ -340,9 +351,9 @@ namespace MilliHttp.Nano.Tls
                     else if (status == TlsStatus.Ok)
                     {
                         // The ClientHello is done with; its room is free.
-                        _readOffset = 0;
-                        _readEnd = 0;
-                        _tail = 0;
+                        _readOffset = _retained;
+                        _readEnd = _retained;
+                        _tail = _retained;
                         _flags |= FlagHelloSeen;
                         if ((context.Flags & HandshakeContext.FlagEarlyData) != 0)
                         {
@@ -417,6 +428,7 @@ namespace MilliHttp.Nano.Tls
                     }
 
                     _engine.Release(context);
+                    ReleaseRetained();
                     break;
             }
         }
@@ -1164,7 +1176,7 @@ namespace MilliHttp.Nano.Tls
             }
 
             int length = 4 + ((arena[_readOffset + 1] << 16) | (arena[_readOffset + 2] << 8) | arena[_readOffset + 3]);
-            if (length > (hello ? arena.Length : 36))
+            if (length > (hello ? arena.Length - _retained : 36))
             {
                 Fail(TlsAlert.DecodeError);
                 return;
@@ -1194,9 +1206,9 @@ namespace MilliHttp.Nano.Tls
             }
             else
             {
-                _readOffset = 0;
-                _readEnd = 0;
-                _tail = 0;
+                _readOffset = _retained;
+                _readEnd = _retained;
+                _tail = _retained;
                 _stage = StageApplicationRead;
             }
         }

@@ -10,8 +10,8 @@ namespace MilliHttp.Nano.Tls
     public sealed class TlsProfile
     {
         /// <summary>
-        /// Bytes of a TCP connection's receive arena. The ClientHello is reassembled in it (Chromium's takes 2,004-2,179 bytes),
-        /// then records are decrypted in it. At least 512.
+        /// Bytes of a TCP connection's receive arena. The handshake has its first 748 bytes for itself and reassembles the ClientHello behind them
+        /// (Chromium's takes 2,004-2,179 bytes), then records are decrypted in all of it. At least 512.
         /// </summary>
         public int ReceiveLength = 3072;
 
@@ -44,7 +44,7 @@ namespace MilliHttp.Nano.Tls
         public static TlsProfile Tight()
         {
             TlsProfile profile = new TlsProfile();
-            profile.ReceiveLength = 2304;
+            profile.ReceiveLength = 2944;
             profile.SendLength = 640;
             return profile;
         }
