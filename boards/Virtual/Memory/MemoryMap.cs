@@ -3,6 +3,8 @@
 
 using System.Collections.Generic;
 using System.Linq;
+using MilliHttp.Nano.Crypto;
+using MilliHttp.Nano.Firmware;
 using MilliHttp.Nano.Firmware.Status;
 
 namespace MilliHttp.Nano.Board.Virtual.Memory
@@ -58,7 +60,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         /// </summary>
         /// <param name="image">The root object of the firmware: everything hangs on it.</param>
         /// <param name="loopMethod">The method of the root object that the device's main thread stays in.</param>
-        public static MemoryMap Measure(object image, string loopMethod)
+        public static MemoryMap Measure(Image image, string loopMethod)
         {
             List<MemoryBlock> blocks = new List<MemoryBlock> { new MemoryBlock("platform", HeapRules.Platform) };
             foreach (string name in DeviceAssemblies.Names)
@@ -69,10 +71,21 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
             HeapWalker walker = new HeapWalker();
             walker.Walk(image, DeviceAssemblies.Load());
             blocks.AddRange(walker.Bytes.Select(pair => new MemoryBlock(pair.Key, pair.Value)));
-            StackDepth stack = new StackDepth(DeviceAssemblies.Names.Select(DeviceAssemblies.PathOf));
+            StackDepth stack = new StackDepth(DeviceAssemblies.Names.Select(DeviceAssemblies.PathOf), Unused(image.Profile.Crypto));
             (int bytes, IReadOnlyList<string> chain) = stack.From(image.GetType().FullName, loopMethod);
             blocks.Add(new MemoryBlock("stack, deepest chain of the loop", bytes));
             return new MemoryMap(blocks, chain, walker.BytesByField);
+        }
+
+        /// <summary>The primitives that a board has not chosen.</summary>
+        private static string[] Unused(CryptoProfile crypto)
+        {
+            const string Space = "MilliHttp.Nano.Crypto.";
+            return new[]
+            {
+                Space + (crypto.Aes == CryptoProfile.AesBitsliced ? "AesTable" : "AesBitsliced"),
+                Space + (crypto.Ghash == CryptoProfile.GhashMultiply ? "GhashTable" : "GhashMultiply")
+            };
         }
     }
 }

@@ -22,12 +22,14 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         private readonly HashSet<MethodDefinition> _open = new HashSet<MethodDefinition>();
 
         /// <summary>Reads the device assemblies.</summary>
-        public StackDepth(IEnumerable<string> paths)
+        /// <param name="paths">Their files.</param>
+        /// <param name="unused">Full names of types that the profile never calls.</param>
+        public StackDepth(IEnumerable<string> paths, ICollection<string> unused)
         {
             List<TypeDefinition> types = new List<TypeDefinition>();
             foreach (string path in paths)
             {
-                types.AddRange(AssemblyDefinition.ReadAssembly(path).MainModule.GetTypes());
+                types.AddRange(AssemblyDefinition.ReadAssembly(path).MainModule.GetTypes().Where(t => !unused.Contains(t.FullName)));
             }
 
             Dictionary<string, TypeDefinition> byName = types.Where(t => t.Name != "<Module>").ToDictionary(t => t.FullName);

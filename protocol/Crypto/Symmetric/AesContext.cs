@@ -73,7 +73,15 @@ namespace MilliHttp.Nano.Crypto
             }
 
             Array.Clear(scratch, 0, 16);
-            Xor(0, 0, 0, 0, null, scratch, 0, 1);
+            if (_sliced != null)
+            {
+                AesBitsliced.Xor(_sliced, 0, 0, 0, 0, null, scratch, 0, 1);
+            }
+            else
+            {
+                AesTable.Xor(_table, _schedule, 0, 0, 0, 0, null, scratch, 0, 1);
+            }
+
             ulong hashHigh = GhashKey.Swap(BitConverter.ToUInt64(scratch, 0));
             ulong hashLow = GhashKey.Swap(BitConverter.ToUInt64(scratch, 8));
             if (_product != null)

@@ -163,7 +163,9 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         {
             System.Reflection.FieldInfo field = typeof(StreamMap).GetField("_tracker", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance);
             SentPacketTracker tracker = (SentPacketTracker)field.GetValue(map);
-            typeof(StreamMap).GetField("_limits", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance).SetValue(map, ControlFrame.MaxData);
+            int[] counts = (int[])typeof(StreamMap).GetField("_counts", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance).GetValue(map);
+            int limits = (int)typeof(StreamMap).GetField("LimitsOf", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static).GetRawConstantValue();
+            counts[limits] = ControlFrame.MaxData;
             int[] ints = (int[])typeof(StreamMap).GetField("_ints", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance).GetValue(map);
             for (int i = 4; i < ints.Length; i += 9)
             {
