@@ -30,7 +30,7 @@ namespace MilliHttp.Nano.Firmware
         public int Uploads = 2;
 
         /// <summary>Answers of the status page under way at a time.</summary>
-        public int StatusReaders = 2;
+        public int StatusReaders = 1;
 
         /// <summary>Readers of the event stream at a time.</summary>
         public int EventReaders = 4;
@@ -78,7 +78,6 @@ namespace MilliHttp.Nano.Firmware
             profile.PreparedKeyPairs = 1;
             profile.PreparedNonces = 1;
             profile.Uploads = 1;
-            profile.StatusReaders = 1;
             profile.EventReaders = 2;
             profile.StreamChunk = 256;
             profile.Crypto = CryptoProfile.Tight();

@@ -30,10 +30,10 @@ namespace MilliHttp.Nano.Firmware.Pages
             _status = status;
             _scratch = scratch;
 
-            // An event has the general figures, two of each slot and the counters, six bytes on average; two events stay in the ring.
+            // An event has the general figures, two of each slot and the counters, six bytes on average, which is generous: two events stay in the ring, as a rule.
             int figures = status.Count(StatusGroup.General) + (2 * status.Count(StatusGroup.Slots)) + status.Count(StatusGroup.Counters);
             _eventLength = 16 + (figures * 6);
-            _ring = new EventRing(_eventLength * 2, listeners);
+            _ring = new EventRing(_eventLength * 3 / 2, listeners);
             router.Add(HttpMethod.Get, "/", new DashboardHandler(new DashboardPage()));
             router.Add(HttpMethod.Get, "/status.json", new StatusHandler(new StatusBody(status, _texts, _writer, snapshots)));
             router.Add(HttpMethod.Get, "/events", new EventsHandler(_ring));

@@ -46,7 +46,7 @@ namespace MilliHttp.Nano.Quic
         public int PeerIds = 2;
 
         /// <summary>Largest datagram accepted, bytes (max_udp_payload_size, at least 1200): the size of the caller's receive buffer.</summary>
-        public int ReceiveDatagram = 1472;
+        public int ReceiveDatagram = 1280;
 
         /// <summary>Largest datagram sent, bytes.</summary>
         public int SendDatagram = 1200;
@@ -98,7 +98,6 @@ namespace MilliHttp.Nano.Quic
             profile.RequestStreams = 2;
             profile.SentPackets = 16;
             profile.LocalIds = 2;
-            profile.ReceiveDatagram = 1280;
             return profile;
         }
 

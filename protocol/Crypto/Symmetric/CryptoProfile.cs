@@ -35,7 +35,7 @@ namespace MilliHttp.Nano.Crypto
         public int AesContexts = 2;
 
         /// <summary>Number of expanded AES header protection keys kept; 0: they share the contexts of AES-GCM keys, and are expanded for every packet.</summary>
-        public int HeaderContexts = 2;
+        public int HeaderContexts = 1;
 
         /// <summary>
         /// The constants of a board with little memory: no table, one expanded key. QUIC's Initial packets are always AES, but clients whose other packets
