@@ -13,10 +13,10 @@ namespace MilliHttp.Nano.Tls
         /// Bytes of a TCP connection's receive arena. The handshake has its first 748 bytes for itself and reassembles the ClientHello behind them
         /// (Chromium's takes 2,004-2,179 bytes), then records are decrypted in all of it. At least 512.
         /// </summary>
-        public int ReceiveLength = 3072;
+        public int ReceiveLength = 2944;
 
         /// <summary>Bytes of a TCP connection's record buffer for sending, header and tag included. At least 256.</summary>
-        public int SendLength = 1460;
+        public int SendLength = 1200;
 
         /// <summary>True: TLS_CHACHA20_POLY1305_SHA256 is preferred over TLS_AES_128_GCM_SHA256 where the client offers both.</summary>
         public bool PreferChaCha20 = true;
@@ -44,7 +44,6 @@ namespace MilliHttp.Nano.Tls
         public static TlsProfile Tight()
         {
             TlsProfile profile = new TlsProfile();
-            profile.ReceiveLength = 2944;
             profile.SendLength = 640;
             return profile;
         }

@@ -15,17 +15,21 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
     /// </summary>
     public sealed class MemoryMap
     {
-        private MemoryMap(IReadOnlyList<MemoryBlock> blocks, IReadOnlyList<string> deepestChain, IReadOnlyDictionary<string, int> details)
+        private MemoryMap(IReadOnlyList<MemoryBlock> blocks, IReadOnlyList<string> deepestChain, int deepestBytes, IReadOnlyDictionary<string, int> details)
         {
             Blocks = blocks;
             DeepestChain = deepestChain;
+            DeepestBytes = deepestBytes;
             Details = details;
         }
 
         /// <summary>The map, largest owners in the order of the design: platform, tables, connections, shared, stack.</summary>
         public IReadOnlyList<MemoryBlock> Blocks { get; }
 
-        /// <summary>The frames that the stack line stands for, outermost first, each with its bytes.</summary>
+        /// <summary>The deepest stack by the call graph, bytes: a bound for the one measured, which the map counts.</summary>
+        public int DeepestBytes { get; }
+
+        /// <summary>The frames of <see cref="DeepestBytes"/>, outermost first, each with its bytes.</summary>
         public IReadOnlyList<string> DeepestChain { get; }
 
         /// <summary>Bytes by owner and field.</summary>
@@ -73,8 +77,9 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
             blocks.AddRange(walker.Bytes.Select(pair => new MemoryBlock(pair.Key, pair.Value)));
             StackDepth stack = new StackDepth(DeviceAssemblies.Names.Select(DeviceAssemblies.PathOf), Unused(image.Profile.Crypto));
             (int bytes, IReadOnlyList<string> chain) = stack.From(image.GetType().FullName, loopMethod);
-            blocks.Add(new MemoryBlock("stack, deepest chain of the loop", bytes));
-            return new MemoryMap(blocks, chain, walker.BytesByField);
+            blocks.Add(new MemoryBlock(Owners.Drivers, HeapRules.DeviceDrivers));
+            blocks.Add(new MemoryBlock(Owners.Stack, HeapRules.MeasuredStack));
+            return new MemoryMap(blocks, chain, bytes, walker.BytesByField);
         }
 
         /// <summary>The primitives that a board has not chosen.</summary>

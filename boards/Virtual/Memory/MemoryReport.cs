@@ -52,7 +52,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
                 table.AddRow(new Text(pair.Key), new Text(pair.Value.ToString("N0")));
             }
 
-            table.Caption("Deepest chain of the loop: " + string.Join(" > ", map.DeepestChain).EscapeMarkup());
+            table.Caption("Deepest chain by the call graph, " + map.DeepestBytes.ToString("N0") + " bytes: " + string.Join(" > ", map.DeepestChain).EscapeMarkup());
             console.Write(table);
         }
 

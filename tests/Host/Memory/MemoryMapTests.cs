@@ -1,0 +1,123 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using MilliHttp.Nano.Tests.Host.Gates;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace MilliHttp.Nano.Tests.Host.Memory
+{
+    /// <summary>
+    /// The memory map as the virtual board prints it, against the documented figures (Trap 37: asserted, in both directions; Trap 38: everything is in it).
+    /// </summary>
+    public sealed class MemoryMapTests
+    {
+        private const int Total = 0;
+        private const int Interpreter = 4;
+        private const int Budget = 5;
+
+        private static readonly string[] s_rows =
+        {
+            "total", "HTTP/3 connection 1", "HTTP/3 handshake 1", "HTTPS/1.1 connection"
+        };
+
+        private readonly ITestOutputHelper _output;
+
+        public MemoryMapTests(ITestOutputHelper output)
+        {
+            _output = output;
+        }
+
+        [Theory]
+        [InlineData("standard")]
+        [InlineData("tight")]
+        public void TheMapIsWithinTwoPercentOfWhatIsDocumented_Trap37(string profile)
+        {
+            int[] documented = Documented(profile);
+            string map = Map(profile, out int exit);
+            for (int i = 0; i < s_rows.Length; i++)
+            {
+                int bytes = Row(map, s_rows[i]);
+                _output.WriteLine(profile + ", " + s_rows[i] + ": " + bytes + ", documented " + documented[i]);
+                Assert.InRange(bytes, documented[i] - documented[i] / 50, documented[i] + documented[i] / 50);
+            }
+
+            // The exit status says whether the budget holds.
+            Assert.Equal(Row(map, "total") <= documented[Budget] ? 0 : 1, exit);
+        }
+
+        [Theory]
+        [InlineData("standard")]
+        [InlineData("tight")]
+        public void TheMapIsWithinThreePercentOfTheInterpreter(string profile)
+        {
+            int[] documented = Documented(profile);
+            int total = Row(Map(profile, out _), "total");
+            _output.WriteLine(profile + ": map " + total + ", interpreter " + documented[Interpreter]);
+            Assert.InRange(total, documented[Interpreter] - documented[Interpreter] * 3 / 100, documented[Interpreter] + documented[Interpreter] * 3 / 100);
+        }
+
+        [Fact]
+        public void TheMapLeavesNothingOut_Trap38()
+        {
+            string map = Map("standard", out _);
+            foreach (string part in new[] { "platform", "tables of MilliHttp.Nano.Tls", "crypto, shared", "TLS, shared", "server, common", "pages and handlers", "drivers and sockets", "stack, deepest measured" })
+            {
+                Assert.Contains(part, map);
+            }
+
+            int sum = Regex.Matches(map, "^│ (?!total).*?│ +([0-9,]+) │.*(%|█)", RegexOptions.Multiline).Sum(match => Number(match.Groups[1].Value));
+            Assert.Equal(Row(map, "total"), sum);
+        }
+
+        private static int[] Documented(string profile)
+        {
+            string path = Path.Combine(DeviceAssemblies.Root, "tests", "Host", "Memory", "figures.txt");
+            string line = File.ReadLines(path).Single(text => text.StartsWith(profile + " ", StringComparison.Ordinal));
+            return line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(Number).ToArray();
+        }
+
+        private static int Row(string map, string name)
+        {
+            Match match = Regex.Match(map, "│ " + Regex.Escape(name) + " +│ +([0-9,]+) │");
+            Assert.True(match.Success, "no row '" + name + "' in the map:\n" + map);
+            return Number(match.Groups[1].Value);
+        }
+
+        private static int Number(string text) => int.Parse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+
+        private static string Map(string profile, out int exit)
+        {
+            string state = Directory.CreateTempSubdirectory("memory").FullName;
+            try
+            {
+                string board = Path.Combine(DeviceAssemblies.Root, "boards", "Virtual", "bin", "Release", "net10.0", "MilliHttp.Nano.Board.Virtual.dll");
+                ProcessStartInfo start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+                start.ArgumentList.Add(board);
+                foreach (string argument in new[] { "--memory", "--profile", profile, "--state", state })
+                {
+                    start.ArgumentList.Add(argument);
+                }
+
+                start.Environment["COLUMNS"] = "140";
+                using Process process = Process.Start(start);
+                process.ErrorDataReceived += (_, _) => { };
+                process.BeginErrorReadLine();
+                string text = process.StandardOutput.ReadToEnd();
+                process.WaitForExit();
+                exit = process.ExitCode;
+                return text;
+            }
+            finally
+            {
+                Directory.Delete(state, true);
+            }
+        }
+    }
+}
