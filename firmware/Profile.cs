@@ -33,7 +33,7 @@ namespace MilliHttp.Nano.Firmware
         public int StatusReaders = 1;
 
         /// <summary>Readers of the event stream at a time.</summary>
-        public int EventReaders = 4;
+        public int EventReaders = 3;
 
         /// <summary>Bytes read from TCP at a time.</summary>
         public int StreamChunk = 256;

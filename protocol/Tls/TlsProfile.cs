@@ -16,7 +16,7 @@ namespace MilliHttp.Nano.Tls
         public int ReceiveLength = 2944;
 
         /// <summary>Bytes of a TCP connection's record buffer for sending, header and tag included. At least 256.</summary>
-        public int SendLength = 1200;
+        public int SendLength = 1024;
 
         /// <summary>True: TLS_CHACHA20_POLY1305_SHA256 is preferred over TLS_AES_128_GCM_SHA256 where the client offers both.</summary>
         public bool PreferChaCha20 = true;

@@ -17,7 +17,7 @@ namespace MilliHttp.Nano.Tests.Fuzz
         {
             Router router = new Router();
             Service = new HttpService(new HttpProfile(), router);
-            Pages = new PageSet(router, this, 2, 1, 2);
+            Pages = new PageSet(router, this, 2, 1, 2, new byte[1200]);
         }
 
         /// <summary>Null if nothing is held by anybody.</summary>
