@@ -685,8 +685,12 @@ namespace MilliHttp.Nano.Tls
         {
             int flags = context.Flags;
             int transport = context.Transport;
+            int suite = context.Suite;
             Release(context);
             context.Transport = transport;
+
+            // What tells the peer why is sealed with keys that were exported, in this suite.
+            context.Suite = suite;
             context.Flags = flags & HandshakeContext.FlagQuicViolation;
             context.Alert = alert;
             context.Phase = PhaseFailed;

@@ -9,8 +9,8 @@ using MilliHttp.Nano.Tests.Host.Quic;
 namespace MilliHttp.Nano.Tests.Fuzz.Targets
 {
     /// <summary>
-    /// Datagrams of strangers. Each step of an input is a kind, a length and bytes: a datagram as it is, or the frames of an Initial packet that is
-    /// sealed with the right keys.
+    /// Datagrams of strangers. Each step of an input is a kind, a length and bytes: a datagram as it is, or the frames of an Initial or (bit 1) Handshake
+    /// packet that is sealed with the right keys.
     /// </summary>
     internal sealed class QuicDatagramsTarget : FuzzTarget
     {
@@ -39,12 +39,14 @@ namespace MilliHttp.Nano.Tests.Fuzz.Targets
             byte[] second = RawClient.Crypto(half, hello.AsSpan(half).ToArray());
             yield return FuzzInput.Join(new byte[] { 1 }, FuzzInput.Block(FuzzInput.Join(first, second)));
             yield return FuzzInput.Join(new byte[] { 1 }, FuzzInput.Block(second), new byte[] { 1 }, FuzzInput.Block(FuzzInput.Join(new byte[] { 1, 0 }, first)));
+            byte[] finished = FuzzInput.Join(new byte[] { 20, 0, 0, 32 }, new byte[32]);
+            yield return FuzzInput.Join(new byte[] { 1 }, FuzzInput.Block(RawClient.Crypto(0, hello)), new byte[] { 3 }, FuzzInput.Block(FuzzInput.Join(RawClient.Ack(0), RawClient.Crypto(0, finished))));
             yield return FuzzInput.Join(new byte[] { 1 }, FuzzInput.Block(RawClient.Crypto(0, hello)), new byte[] { 1 }, FuzzInput.Block(RawClient.Ack(0)), new byte[] { 1 }, FuzzInput.Block(new byte[] { 0x1C, 1, 6, 0 }));
         }
 
         public override void Run(byte[] input)
         {
-            QuicBed bed = new QuicBed();
+            QuicBed bed = new QuicBed(input);
             RawClient client = new RawClient(bed.Server);
             client.Start();
             FuzzInput read = new FuzzInput(input);
@@ -67,6 +69,10 @@ namespace MilliHttp.Nano.Tests.Fuzz.Targets
                     }
 
                     client.Now += 1000;
+                }
+                else if ((kind & 2) != 0 && client.Tls.HandshakeKeysReady)
+                {
+                    client.Send(client.Packet(PacketType.Handshake, FuzzInput.Join(read.Block(1200), new byte[1])));
                 }
                 else
                 {

@@ -39,7 +39,7 @@ namespace MilliHttp.Nano.Tests.Fuzz.Targets
 
         public override void Run(byte[] input)
         {
-            QuicBed bed = new QuicBed();
+            QuicBed bed = new QuicBed(input);
             RawClient client = new RawClient(bed.Server);
             client.Handshake();
             FuzzInput read = new FuzzInput(input);

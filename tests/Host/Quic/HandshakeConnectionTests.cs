@@ -254,6 +254,28 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Assert.Equal(0, client.Server.Endpoint.HandshakesActive);
         }
 
+        /// <summary>The context was wiped with the failure, its suite as well: the packet that says why could not be sealed.</summary>
+        [Theory]
+        [InlineData(20, 32)]
+        [InlineData(20, 1)]
+        [InlineData(1, 4)]
+        [InlineData(11, 100)]
+        public void BadMessageAfterTheServersFlightIsAnsweredWithAnAlert(int type, int length)
+        {
+            QuicServer server = new QuicServer();
+            RawClient client = new RawClient(server);
+            client.Start();
+            client.Send(client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello()), 1200));
+            byte[] message = new byte[4 + length];
+            message[0] = (byte)type;
+            message[3] = (byte)length;
+            client.Send(client.Packet(PacketType.Handshake, RawClient.Join(RawClient.Ack(client.Largest[1]), RawClient.Crypto(0, message))));
+            Assert.NotNull(client.Close);
+            Assert.Equal(PacketType.Handshake, client.Close.Type);
+            Assert.InRange(client.Close.Value, 0x100, 0x1ff);
+            Assert.False(server.Endpoint.Connection(0).IsHandshaking);
+        }
+
         [Fact]
         public void ResumptionAndRefusedEarlyData()
         {
