@@ -60,7 +60,7 @@ namespace MilliHttp.Nano.Firmware.Loop
 
             H3Server server = _server;
             bool worked = false;
-            for (int i = 0; i < _perTurn; i++)
+            for (int i = 0; i < _perTurn && !server.IsAdmitting; i++)
             {
                 int length = _port.Receive(_datagram, 0, _datagram.Length);
                 if (length <= 0)

@@ -122,6 +122,12 @@ namespace MilliHttp.Nano.Http3
             return _endpoint.PollOutput(buffer, offset, max, now);
         }
 
+        /// <summary>Whether a new client is being admitted: feed nothing until this is false, go on stepping and polling.</summary>
+        public bool IsAdmitting
+        {
+            get { return _endpoint.IsAdmitting; }
+        }
+
         /// <summary>Receiver of the datagram last composed.</summary>
         public long OutputAddressHigh
         {

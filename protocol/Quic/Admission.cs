@@ -17,6 +17,8 @@ namespace MilliHttp.Nano.Quic
         private readonly Connection[] _connections;
         private readonly RateLimit _strangers;
         private readonly RateLimit _retries;
+        private Connection _deriving;
+        private int _step;
 
         internal Admission(QuicShared shared, Connection[] connections)
         {
@@ -88,14 +90,130 @@ namespace MilliHttp.Nano.Quic
                 return Retry(buffer, offset, high, low, port, now);
             }
 
+            if (victim == null && idle == null && Defer(slot, buffer, offset, length, id, high, low, port, now))
+            {
+                return 0;
+            }
+
+            s.Protection.DeriveInitialKeys(buffer, header.DestinationIdOffset, header.DestinationIdLength, s.Scratch, HandshakeState.ClientInitial, s.Scratch, HandshakeState.ServerInitial);
+            Open(slot, idle, victim, token, buffer, offset, length, id, high, low, port, now);
+            return 0;
+        }
+
+        /// <summary>
+        /// Whether a stranger's keys are being derived: its datagram lies in the arena of a free slot. What other strangers send in the meantime is
+        /// decided at once; more of the same client is dropped, so that nothing should be fed as long as this lasts.
+        /// </summary>
+        internal bool IsBusy { get { return _deriving != null; } }
+
+        /// <summary>Whether <see cref="Step"/> has work; else <see cref="Admit"/> has, if <see cref="IsBusy"/>.</summary>
+        internal bool HasStep { get { return _deriving != null && _step < PacketProtection.InitialSteps; } }
+
+        /// <summary>Whether a slot is the one whose client's keys are being derived.</summary>
+        internal bool IsDeriving(Connection slot)
+        {
+            return _deriving == slot;
+        }
+
+        /// <summary>Puts the datagram aside, in a free slot's arena, so that its keys are derived in steps.</summary>
+        private bool Defer(Connection slot, byte[] buffer, int offset, int length, long id, long high, long low, int port, long now)
+        {
+            if (_deriving != null || slot.Arena == null || length > LongestWaiting || slot.Arena.Length < WorkOffset + PacketProtection.InitialWork)
+            {
+                return false;
+            }
+
+            if (slot.State != ConnectionState.Free)
+            {
+                slot.Release();
+            }
+
+            slot.Wait(buffer, offset, length, id, high, low, port, now + WaitingTime);
+            _shared.Waiting &= ~(1 << slot.Slot);
+            _deriving = slot;
+            _step = 0;
+            return true;
+        }
+
+        /// <summary>Derives a piece of a stranger's keys.</summary>
+        internal void Step()
+        {
+            Connection slot = _deriving;
+            if (!IsOurs(slot))
+            {
+                _deriving = null;
+                return;
+            }
+
+            // The connection id is behind the first byte, the version and its length.
+            byte[] arena = slot.Arena;
+            _shared.Protection.DeriveInitialStep(_step, arena, 6, arena[5], arena, WorkOffset);
+            _step++;
+            if (_step == PacketProtection.InitialSteps)
+            {
+                slot.Wake();
+            }
+        }
+
+        /// <summary>The keys are there: the datagram is opened, and claims its slot if it deserves it.</summary>
+        /// <param name="buffer">Room for the datagram.</param>
+        /// <param name="offset">First byte.</param>
+        /// <param name="max">Bytes there.</param>
+        /// <param name="now">Time, microseconds.</param>
+        internal void Admit(byte[] buffer, int offset, int max, long now)
+        {
+            QuicShared s = _shared;
+            Connection slot = _deriving;
+            _deriving = null;
+            if (!IsOurs(slot))
+            {
+                return;
+            }
+
+            int length = slot.TicketLength;
+            long high = slot.AddressHigh;
+            long low = slot.AddressLow;
+            int port = slot.Port;
             byte[] keys = s.Scratch;
-            s.Protection.DeriveInitialKeys(buffer, header.DestinationIdOffset, header.DestinationIdLength, keys, HandshakeState.ClientInitial, keys, HandshakeState.ServerInitial);
+            if (length <= max)
+            {
+                Array.Copy(slot.Arena, 0, buffer, offset, length);
+                Array.Copy(slot.Arena, WorkOffset, keys, 0, 2 * KeyBlock.Length);
+            }
+
+            Array.Clear(slot.Arena, WorkOffset, PacketProtection.InitialWork);
+            slot.Release();
+            PacketHeader header = s.Header;
+            if (length > max || header.Parse(buffer, offset, offset + length, 8) != PacketType.Initial || !s.Pool.HasFree())
+            {
+                s.Count(QuicCounter.DroppedPoolBusy);
+                Array.Clear(keys, 0, keys.Length);
+                return;
+            }
+
+            long id = QuicEndpoint.ReadId(buffer, header.DestinationIdOffset);
+            int token = s.Tokens.Check(buffer, header.TokenOffset, header.TokenLength, header.DestinationIdLength == 8 ? id : 0, high, low, port, now);
+            Open(slot, null, null, token, buffer, offset, length, id, high, low, port, now);
+        }
+
+        /// <summary>Not so if its time ran out, and maybe somebody else waits there now.</summary>
+        private bool IsOurs(Connection slot)
+        {
+            return slot.State == ConnectionState.Waiting && (_shared.Waiting & (1 << slot.Slot)) == 0;
+        }
+
+        /// <summary>Opens a stranger's Initial with the keys in the shared scratch, and gives it its slot.</summary>
+        private void Open(Connection slot, Connection idle, HandshakeState victim, int token, byte[] buffer, int offset, int length, long id, long high, long low, int port, long now)
+        {
+            QuicShared s = _shared;
+            PacketHeader header = s.Header;
+            byte[] keys = s.Scratch;
             int status = s.Protection.Open(CipherSuite.Aes128GcmSha256, keys, HandshakeState.ClientInitial, buffer, offset, header.NumberOffset, header.End, -1);
             if (status != PacketProtection.Opened || !IsHello(buffer))
             {
                 s.Count(status == PacketProtection.Undecryptable ? QuicCounter.DroppedUndecryptable : QuicCounter.DroppedNotHello);
                 Array.Clear(keys, 0, keys.Length);
-                return 0;
+                return;
             }
 
             if (idle != null)
@@ -104,7 +222,7 @@ namespace MilliHttp.Nano.Quic
                 s.Count(QuicCounter.ConnectionsReplaced);
                 idle.Close(true, s.Profile.ReplacedErrorCode);
                 Array.Clear(keys, 0, keys.Length);
-                return 0;
+                return;
             }
 
             if (victim != null)
@@ -121,7 +239,7 @@ namespace MilliHttp.Nano.Quic
             {
                 s.Count(QuicCounter.RefusedOutOfMemory);
                 Array.Clear(keys, 0, keys.Length);
-                return 0;
+                return;
             }
 
             HandshakeState hs = s.Pool.Take();
@@ -130,12 +248,12 @@ namespace MilliHttp.Nano.Quic
                 s.Count(QuicCounter.RefusedOutOfMemory);
                 Array.Clear(keys, 0, keys.Length);
                 slot.Release();
-                return 0;
+                return;
             }
 
             s.Count(QuicCounter.HandshakesStarted);
             slot.Ids.Start(ConnectionIds.NewId(s.Random), id, buffer, header.SourceIdOffset, header.SourceIdLength);
-            slot.Claim(hs, high, low, port, known, now);
+            slot.Claim(hs, high, low, port, token != TokenStatus.None, now);
             Array.Copy(keys, 0, hs.Keys, 0, keys.Length);
             Array.Clear(keys, 0, keys.Length);
             if (token == TokenStatus.FromRetry)
@@ -152,7 +270,6 @@ namespace MilliHttp.Nano.Quic
             }
 
             PacketReceiver.Receive(slot, buffer, offset, length, high, low, port, true, now);
-            return 0;
         }
 
         /// <summary>
@@ -210,6 +327,9 @@ namespace MilliHttp.Nano.Quic
 
         /// <summary>Longest datagram that waits: what the buffers of output hold.</summary>
         private const int LongestWaiting = 1252;
+
+        /// <summary>Where in a waiting slot's arena its keys are derived.</summary>
+        private const int WorkOffset = 1280;
 
         /// <summary>How long, microseconds: the client's own timer is not much longer.</summary>
         private const int WaitingTime = 3000000;

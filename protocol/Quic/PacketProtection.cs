@@ -68,6 +68,65 @@ namespace MilliHttp.Nano.Quic
             Array.Clear(scratch, 0, 64);
         }
 
+        /// <summary>Steps of <see cref="DeriveInitialStep"/>.</summary>
+        internal const int InitialSteps = 4;
+
+        /// <summary>Bytes <see cref="DeriveInitialStep"/> works in: the client's key block, the server's, two secrets, one saved state.</summary>
+        internal const int InitialWork = (2 * KeyBlock.Length) + 32 + 32 + HmacSha256.SavedKeyLength;
+
+        /// <summary>
+        /// <see cref="DeriveInitialKeys"/> in pieces of about 40,000 operations: between two of them others may use this instance, since all that lasts
+        /// is in the caller's memory. After the last the two key blocks begin at <paramref name="at"/>.
+        /// </summary>
+        /// <param name="step">0 to <see cref="InitialSteps"/> - 1, in this order.</param>
+        /// <param name="id">Connection id, in the first step.</param>
+        /// <param name="idOffset">Its first byte.</param>
+        /// <param name="idLength">Its length.</param>
+        /// <param name="work">Room of <see cref="InitialWork"/> bytes.</param>
+        /// <param name="at">Where it begins.</param>
+        internal void DeriveInitialStep(int step, byte[] id, int idOffset, int idLength, byte[] work, int at)
+        {
+            Hkdf hkdf = _provider.Hkdf;
+            int server = at + KeyBlock.Length;
+            int clientSecret = server + KeyBlock.Length;
+            int serverSecret = clientSecret + 32;
+            int state = serverSecret + 32;
+            if (step == 0)
+            {
+                hkdf.Extract(HkdfSalt.QuicV1Initial, id, idOffset, idLength, work, clientSecret);
+                hkdf.SetPrk(work, clientSecret);
+                hkdf.SavePrk(work, state);
+                hkdf.ExpandLabel(HkdfLabel.ClientIn, work, 0, 0, work, clientSecret, 32);
+            }
+            else
+            {
+                hkdf.LoadPrk(work, state);
+                if (step == 1)
+                {
+                    hkdf.ExpandLabel(HkdfLabel.ServerIn, work, 0, 0, work, serverSecret, 32);
+                    hkdf.SetPrk(work, clientSecret);
+                    hkdf.SavePrk(work, state);
+                    hkdf.ExpandLabel(HkdfLabel.QuicKey, work, 0, 0, work, at + KeyBlock.Key, 16);
+                }
+                else if (step == 2)
+                {
+                    hkdf.ExpandLabel(HkdfLabel.QuicIv, work, 0, 0, work, at + KeyBlock.Iv, KeyBlock.IvLength);
+                    hkdf.ExpandLabel(HkdfLabel.QuicHp, work, 0, 0, work, at + KeyBlock.HeaderProtection, 16);
+                    hkdf.SetPrk(work, serverSecret);
+                    hkdf.SavePrk(work, state);
+                }
+                else
+                {
+                    hkdf.ExpandLabel(HkdfLabel.QuicKey, work, 0, 0, work, server + KeyBlock.Key, 16);
+                    hkdf.ExpandLabel(HkdfLabel.QuicIv, work, 0, 0, work, server + KeyBlock.Iv, KeyBlock.IvLength);
+                    hkdf.ExpandLabel(HkdfLabel.QuicHp, work, 0, 0, work, server + KeyBlock.HeaderProtection, 16);
+                    Array.Clear(work, clientSecret, 64 + HmacSha256.SavedKeyLength);
+                }
+            }
+
+            hkdf.Wipe();
+        }
+
         /// <summary>Derives a key block from a traffic secret (RFC 9001 section 5.1).</summary>
         /// <param name="suite">Cipher suite.</param>
         /// <param name="secret">Secret of 32 bytes.</param>

@@ -123,6 +123,12 @@ namespace MilliHttp.Nano.Quic
                 slot = FindSlot(id);
                 if (slot >= 0 && _connections[slot].State == ConnectionState.Waiting)
                 {
+                    if (_admission.IsDeriving(_connections[slot]))
+                    {
+                        s.Count(QuicCounter.DroppedPoolBusy);
+                        return 0;
+                    }
+
                     // It asks again: whatever holds by now is decided anew.
                     _connections[slot].Release();
                     slot = -1;
@@ -149,7 +155,16 @@ namespace MilliHttp.Nano.Quic
         public int PollOutput(byte[] buffer, int offset, int max, long now)
         {
             QuicShared s = _shared;
-            if (s.Waiting != 0 && s.Pool.HasFree())
+            if (_admission.IsBusy)
+            {
+                if (!_admission.HasStep)
+                {
+                    // That is a packet opened; what is to be sent comes in the next call.
+                    _admission.Admit(buffer, offset, max, now);
+                    return 0;
+                }
+            }
+            else if (s.Waiting != 0 && s.Pool.HasFree())
             {
                 _admission.AdmitWaiting(buffer, offset, max, now);
             }
@@ -239,6 +254,12 @@ namespace MilliHttp.Nano.Quic
         /// <returns>True while work is pending.</returns>
         public bool Step(int budget, long now)
         {
+            if (_admission.HasStep)
+            {
+                _admission.Step();
+                return true;
+            }
+
             HandshakeState hs = _shared.Pool.NextWithWork();
             if (hs == null)
             {
@@ -250,7 +271,13 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Whether <see cref="Step"/> has work.</summary>
-        public bool HasWork { get { return _shared.Pool.HasWork(); } }
+        public bool HasWork { get { return _admission.HasStep || _shared.Pool.HasWork(); } }
+
+        /// <summary>
+        /// Whether a new client is being admitted, which is done in <see cref="Step"/> and <see cref="PollOutput"/>: leave datagrams where they
+        /// wait until it is false, since the next may be of that client and is dropped.
+        /// </summary>
+        public bool IsAdmitting { get { return _admission.IsBusy; } }
 
         /// <summary>Idle time: draws random bytes ahead.</summary>
         /// <returns>True if something was done.</returns>

@@ -29,6 +29,7 @@ namespace MilliHttp.Nano.Tls
         private long _born;
         private long _serial;
         private int _count;
+        private bool _drawn;
 
         /// <summary>Makes the keys; the first is drawn when the first ticket is sealed.</summary>
         /// <param name="provider">The crypto of the image.</param>
@@ -49,14 +50,34 @@ namespace MilliHttp.Nano.Tls
         {
             Array.Clear(_keys, 0, _keys.Length);
             _count = 0;
+            _drawn = false;
+        }
+
+        /// <summary>Idle time: draws the first key, which is not in use before <see cref="Rotate"/>.</summary>
+        /// <returns>True if something was done.</returns>
+        internal bool Prepare()
+        {
+            if (_count != 0 || _drawn)
+            {
+                return false;
+            }
+
+            _drbg.Generate(_keys, 0, KeyBlock.Length);
+            _drawn = true;
+            return true;
         }
 
         /// <summary>Draws a new key; tickets of the last one are still opened.</summary>
         /// <param name="now">Microseconds.</param>
         public void Rotate(long now)
         {
-            Array.Copy(_keys, 0, _keys, KeyBlock.Length, KeyBlock.Length);
-            _drbg.Generate(_keys, 0, KeyBlock.Length);
+            if (!_drawn)
+            {
+                Array.Copy(_keys, 0, _keys, KeyBlock.Length, KeyBlock.Length);
+                _drbg.Generate(_keys, 0, KeyBlock.Length);
+            }
+
+            _drawn = false;
             _born = now;
             if (_count < 2)
             {

@@ -61,6 +61,7 @@ namespace MilliHttp.Nano.Tls
         private const int PhaseWaitFinished = 25;
         private const int PhaseComplete = 26;
         private const int PhaseFailed = 27;
+        private const int PhaseResumption = 28;
 
         // Bytes hashed in one piece: seven blocks.
         private const int HashPiece = 448;
@@ -165,17 +166,7 @@ namespace MilliHttp.Nano.Tls
                 return Fail(context, TlsAlert.DecryptError);
             }
 
-            if ((context.Flags & HandshakeContext.FlagTicketAllowed) != 0)
-            {
-                // The master secret gives way to the resumption master secret: nothing else is derived from it any more.
-                context.Transcript.Update(buffer, offset, length);
-                context.Transcript.Finish(m, HandshakeContext.Scratch);
-                _provider.Hkdf.LoadPrk(m, HandshakeContext.Master);
-                Array.Clear(m, HandshakeContext.Master, 64);
-                _provider.Hkdf.ExpandLabel(HkdfLabel.ResumptionMaster, m, HandshakeContext.Scratch, 32, m, HandshakeContext.Master, 32);
-                _provider.Hkdf.Wipe();
-            }
-            else
+            if ((context.Flags & HandshakeContext.FlagTicketAllowed) == 0)
             {
                 Array.Clear(m, HandshakeContext.Master, 64);
             }
@@ -304,6 +295,15 @@ namespace MilliHttp.Nano.Tls
                         break;
 
                     case PhaseServerHello:
+                        if ((_randomReady & 1) == 0)
+                        {
+                            // Nothing was drawn ahead: a piece of its own.
+                            cost = 55;
+                            _drbg.Generate(_random, 0, 32);
+                            _randomReady |= 1;
+                            break;
+                        }
+
                         cost = 25;
                         TakeRandom(0, m, HandshakeContext.Hello + context.RetryLength + 6);
                         int length = m[HandshakeContext.Hello + context.RetryLength + 3] + 4;
@@ -435,6 +435,24 @@ namespace MilliHttp.Nano.Tls
                         Array.Clear(_scratch, 0, 64);
                         Array.Clear(m, HandshakeContext.Scratch, 32);
                         hkdf.Wipe();
+                        context.Phase = (context.Flags & HandshakeContext.FlagTicketAllowed) != 0 ? PhaseResumption : PhaseWaitFinished;
+                        break;
+
+                    case PhaseResumption:
+                        // With the Finished that must come. The master secret gives way: nothing else is derived from it any more.
+                        cost = 28;
+                        _scratch[0] = 20;
+                        _scratch[1] = 0;
+                        _scratch[2] = 0;
+                        _scratch[3] = 32;
+                        Array.Copy(m, HandshakeContext.ClientFinished, _scratch, 4, 32);
+                        transcript.Update(_scratch, 0, 36);
+                        transcript.Finish(_scratch, 0);
+                        hkdf.LoadPrk(m, HandshakeContext.Master);
+                        Array.Clear(m, HandshakeContext.Master, 64);
+                        hkdf.ExpandLabel(HkdfLabel.ResumptionMaster, _scratch, 0, 32, m, HandshakeContext.Master, 32);
+                        hkdf.Wipe();
+                        Array.Clear(_scratch, 0, 36);
                         context.Phase = PhaseWaitFinished;
                         break;
 
@@ -456,10 +474,41 @@ namespace MilliHttp.Nano.Tls
                 }
 
                 budget -= cost;
-                if (budget <= 0)
+                if (budget < Cost(context.Phase))
                 {
                     return TlsStatus.NeedStep;
                 }
+            }
+        }
+
+        /// <summary>What the next piece takes, in thousands of operations: it is not begun with less than that left.</summary>
+        private static int Cost(int phase)
+        {
+            switch (phase)
+            {
+                case PhasePskFinishedKey:
+                case PhaseHandshakeSecret:
+                case PhaseMasterSecret:
+                    return 51;
+                case PhaseHashHello:
+                case PhaseHashBinders:
+                case PhaseHashChain:
+                    return 42;
+                case PhasePskVerify:
+                case PhaseTrafficSecrets:
+                case PhaseFinished:
+                case PhaseApplicationSecrets:
+                case PhaseClientFinished:
+                    return 38;
+                case PhasePskEarlySecret:
+                case PhaseSaveSecrets:
+                case PhaseSign:
+                case PhaseResumption:
+                    return 26;
+                case PhaseFinishedKey:
+                    return 14;
+                default:
+                    return 1;
             }
         }
 
@@ -674,6 +723,11 @@ namespace MilliHttp.Nano.Tls
             {
                 _drbg.Generate(_random, missing << 5, 32);
                 _randomReady |= 1 << missing;
+                return true;
+            }
+
+            if (_tickets != null && _tickets.Lifetime > 0 && _tickets.Prepare())
+            {
                 return true;
             }
 

@@ -158,6 +158,14 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                     byte[] data = _toServer.Dequeue();
                     data.CopyTo(_buffer, 0);
                     _server.FeedDatagram(_buffer, 0, data.Length, 0, 1, 1, _now);
+                    while (_server.IsAdmitting && _server.Step(1000, _now))
+                    {
+                    }
+
+                    if (_server.IsAdmitting)
+                    {
+                        _server.PollOutput(_buffer, 0, 1252, _now);
+                    }
                 }
 
                 if (_server.NextTimeout <= _now)

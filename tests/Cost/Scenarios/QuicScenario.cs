@@ -69,6 +69,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             if (goal != 0)
             {
                 run.Record("LongestStretch", server.Longest);
+                run.Record("LongestStretchBesidesOnePacket", server.LongestBesides, 60000);
             }
 
             // The same datagrams to an equal server: nothing but the server runs, so that the profile shows it alone.

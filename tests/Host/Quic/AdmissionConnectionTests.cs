@@ -81,6 +81,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
 
                 int answer = _server.Endpoint.FeedDatagram(b, 0, length, 0, random.Next(), random.Next(1, 65536), now);
                 Assert.True(answer <= length);
+                _server.Admit(now);
                 now += 50;
             }
 
