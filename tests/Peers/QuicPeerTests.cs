@@ -4,6 +4,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Xunit;
@@ -61,7 +62,16 @@ namespace MilliHttp.Nano.Tests.Peers
         [PeerFact("gtlsclient")]
         public void FollowsANatRebinding()
         {
-            Download(1_000_000, "--change-local-addr=1ms --nat-rebinding");
+            // An upload: this client drops what still comes to its old address and says nothing of itself, so that in a download nobody
+            // would ever send from the new one.
+            string upload = Path.Combine(_board.Folder, "rebound");
+            byte[] content = Bytes.Expected(1_000_000);
+            File.WriteAllBytes(upload, content);
+            string folder = Fresh();
+            Tool tool = Client("-m POST -d " + upload + " --change-local-addr=1ms --nat-rebinding --download=" + folder + " " + _board.Url("/upload"), 60);
+            string answer = Path.Combine(folder, "upload");
+            Assert.True(File.Exists(answer), "nothing arrived: " + tool.All);
+            Assert.Contains(Convert.ToHexString(SHA256.HashData(content)), File.ReadAllText(answer), StringComparison.OrdinalIgnoreCase);
         }
 
         [PeerFact("gtlsclient")]
