@@ -97,10 +97,11 @@ namespace MilliHttp.Nano.Board.Virtual
                 Console.WriteLine("memory " + map.Total.ToString("N0") + " of " + profile.HeapBudget.ToString("N0") + " bytes, profile " + line.Profile);
             }
 
-            Console.WriteLine("certificate SPKI SHA-256 " + Spki(image.Certificates.Chain(0)));
-            Console.WriteLine("listening https://" + HostName(line) + ":" + profile.Port + "/");
+            // Before the line that others wait for: a signal that follows it at once must find its handler.
             using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, image));
             using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, image));
+            Console.WriteLine("certificate SPKI SHA-256 " + Spki(image.Certificates.Chain(0)));
+            Console.WriteLine("listening https://" + HostName(line) + ":" + profile.Port + "/");
             image.Run();
             if (image.Loop.FaultCount == 0)
             {
