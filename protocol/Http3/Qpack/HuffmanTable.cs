@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
-// Written by tests/Tools/huffman_tables.py.
+
+// Written by protocol/Http/Generator. Do not edit.
 
 namespace MilliHttp.Nano.Http3
 {
@@ -8,48 +9,47 @@ namespace MilliHttp.Nano.Http3
     internal static class HuffmanTable
     {
         /// <summary>Eight symbols in order of code length and value, the first in the lowest byte. EOS is left out.</summary>
-        /// <param name="index">0 to 31: symbols 8 x index to 8 x index + 7.</param>
         internal static ulong Symbols(int index)
         {
-            ulong symbols;
+            ulong word;
             switch (index)
             {
-                case 0: symbols = 0x6F69656361323130UL; break;
-                case 1: symbols = 0x332F2E2D25207473UL; break;
-                case 2: symbols = 0x413D393837363534UL; break;
-                case 3: symbols = 0x6D6C68676664625FUL; break;
-                case 4: symbols = 0x4443423A7572706EUL; break;
-                case 5: symbols = 0x4C4B4A4948474645UL; break;
-                case 6: symbols = 0x54535251504F4E4DUL; break;
-                case 7: symbols = 0x76716B6A59575655UL; break;
-                case 8: symbols = 0x3B2C2A267A797877UL; break;
-                case 9: symbols = 0x273F292822215A58UL; break;
-                case 10: symbols = 0x5B4024003E237C2BUL; break;
-                case 11: symbols = 0x5C7B603C7D5E7E5DUL; break;
-                case 12: symbols = 0xC2B8A2838280D0C3UL; break;
-                case 13: symbols = 0xB1B0ACA7A199E2E0UL; break;
-                case 14: symbols = 0x81E6E5E3D9D8D1B3UL; break;
-                case 15: symbols = 0xA09C9A9288868584UL; break;
-                case 16: symbols = 0xB9B5B2ADAAA9A4A3UL; break;
-                case 17: symbols = 0xE8E4C6C4BEBDBBBAUL; break;
-                case 18: symbols = 0x8D8C8B8A898701E9UL; break;
-                case 19: symbols = 0x9D9B98979695938FUL; break;
-                case 20: symbols = 0xB6B4AFAEA8A6A59EUL; break;
-                case 21: symbols = 0x8E09EFE7C5BFBCB7UL; break;
-                case 22: symbols = 0xE1D7CEAB9F949190UL; break;
-                case 23: symbols = 0xC1C0EBEACFC7EDECUL; break;
-                case 24: symbols = 0xDBDAD5D2CDCAC9C8UL; break;
-                case 25: symbols = 0xD3CCCBFFF3F2F0EEUL; break;
-                case 26: symbols = 0xF5F4F1DFDEDDD6D4UL; break;
-                case 27: symbols = 0xFEFDFCFBFAF8F7F6UL; break;
-                case 28: symbols = 0x0B08070605040302UL; break;
-                case 29: symbols = 0x14131211100F0E0CUL; break;
-                case 30: symbols = 0x1D1C1B1A19181715UL; break;
-                case 31: symbols = 0x160D0AF9DC7F1F1EUL; break;
-                default: symbols = 0; break;
+                case 0: word = 0x6F69656361323130UL; break;
+                case 1: word = 0x332F2E2D25207473UL; break;
+                case 2: word = 0x413D393837363534UL; break;
+                case 3: word = 0x6D6C68676664625FUL; break;
+                case 4: word = 0x4443423A7572706EUL; break;
+                case 5: word = 0x4C4B4A4948474645UL; break;
+                case 6: word = 0x54535251504F4E4DUL; break;
+                case 7: word = 0x76716B6A59575655UL; break;
+                case 8: word = 0x3B2C2A267A797877UL; break;
+                case 9: word = 0x273F292822215A58UL; break;
+                case 10: word = 0x5B4024003E237C2BUL; break;
+                case 11: word = 0x5C7B603C7D5E7E5DUL; break;
+                case 12: word = 0xC2B8A2838280D0C3UL; break;
+                case 13: word = 0xB1B0ACA7A199E2E0UL; break;
+                case 14: word = 0x81E6E5E3D9D8D1B3UL; break;
+                case 15: word = 0xA09C9A9288868584UL; break;
+                case 16: word = 0xB9B5B2ADAAA9A4A3UL; break;
+                case 17: word = 0xE8E4C6C4BEBDBBBAUL; break;
+                case 18: word = 0x8D8C8B8A898701E9UL; break;
+                case 19: word = 0x9D9B98979695938FUL; break;
+                case 20: word = 0xB6B4AFAEA8A6A59EUL; break;
+                case 21: word = 0x8E09EFE7C5BFBCB7UL; break;
+                case 22: word = 0xE1D7CEAB9F949190UL; break;
+                case 23: word = 0xC1C0EBEACFC7EDECUL; break;
+                case 24: word = 0xDBDAD5D2CDCAC9C8UL; break;
+                case 25: word = 0xD3CCCBFFF3F2F0EEUL; break;
+                case 26: word = 0xF5F4F1DFDEDDD6D4UL; break;
+                case 27: word = 0xFEFDFCFBFAF8F7F6UL; break;
+                case 28: word = 0x0B08070605040302UL; break;
+                case 29: word = 0x14131211100F0E0CUL; break;
+                case 30: word = 0x1D1C1B1A19181715UL; break;
+                case 31: word = 0x160D0AF9DC7F1F1EUL; break;
+                default: word = 0; break;
             }
 
-            return symbols;
+            return word;
         }
 
         /// <summary>Code and length of a printable ASCII character (the code is at most 19 bits long).</summary>

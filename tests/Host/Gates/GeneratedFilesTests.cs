@@ -5,13 +5,19 @@ using Xunit;
 
 namespace MilliHttp.Nano.Tests.Host.Gates
 {
-    /// <summary>The generated primitives are what their generators make.</summary>
+    /// <summary>The generated files are what their generators make.</summary>
     public class GeneratedFilesTests
     {
         [Fact]
         public void Generated_files_are_up_to_date()
         {
             Assert.Equal(0, MilliHttp.Nano.Crypto.Generator.Program.Main(new[] { "--check" }));
+        }
+
+        [Fact]
+        public void Generated_tables_of_Http_are_up_to_date()
+        {
+            Assert.Equal(0, MilliHttp.Nano.Http.Generator.Program.Main(new[] { "--check", DeviceAssemblies.Root }));
         }
     }
 }
