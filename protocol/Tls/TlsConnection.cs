@@ -164,7 +164,16 @@ namespace MilliHttp.Nano.Tls
 
             // The handshake's own memory is the beginning of the arena, held like bytes that the application retains: nothing else is there until
             // the handshake is over. An arena too small for that is for hellos of tests.
-            _context = profile.ReceiveLength >= 2 * HandshakeContext.TcpMemoryLength ? new HandshakeContext(_arena) : new HandshakeContext();
+            if (profile.ReceiveLength >= 2 * HandshakeContext.TcpMemoryLength)
+            {
+                _context = new HandshakeContext(_arena);
+                _context.Borrow(_arena);
+            }
+            else
+            {
+                _context = new HandshakeContext();
+            }
+
             _output = new byte[profile.SendLength];
             _handshakeTimeout = profile.HandshakeTimeout;
             _maxEarlyData = profile.MaxSkippedEarlyData;

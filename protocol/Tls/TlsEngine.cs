@@ -24,8 +24,9 @@ namespace MilliHttp.Nano.Tls
     /// <item><description>On <see cref="TlsStatus.Failed"/>: send <see cref="HandshakeContext.Alert"/>, then <see cref="Release"/> the context.</description></item>
     /// </list>
     /// QUIC: after FeedMessage of a ClientHello the client's transport parameters can be read (PeerTransportParametersOffset, in the buffer
-    /// given); the server's own are written to <see cref="HandshakeContext.Memory"/> at LocalTransportParametersOffset, and their length
-    /// set, before the first Step that follows. With a HelloRetryRequest this happens twice; the second time counts.
+    /// given). The server's own are written to <see cref="HandshakeContext.Memory"/> at LocalTransportParametersOffset, and their length
+    /// set, as soon as the hello is released: <see cref="HandshakeContext.HoldsInput"/> and <see cref="HandshakeContext.IsAwaitingHello"/> are both
+    /// false. The step that releases it returns at once.
     /// </remarks>
     public sealed class TlsEngine
     {
@@ -34,7 +35,7 @@ namespace MilliHttp.Nano.Tls
 
         // Phases of a handshake. Each does at most about 60,000 operations; the figure behind each is its cost in thousands.
         private const int PhaseHello = 0;
-        private const int PhaseRetriedHello = 1;
+        private const int PhaseRetriedHello = HandshakeContext.LastHelloPhase;
         private const int PhaseHashHello = 2;
         private const int PhaseRetry = 3;
         private const int PhasePskEarlySecret = 4;
@@ -161,6 +162,7 @@ namespace MilliHttp.Nano.Tls
             }
 
             byte[] m = context.Memory;
+            byte[] h = context.HelloMemory;
             if (!ConstantTime.Equals(buffer, offset + 4, m, HandshakeContext.ClientFinished, 32))
             {
                 return Fail(context, TlsAlert.DecryptError);
@@ -168,7 +170,7 @@ namespace MilliHttp.Nano.Tls
 
             if ((context.Flags & HandshakeContext.FlagTicketAllowed) == 0)
             {
-                Array.Clear(m, HandshakeContext.Master, 64);
+                Array.Clear(h, HandshakeContext.Master, 64);
             }
 
             Array.Clear(m, HandshakeContext.ClientFinished, 64);
@@ -188,6 +190,7 @@ namespace MilliHttp.Nano.Tls
         public int Step(HandshakeContext context, int budget)
         {
             byte[] m = context.Memory;
+            byte[] h = context.HelloMemory;
             Hkdf hkdf = _provider.Hkdf;
             Sha256 transcript = context.Transcript;
             while (true)
@@ -197,6 +200,12 @@ namespace MilliHttp.Nano.Tls
                 {
                     case PhaseHashHello:
                         cost = HashHello(context);
+                        if (context.Phase == PhaseTakeShare)
+                        {
+                            // The transport has parameters to write where the hello may have lain.
+                            return TlsStatus.NeedStep;
+                        }
+
                         break;
 
                     case PhaseRetry:
@@ -209,32 +218,32 @@ namespace MilliHttp.Nano.Tls
                         _scratch[2] = 0;
                         _scratch[3] = 32;
                         transcript.Update(_scratch, 0, 36);
-                        transcript.Update(m, HandshakeContext.Hello, context.RetryLength);
+                        transcript.Update(h, HandshakeContext.Hello, context.RetryLength);
                         context.HelloLength = context.RetryLength;
                         context.Phase = PhaseRetriedHello;
                         break;
 
                     case PhasePskEarlySecret:
                         cost = 26;
-                        hkdf.Extract(HkdfSalt.Zero, m, HandshakeContext.Master, 32, m, HandshakeContext.Master);
+                        hkdf.Extract(HkdfSalt.Zero, h, HandshakeContext.Master, 32, h, HandshakeContext.Master);
                         context.Phase = PhasePskFinishedKey;
                         break;
 
                     case PhasePskFinishedKey:
                         cost = 52;
                         TlsWire.PutEmptyHash(_scratch, 0);
-                        hkdf.SetPrk(m, HandshakeContext.Master);
-                        hkdf.SavePrk(m, HandshakeContext.Master);
-                        hkdf.ExpandLabel(HkdfLabel.ResumptionBinder, _scratch, 0, 32, m, HandshakeContext.Scratch, 32);
-                        hkdf.SetPrk(m, HandshakeContext.Scratch);
-                        hkdf.ExpandLabel(HkdfLabel.Finished, _scratch, 0, 0, m, HandshakeContext.Scratch, 32);
+                        hkdf.SetPrk(h, HandshakeContext.Master);
+                        hkdf.SavePrk(h, HandshakeContext.Master);
+                        hkdf.ExpandLabel(HkdfLabel.ResumptionBinder, _scratch, 0, 32, h, HandshakeContext.Scratch, 32);
+                        hkdf.SetPrk(h, HandshakeContext.Scratch);
+                        hkdf.ExpandLabel(HkdfLabel.Finished, _scratch, 0, 0, h, HandshakeContext.Scratch, 32);
                         context.Phase = PhasePskVerify;
                         break;
 
                     case PhasePskVerify:
                         cost = 40;
                         Snapshot(context, _scratch, 0);
-                        Mac(m, HandshakeContext.Scratch, _scratch, 0, _scratch, 0);
+                        Mac(h, HandshakeContext.Scratch, _scratch, 0, _scratch, 0);
                         if (!ConstantTime.Equals(_scratch, 0, context.Input, context.InputOffset + context.TailLength, 32))
                         {
                             return Fail(context, TlsAlert.DecryptError);
@@ -246,6 +255,11 @@ namespace MilliHttp.Nano.Tls
 
                     case PhaseHashBinders:
                         cost = HashBinders(context);
+                        if (context.Phase == PhaseTakeShare)
+                        {
+                            return TlsStatus.NeedStep;
+                        }
+
                         break;
 
                     case PhaseTakeShare:
@@ -305,9 +319,9 @@ namespace MilliHttp.Nano.Tls
                         }
 
                         cost = 25;
-                        TakeRandom(0, m, HandshakeContext.Hello + context.RetryLength + 6);
-                        int length = m[HandshakeContext.Hello + context.RetryLength + 3] + 4;
-                        transcript.Update(m, HandshakeContext.Hello + context.RetryLength, length);
+                        TakeRandom(0, h, HandshakeContext.Hello + context.RetryLength + 6);
+                        int length = h[HandshakeContext.Hello + context.RetryLength + 3] + 4;
+                        transcript.Update(h, HandshakeContext.Hello + context.RetryLength, length);
                         context.HelloLength = context.RetryLength + length;
                         context.Phase = PhaseHandshakeSecret;
                         break;
@@ -318,25 +332,25 @@ namespace MilliHttp.Nano.Tls
                         if ((context.Flags & HandshakeContext.FlagResumed) != 0)
                         {
                             TlsWire.PutEmptyHash(_scratch, 0);
-                            hkdf.LoadPrk(m, HandshakeContext.Master);
+                            hkdf.LoadPrk(h, HandshakeContext.Master);
                             hkdf.ExpandLabel(HkdfLabel.Derived, _scratch, 0, 32, _scratch, 32, 32);
-                            hkdf.Extract(_scratch, 32, 32, m, HandshakeContext.Scratch, 32, _scratch, 0);
+                            hkdf.Extract(_scratch, 32, 32, h, HandshakeContext.Scratch, 32, _scratch, 0);
                         }
                         else
                         {
-                            hkdf.Extract(HkdfSalt.DerivedEarlySecret, m, HandshakeContext.Scratch, 32, _scratch, 0);
+                            hkdf.Extract(HkdfSalt.DerivedEarlySecret, h, HandshakeContext.Scratch, 32, _scratch, 0);
                         }
 
                         hkdf.SetPrk(_scratch, 0);
-                        hkdf.SavePrk(m, HandshakeContext.Master);
-                        Array.Clear(m, HandshakeContext.Scratch, 32);
+                        hkdf.SavePrk(h, HandshakeContext.Master);
+                        Array.Clear(h, HandshakeContext.Scratch, 32);
                         context.Phase = PhaseTrafficSecrets;
                         break;
 
                     case PhaseTrafficSecrets:
                         cost = 45;
                         Snapshot(context, _scratch, 0);
-                        hkdf.LoadPrk(m, HandshakeContext.Master);
+                        hkdf.LoadPrk(h, HandshakeContext.Master);
                         hkdf.ExpandLabel(HkdfLabel.ClientHandshakeTraffic, _scratch, 0, 32, m, HandshakeContext.ClientHandshakeSecret, 32);
                         hkdf.ExpandLabel(HkdfLabel.ServerHandshakeTraffic, _scratch, 0, 32, m, HandshakeContext.ServerHandshakeSecret, 32);
                         context.Phase = PhaseSaveSecrets;
@@ -355,12 +369,12 @@ namespace MilliHttp.Nano.Tls
                     case PhaseMasterSecret:
                         cost = 58;
                         TlsWire.PutEmptyHash(_scratch, 0);
-                        hkdf.LoadPrk(m, HandshakeContext.Master);
+                        hkdf.LoadPrk(h, HandshakeContext.Master);
                         hkdf.ExpandLabel(HkdfLabel.Derived, _scratch, 0, 32, _scratch, 32, 32);
                         Array.Clear(_scratch, 0, 32);
                         hkdf.Extract(_scratch, 32, 32, _scratch, 0, 32, _scratch, 0);
                         hkdf.SetPrk(_scratch, 0);
-                        hkdf.SavePrk(m, HandshakeContext.Master);
+                        hkdf.SavePrk(h, HandshakeContext.Master);
                         ServerMessages.WriteEncryptedExtensions(context, _recordSizeLimit);
                         context.Position = 0;
                         context.Phase = PhaseEncryptedExtensions;
@@ -397,7 +411,7 @@ namespace MilliHttp.Nano.Tls
                     case PhaseFinishedKey:
                         cost = 26;
                         hkdf.LoadPrk(m, HandshakeContext.ServerHandshakeSecret);
-                        hkdf.ExpandLabel(HkdfLabel.Finished, m, 0, 0, m, HandshakeContext.Scratch, 32);
+                        hkdf.ExpandLabel(HkdfLabel.Finished, m, 0, 0, h, HandshakeContext.Scratch, 32);
                         context.Phase = PhaseFinished;
                         break;
 
@@ -409,7 +423,7 @@ namespace MilliHttp.Nano.Tls
                         m[finished + 1] = 0;
                         m[finished + 2] = 0;
                         m[finished + 3] = 32;
-                        Mac(m, HandshakeContext.Scratch, _scratch, 0, m, finished + 4);
+                        Mac(h, HandshakeContext.Scratch, _scratch, 0, m, finished + 4);
                         context.TailLength += 36;
                         transcript.Update(m, finished, 36);
                         context.Flags |= HandshakeContext.FlagFlight;
@@ -418,10 +432,10 @@ namespace MilliHttp.Nano.Tls
 
                     case PhaseApplicationSecrets:
                         cost = 55;
-                        Snapshot(context, m, HandshakeContext.Scratch);
-                        hkdf.LoadPrk(m, HandshakeContext.Master);
-                        hkdf.ExpandLabel(HkdfLabel.ClientApplicationTraffic, m, HandshakeContext.Scratch, 32, m, HandshakeContext.ClientApplicationSecret, 32);
-                        hkdf.ExpandLabel(HkdfLabel.ServerApplicationTraffic, m, HandshakeContext.Scratch, 32, m, HandshakeContext.ServerApplicationSecret, 32);
+                        Snapshot(context, h, HandshakeContext.Scratch);
+                        hkdf.LoadPrk(h, HandshakeContext.Master);
+                        hkdf.ExpandLabel(HkdfLabel.ClientApplicationTraffic, h, HandshakeContext.Scratch, 32, m, HandshakeContext.ClientApplicationSecret, 32);
+                        hkdf.ExpandLabel(HkdfLabel.ServerApplicationTraffic, h, HandshakeContext.Scratch, 32, m, HandshakeContext.ServerApplicationSecret, 32);
                         context.Flags |= HandshakeContext.FlagApplicationKeys;
                         context.Phase = PhaseClientFinished;
                         break;
@@ -431,9 +445,9 @@ namespace MilliHttp.Nano.Tls
                         cost = 55;
                         hkdf.LoadPrk(m, HandshakeContext.ClientHandshakeSecret);
                         hkdf.ExpandLabel(HkdfLabel.Finished, m, 0, 0, _scratch, 0, 32);
-                        Mac(_scratch, 0, m, HandshakeContext.Scratch, m, HandshakeContext.ClientFinished);
+                        Mac(_scratch, 0, h, HandshakeContext.Scratch, m, HandshakeContext.ClientFinished);
                         Array.Clear(_scratch, 0, 64);
-                        Array.Clear(m, HandshakeContext.Scratch, 32);
+                        Array.Clear(h, HandshakeContext.Scratch, 32);
                         hkdf.Wipe();
                         context.Phase = (context.Flags & HandshakeContext.FlagTicketAllowed) != 0 ? PhaseResumption : PhaseWaitFinished;
                         break;
@@ -448,9 +462,9 @@ namespace MilliHttp.Nano.Tls
                         Array.Copy(m, HandshakeContext.ClientFinished, _scratch, 4, 32);
                         transcript.Update(_scratch, 0, 36);
                         transcript.Finish(_scratch, 0);
-                        hkdf.LoadPrk(m, HandshakeContext.Master);
-                        Array.Clear(m, HandshakeContext.Master, 64);
-                        hkdf.ExpandLabel(HkdfLabel.ResumptionMaster, _scratch, 0, 32, m, HandshakeContext.Master, 32);
+                        hkdf.LoadPrk(h, HandshakeContext.Master);
+                        Array.Clear(h, HandshakeContext.Master, 64);
+                        hkdf.ExpandLabel(HkdfLabel.ResumptionMaster, _scratch, 0, 32, h, HandshakeContext.Master, 32);
                         hkdf.Wipe();
                         Array.Clear(_scratch, 0, 36);
                         context.Phase = PhaseWaitFinished;
@@ -553,9 +567,10 @@ namespace MilliHttp.Nano.Tls
             }
 
             byte[] m = context.Memory;
+            byte[] h = context.HelloMemory;
             if (level == TlsLevel.Initial)
             {
-                Array.Copy(m, HandshakeContext.Hello + offset, destination, destinationOffset, count);
+                Array.Copy(h, HandshakeContext.Hello + offset, destination, destinationOffset, count);
                 return count;
             }
 
@@ -668,7 +683,7 @@ namespace MilliHttp.Nano.Tls
                 return 0;
             }
 
-            byte[] m = context.Memory;
+            byte[] h = context.HelloMemory;
             int p = offset + 4;
             int lifetime = _tickets.Lifetime;
             destination[p] = (byte)(lifetime >> 24);
@@ -680,13 +695,13 @@ namespace MilliHttp.Nano.Tls
             destination[p + 8] = 1;
             destination[p + 9] = (byte)context.Position++;
             Hkdf hkdf = _provider.Hkdf;
-            hkdf.SetPrk(m, HandshakeContext.Master);
-            hkdf.ExpandLabel(HkdfLabel.Resumption, destination, p + 9, 1, m, HandshakeContext.Scratch, 32);
+            hkdf.SetPrk(h, HandshakeContext.Master);
+            hkdf.ExpandLabel(HkdfLabel.Resumption, destination, p + 9, 1, h, HandshakeContext.Scratch, 32);
             hkdf.Wipe();
             destination[p + 10] = 0;
             destination[p + 11] = TicketKeys.TicketLength;
-            _tickets.Seal(context.Transport, context.Certificate, m, HandshakeContext.Scratch, destination, p + 12, destination, p + 4, now);
-            Array.Clear(m, HandshakeContext.Scratch, 32);
+            _tickets.Seal(context.Transport, context.Certificate, h, HandshakeContext.Scratch, destination, p + 12, destination, p + 4, now);
+            Array.Clear(h, HandshakeContext.Scratch, 32);
             p += 12 + TicketKeys.TicketLength;
             destination[p] = 0;
             destination[p + 1] = 0;
@@ -763,7 +778,7 @@ namespace MilliHttp.Nano.Tls
 
             bool quic = context.Transport == TlsTransport.Quic;
             bool retried = context.Phase == PhaseRetriedHello;
-            byte[] m = context.Memory;
+            byte[] h = context.HelloMemory;
             long seen = hello.Seen;
             int offers = hello.Offers;
             int flags = context.Flags & (HandshakeContext.FlagRetried | HandshakeContext.FlagP256);
@@ -789,8 +804,8 @@ namespace MilliHttp.Nano.Tls
             {
                 // What HelloRetryRequest fixed stays fixed, and early data is over.
                 int sent = HandshakeContext.Hello + 39;
-                if (suite != context.Suite || (seen & (1L << ClientHello.EarlyDataExtension)) != 0 || m[sent - 1] != hello.SessionIdLength
-                    || !ConstantTime.Equals(m, sent, buffer, hello.SessionIdOffset, hello.SessionIdLength))
+                if (suite != context.Suite || (seen & (1L << ClientHello.EarlyDataExtension)) != 0 || h[sent - 1] != hello.SessionIdLength
+                    || !ConstantTime.Equals(h, sent, buffer, hello.SessionIdOffset, hello.SessionIdLength))
                 {
                     return Fail(context, TlsAlert.IllegalParameter);
                 }
@@ -926,7 +941,7 @@ namespace MilliHttp.Nano.Tls
             }
 
             context.Flags = flags;
-            Array.Copy(buffer, share, m, HandshakeContext.PeerShare, p256 ? 65 : 32);
+            context.PeerShareOffset = share - offset;
             ServerMessages.WriteHello(context, buffer, hello.SessionIdOffset, hello.SessionIdLength, HandshakeContext.Hello + context.RetryLength, false, identity);
             return TlsStatus.NeedStep;
         }
@@ -943,7 +958,7 @@ namespace MilliHttp.Nano.Tls
             {
                 int size = (b[p] << 8) | b[p + 1];
                 if (size == TicketKeys.TicketLength && b[binder] == 32
-                    && _tickets.Open(context.Transport, context.Certificate, b, p + 2, context.Memory, HandshakeContext.Master, now))
+                    && _tickets.Open(context.Transport, context.Certificate, b, p + 2, context.HelloMemory, HandshakeContext.Master, now))
                 {
                     context.TailLength = binder + 1 - context.InputOffset;
                     return i;
@@ -973,10 +988,14 @@ namespace MilliHttp.Nano.Tls
                 {
                     context.Phase = PhasePskEarlySecret;
                 }
-                else
+                else if (context.RetryLength != 0 && context.HelloLength == 0)
                 {
                     context.Input = null;
-                    context.Phase = context.RetryLength != 0 && context.HelloLength == 0 ? PhaseRetry : PhaseTakeShare;
+                    context.Phase = PhaseRetry;
+                }
+                else
+                {
+                    ReleaseHello(context);
                 }
             }
 
@@ -996,11 +1015,20 @@ namespace MilliHttp.Nano.Tls
             context.Position += rest;
             if (context.Position == context.InputLength)
             {
-                context.Input = null;
-                context.Phase = PhaseTakeShare;
+                ReleaseHello(context);
             }
 
             return rest >> 3;
+        }
+
+        /// <summary>Takes the client's share, the last thing that is wanted of its hello: from here on Memory may be used, which may lie over the hello.</summary>
+        private void ReleaseHello(HandshakeContext context)
+        {
+            int length = (context.Flags & HandshakeContext.FlagP256) != 0 ? 65 : 32;
+            Array.Copy(context.Input, context.InputOffset + context.PeerShareOffset, _scratch, 0, length);
+            Array.Copy(_scratch, 0, context.Memory, HandshakeContext.PeerShare, length);
+            context.Input = null;
+            context.Phase = PhaseTakeShare;
         }
 
         /// <summary>Takes a prepared key pair, or starts to make one. Negative: the jobs are taken.</summary>
@@ -1008,7 +1036,7 @@ namespace MilliHttp.Nano.Tls
         {
             byte[] m = context.Memory;
             bool p256 = (context.Flags & HandshakeContext.FlagP256) != 0;
-            if (!p256 && _keys != null && _keys.TryTake(m, HandshakeContext.PrivateKey, m, context.ShareOffset))
+            if (!p256 && _keys != null && _keys.TryTake(m, HandshakeContext.PrivateKey, context.HelloMemory, context.ShareOffset))
             {
                 context.Phase = PhaseStartAgreement;
                 return 1;
@@ -1036,15 +1064,15 @@ namespace MilliHttp.Nano.Tls
         /// <summary>Takes the result of the handshake's job and gives the jobs back.</summary>
         private void FinishJob(HandshakeContext context)
         {
-            byte[] m = context.Memory;
+            byte[] h = context.HelloMemory;
             if (context.Phase == PhaseShareJob)
             {
-                _jobs.TakeResult(m, context.ShareOffset);
+                _jobs.TakeResult(h, context.ShareOffset);
                 context.Phase = PhaseStartAgreement;
             }
             else if (context.Phase == PhaseAgreementJob)
             {
-                _jobs.TakeResult(m, HandshakeContext.Scratch);
+                _jobs.TakeResult(h, HandshakeContext.Scratch);
                 context.Phase = PhaseServerHello;
             }
             else
@@ -1120,7 +1148,7 @@ namespace MilliHttp.Nano.Tls
                 return -1;
             }
 
-            byte[] m = context.Memory;
+            byte[] h = context.HelloMemory;
             byte[] key = _certificates.PrivateKey(context.Certificate, context.Chain);
             if (key == null)
             {
@@ -1134,11 +1162,11 @@ namespace MilliHttp.Nano.Tls
             TlsWire.PutSignatureContext(_scratch, 0);
             hash.ResetAfterSpaces();
             hash.Update(_scratch, 0, 66);
-            hash.Finish(m, HandshakeContext.Scratch);
+            hash.Finish(h, HandshakeContext.Scratch);
             if (_signer != null)
             {
                 _signer.SetKey(key, 0);
-                if (_signer.TrySign(m, HandshakeContext.Scratch, _scratch, 0))
+                if (_signer.TrySign(h, HandshakeContext.Scratch, _scratch, 0))
                 {
                     WriteCertificateVerify(context);
                     return 50;
@@ -1150,7 +1178,7 @@ namespace MilliHttp.Nano.Tls
                 }
             }
 
-            _jobs.StartEcdsaSign(key, 0, m, HandshakeContext.Scratch, _drbg);
+            _jobs.StartEcdsaSign(key, 0, h, HandshakeContext.Scratch, _drbg);
             context.Phase = PhaseSignJob;
             return 50;
         }
@@ -1159,6 +1187,7 @@ namespace MilliHttp.Nano.Tls
         private void WriteCertificateVerify(HandshakeContext context)
         {
             byte[] m = context.Memory;
+            byte[] h = context.HelloMemory;
             int p = HandshakeContext.Tail;
             int length = EcdsaSignature.WriteDer(_scratch, 0, m, p + 8);
             m[p] = 15;
@@ -1171,7 +1200,7 @@ namespace MilliHttp.Nano.Tls
             m[p + 7] = (byte)length;
             context.TailLength = length + 8;
             context.Transcript.Update(m, p, length + 8);
-            Array.Clear(m, HandshakeContext.Scratch, 32);
+            Array.Clear(h, HandshakeContext.Scratch, 32);
             context.Phase = PhaseFinishedKey;
         }
     }
