@@ -59,33 +59,8 @@ namespace MilliHttp.Nano.Firmware.Loop
             }
 
             H3Server server = _server;
-            bool worked = false;
-            for (int i = 0; i < _perTurn && !server.IsAdmitting; i++)
-            {
-                int length = _port.Receive(_datagram, 0, _datagram.Length);
-                if (length <= 0)
-                {
-                    if (length < 0)
-                    {
-                        Close();
-                        return true;
-                    }
-
-                    break;
-                }
-
-                long high = _port.RemoteAddressHigh;
-                long low = _port.RemoteAddressLow;
-                int remote = _port.RemotePort;
-                int answer = server.FeedDatagram(_datagram, 0, length, high, low, remote, now);
-                worked = true;
-                if (answer > 0 && !_port.Send(_datagram, 0, answer, high, low, remote))
-                {
-                    Close();
-                    return true;
-                }
-            }
-
+            int taken = Take(_perTurn, now);
+            bool worked = taken != 0;
             if (server.Step(stepBudget, now))
             {
                 worked = true;
@@ -96,7 +71,7 @@ namespace MilliHttp.Nano.Firmware.Loop
                 server.HandleTimeout(now);
             }
 
-            for (int i = 0; i < _perTurn; i++)
+            for (int i = 0; i < _perTurn && taken >= 0; i++)
             {
                 int length = server.PollOutput(_datagram, 0, _datagram.Length, now);
                 if (length == 0)
@@ -110,9 +85,47 @@ namespace MilliHttp.Nano.Firmware.Loop
                     Close();
                     break;
                 }
+
+                // To seal a packet takes long, and few datagrams find room in the platform's queue: it is looked into before the next.
+                taken = Take(1, now);
             }
 
             return worked;
+        }
+
+        /// <summary>Takes what waits in the socket, so many datagrams at most, and nothing while a new client is admitted.</summary>
+        /// <returns>How many, or -1 when the socket has failed and is closed.</returns>
+        private int Take(int most, long now)
+        {
+            H3Server server = _server;
+            int taken = 0;
+            while (taken < most && !server.IsAdmitting)
+            {
+                int length = _port.Receive(_datagram, 0, _datagram.Length);
+                if (length <= 0)
+                {
+                    if (length < 0)
+                    {
+                        Close();
+                        return -1;
+                    }
+
+                    break;
+                }
+
+                taken++;
+                long high = _port.RemoteAddressHigh;
+                long low = _port.RemoteAddressLow;
+                int remote = _port.RemotePort;
+                int answer = server.FeedDatagram(_datagram, 0, length, high, low, remote, now);
+                if (answer > 0 && !_port.Send(_datagram, 0, answer, high, low, remote))
+                {
+                    Close();
+                    return -1;
+                }
+            }
+
+            return taken;
         }
 
         /// <summary>Lets the connections go, whatever state they are in.</summary>

@@ -69,13 +69,9 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             int answer = Http.FeedDatagram(buffer, 0, length, high, low, port, now);
-            for (int i = 0; i < 4 && Http.IsAdmitting; i++)
+            while (Http.IsAdmitting)
             {
                 Http.Step(60, now);
-            }
-
-            if (Http.IsAdmitting)
-            {
                 Http.PollOutput(buffer, 0, buffer.Length, now);
             }
 
