@@ -58,74 +58,67 @@ namespace MilliHttp.Nano.Firmware.Loop
                 }
             }
 
+            // One method for both directions, with few variables: it is at the root of the deepest stack.
             H3Server server = _server;
-            int taken = Take(_perTurn, now);
-            bool worked = taken != 0;
-            if (server.Step(stepBudget, now))
+            bool worked = false;
+            int receives = _perTurn;
+            int sends = _perTurn;
+            while (true)
             {
-                worked = true;
-            }
+                int length;
+                for (; receives > 0 && !server.IsAdmitting; receives--)
+                {
+                    length = _port.Receive(_datagram, 0, _datagram.Length);
+                    if (length <= 0)
+                    {
+                        if (length < 0)
+                        {
+                            Close();
+                            return true;
+                        }
 
-            if (now >= server.NextTimeout)
-            {
-                server.HandleTimeout(now);
-            }
+                        break;
+                    }
 
-            for (int i = 0; i < _perTurn && taken >= 0; i++)
-            {
-                int length = server.PollOutput(_datagram, 0, _datagram.Length, now);
+                    worked = true;
+                    length = server.FeedDatagram(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort, now);
+                    if (length > 0 && !_port.Send(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort))
+                    {
+                        Close();
+                        return true;
+                    }
+                }
+
+                if (sends == _perTurn)
+                {
+                    if (server.Step(stepBudget, now))
+                    {
+                        worked = true;
+                    }
+
+                    if (now >= server.NextTimeout)
+                    {
+                        server.HandleTimeout(now);
+                    }
+                }
+
+                length = sends == 0 ? 0 : server.PollOutput(_datagram, 0, _datagram.Length, now);
                 if (length == 0)
                 {
-                    break;
+                    return worked;
                 }
 
                 worked = true;
                 if (!_port.Send(_datagram, 0, length, server.OutputAddressHigh, server.OutputAddressLow, server.OutputPort))
                 {
                     Close();
-                    break;
+                    return true;
                 }
 
                 // To seal a packet takes long, and few datagrams find room in the platform's queue: it is looked into before the next.
-                taken = Take(1, now);
+                sends--;
+                receives = 1;
             }
-
-            return worked;
-        }
-
-        /// <summary>Takes what waits in the socket, so many datagrams at most, and nothing while a new client is admitted.</summary>
-        /// <returns>How many, or -1 when the socket has failed and is closed.</returns>
-        private int Take(int most, long now)
-        {
-            H3Server server = _server;
-            int taken = 0;
-            while (taken < most && !server.IsAdmitting)
-            {
-                int length = _port.Receive(_datagram, 0, _datagram.Length);
-                if (length <= 0)
-                {
-                    if (length < 0)
-                    {
-                        Close();
-                        return -1;
-                    }
-
-                    break;
-                }
-
-                taken++;
-                long high = _port.RemoteAddressHigh;
-                long low = _port.RemoteAddressLow;
-                int remote = _port.RemotePort;
-                int answer = server.FeedDatagram(_datagram, 0, length, high, low, remote, now);
-                if (answer > 0 && !_port.Send(_datagram, 0, answer, high, low, remote))
-                {
-                    Close();
-                    return -1;
-                }
-            }
-
-            return taken;
         }
 
         /// <summary>Lets the connections go, whatever state they are in.</summary>
