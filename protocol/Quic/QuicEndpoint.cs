@@ -249,18 +249,12 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        /// <summary>Advances computations by one piece: random bytes ahead of need, a new client's keys, then handshakes by turns.</summary>
+        /// <summary>Advances computations by one piece: of a new client's keys, else of the handshakes by turns.</summary>
         /// <param name="budget">Units of about 1,000 IL operations.</param>
         /// <param name="now">Time, microseconds.</param>
         /// <returns>True if something was done.</returns>
         public bool Step(int budget, long now)
         {
-            if (_shared.Random.IsLow)
-            {
-                _shared.Random.Refill();
-                return true;
-            }
-
             if (_admission.HasStep)
             {
                 _admission.Step();
@@ -278,7 +272,7 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Whether <see cref="Step"/> has work.</summary>
-        public bool HasWork { get { return _admission.HasStep || _shared.Random.IsLow || _shared.Pool.HasWork(); } }
+        public bool HasWork { get { return _admission.HasStep || _shared.Pool.HasWork(); } }
 
         /// <summary>
         /// Whether a new client is being admitted, which is done in <see cref="Step"/> and <see cref="PollOutput"/>: leave datagrams where they
