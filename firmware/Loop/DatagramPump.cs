@@ -58,61 +58,67 @@ namespace MilliHttp.Nano.Firmware.Loop
                 }
             }
 
+            // One method for both directions, with few variables: it is at the root of the deepest stack.
             H3Server server = _server;
             bool worked = false;
-            for (int i = 0; i < _perTurn && !server.IsAdmitting; i++)
+            int receives = _perTurn;
+            int sends = _perTurn;
+            while (true)
             {
-                int length = _port.Receive(_datagram, 0, _datagram.Length);
-                if (length <= 0)
+                int length;
+                for (; receives > 0 && !server.IsAdmitting; receives--)
                 {
-                    if (length < 0)
+                    length = _port.Receive(_datagram, 0, _datagram.Length);
+                    if (length <= 0)
+                    {
+                        if (length < 0)
+                        {
+                            Close();
+                            return true;
+                        }
+
+                        break;
+                    }
+
+                    worked = true;
+                    length = server.FeedDatagram(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort, now);
+                    if (length > 0 && !_port.Send(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort))
                     {
                         Close();
                         return true;
                     }
-
-                    break;
                 }
 
-                long high = _port.RemoteAddressHigh;
-                long low = _port.RemoteAddressLow;
-                int remote = _port.RemotePort;
-                int answer = server.FeedDatagram(_datagram, 0, length, high, low, remote, now);
-                worked = true;
-                if (answer > 0 && !_port.Send(_datagram, 0, answer, high, low, remote))
+                if (sends == _perTurn)
                 {
-                    Close();
-                    return true;
+                    if (server.Step(stepBudget, now))
+                    {
+                        worked = true;
+                    }
+
+                    if (now >= server.NextTimeout)
+                    {
+                        server.HandleTimeout(now);
+                    }
                 }
-            }
 
-            if (server.Step(stepBudget, now))
-            {
-                worked = true;
-            }
-
-            if (now >= server.NextTimeout)
-            {
-                server.HandleTimeout(now);
-            }
-
-            for (int i = 0; i < _perTurn; i++)
-            {
-                int length = server.PollOutput(_datagram, 0, _datagram.Length, now);
+                length = sends == 0 ? 0 : server.PollOutput(_datagram, 0, _datagram.Length, now);
                 if (length == 0)
                 {
-                    break;
+                    return worked;
                 }
 
                 worked = true;
                 if (!_port.Send(_datagram, 0, length, server.OutputAddressHigh, server.OutputAddressLow, server.OutputPort))
                 {
                     Close();
-                    break;
+                    return true;
                 }
-            }
 
-            return worked;
+                // To seal a packet takes long, and few datagrams find room in the platform's queue: it is looked into before the next.
+                sends--;
+                receives = 1;
+            }
         }
 
         /// <summary>Lets the connections go, whatever state they are in.</summary>

@@ -137,6 +137,7 @@ namespace MilliHttp.Nano.Tls
             if (_tickets != null && _tickets.Lifetime > 0 && (offers & ClientHello.PskDheKe) != 0)
             {
                 flags |= HandshakeContext.FlagTicketAllowed;
+                _tickets.Look(now);
                 if (offersPsk)
                 {
                     identity = FindTicket(context, buffer, now);

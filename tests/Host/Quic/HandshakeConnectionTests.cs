@@ -212,7 +212,8 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         {
             RawClient client = new RawClient(_server);
             client.Start();
-            client.Send(RawClient.Join(client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello())), new byte[1200]));
+            byte[] initial = client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello()));
+            client.Send(RawClient.Join(initial, new byte[1250 - initial.Length]));
             client.Send(
                 client.Packet(PacketType.Handshake, RawClient.Join(RawClient.Ack(client.Largest[1]), client.FinishedFrame())),
                 client.Packet(PacketType.OneRtt, RawClient.Stream(0, 0, new byte[] { 1, 0 }, true)));

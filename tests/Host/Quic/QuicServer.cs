@@ -69,10 +69,6 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             }
 
             Endpoint = new QuicEndpoint(Profile, Tls, Provider, Drbg, resetKey ?? new byte[32]);
-            while (prepared && Endpoint.Prepare())
-            {
-            }
-
             Applications = new TinyHttp3[Endpoint.ConnectionCount];
             for (int i = 0; i < Applications.Length; i++)
             {
@@ -144,15 +140,11 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         /// <summary>Lets a client be admitted whose datagram was put aside: nothing more may be fed before.</summary>
         public void Admit(long now)
         {
-            for (int i = 0; i < 4 && Endpoint.IsAdmitting; i++)
+            while (Endpoint.IsAdmitting)
             {
                 Begin();
                 Endpoint.Step(40, now);
                 End();
-            }
-
-            if (Endpoint.IsAdmitting)
-            {
                 Begin();
                 Endpoint.PollOutput(Buffer, 0, 1252, now);
                 End();
