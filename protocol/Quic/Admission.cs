@@ -125,7 +125,7 @@ namespace MilliHttp.Nano.Quic
 
             if (slot.State != ConnectionState.Free)
             {
-                slot.Release();
+                slot.Vacate();
             }
 
             slot.Wait(buffer, offset, length, id, high, low, port, now + WaitingTime);
@@ -252,7 +252,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             s.Count(QuicCounter.HandshakesStarted);
-            slot.Ids.Start(ConnectionIds.NewId(s.Random), id, buffer, header.SourceIdOffset, header.SourceIdLength);
+            ConnectionIds.Start(slot, ConnectionIds.NewId(s.Random), id, buffer, header.SourceIdOffset, header.SourceIdLength);
             slot.Claim(hs, high, low, port, token != TokenStatus.None, now);
             Array.Copy(keys, 0, hs.Keys, 0, keys.Length);
             Array.Clear(keys, 0, keys.Length);
@@ -287,7 +287,7 @@ namespace MilliHttp.Nano.Quic
 
             if (slot.State != ConnectionState.Free)
             {
-                slot.Release();
+                slot.Vacate();
             }
 
             slot.Wait(buffer, offset, length, id, high, low, port, now + WaitingTime);
@@ -317,11 +317,14 @@ namespace MilliHttp.Nano.Quic
 
             int length = first.TicketLength;
             Array.Copy(first.Arena, 0, buffer, offset, length);
+            long high = first.AddressHigh;
+            long low = first.AddressLow;
+            int port = first.Port;
             first.Release();
             if (_shared.Header.Parse(buffer, offset, offset + length, 8) == PacketType.Initial)
             {
                 long id = QuicEndpoint.ReadId(buffer, _shared.Header.DestinationIdOffset);
-                OnInitial(buffer, offset, length, id, first.AddressHigh, first.AddressLow, first.Port, now);
+                OnInitial(buffer, offset, length, id, high, low, port, now);
             }
         }
 
@@ -391,7 +394,7 @@ namespace MilliHttp.Nano.Quic
             for (int i = 0; i < _connections.Length; i++)
             {
                 Connection c = _connections[i];
-                if (c.State == ConnectionState.Established && c.Streams.OpenRequests == 0 && (longest == null || c.LastOpen < longest.LastOpen))
+                if (c.State == ConnectionState.Established && StreamMap.OpenRequests(c) == 0 && (longest == null || c.LastOpen < longest.LastOpen))
                 {
                     longest = c;
                 }

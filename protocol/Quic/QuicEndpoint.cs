@@ -370,7 +370,7 @@ namespace MilliHttp.Nano.Quic
             for (int i = 0; i < _connections.Length; i++)
             {
                 Connection c = _connections[i];
-                if (c.State == ConnectionState.Established && c.Ids.IsReset(buffer, offset, length))
+                if (c.State == ConnectionState.Established && ConnectionIds.IsReset(c, buffer, offset, length))
                 {
                     s.Count(QuicCounter.StatelessResetsReceived);
                     ConnectionCloser.Drain(c, false, TransportError.None, now);

@@ -10,6 +10,7 @@ namespace MilliHttp.Nano.Quic
     internal sealed class QuicShared
     {
         internal readonly QuicProfile Profile;
+        internal readonly ConnectionLayout Layout;
         internal readonly TlsEngine Tls;
         internal readonly PacketProtection Protection;
         internal readonly RandomPool Random;
@@ -49,6 +50,7 @@ namespace MilliHttp.Nano.Quic
         internal QuicShared(QuicProfile profile, TlsEngine tls, CryptoProvider provider, HmacDrbg drbg, byte[] resetKey)
         {
             Profile = profile;
+            Layout = new ConnectionLayout(profile, true, 0);
             Tls = tls;
             Protection = new PacketProtection(provider);
             Random = new RandomPool(drbg);
