@@ -15,8 +15,6 @@ namespace MilliHttp.Nano.Quic
     {
         private readonly QuicShared _shared;
         private readonly Connection[] _connections;
-        private readonly RateLimit _strangers;
-        private readonly RateLimit _retries;
         private Connection _deriving;
         private int _step;
 
@@ -24,8 +22,6 @@ namespace MilliHttp.Nano.Quic
         {
             _shared = shared;
             _connections = connections;
-            _strangers = new RateLimit(shared.Profile.UnvalidatedInitialsPerSecond);
-            _retries = new RateLimit(shared.Profile.StatelessAnswersPerSecond);
         }
 
         /// <summary>
@@ -84,7 +80,7 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            if (!known && !_strangers.Take(now))
+            if (!known && !RateLimit.Take(s.Rates, RateLimit.Strangers, s.Profile.UnvalidatedInitialsPerSecond, now))
             {
                 s.Count(QuicCounter.DroppedRateLimited);
                 return Retry(buffer, offset, high, low, port, now);
@@ -427,7 +423,7 @@ namespace MilliHttp.Nano.Quic
         {
             QuicShared s = _shared;
             PacketHeader header = s.Header;
-            if (header.TokenLength == AddressValidation.RetryTokenLength || !_retries.Take(now))
+            if (header.TokenLength == AddressValidation.RetryTokenLength || !RateLimit.Take(s.Rates, RateLimit.Retries, s.Profile.StatelessAnswersPerSecond, now))
             {
                 s.Count(QuicCounter.StatelessAnswersWithheld);
                 return 0;

@@ -15,7 +15,7 @@ namespace MilliHttp.Nano.Quic
     /// </remarks>
     public sealed class ConnectionLayout
     {
-        // Longs. Behind these: four of each stream, the received packet numbers (1-RTT), the connection ids.
+        // Longs. Behind these: three of each stream that we send on, one of each stream, the received packet numbers (1-RTT), the connection ids.
 
         /// <summary>Longs of <see cref="LossDetector"/>.</summary>
         internal const int LossLongs = 0;
@@ -29,7 +29,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Longs of <see cref="StreamMap"/>, apart from those of each stream.</summary>
         internal const int StreamMapLongs = ConnectionLongs + Connection.LongCount;
 
-        /// <summary>Longs of the streams.</summary>
+        /// <summary>Longs of the streams that are sent on.</summary>
         internal const int StreamLongs = StreamMapLongs + StreamMap.LongCount;
 
         // Ints. Behind these: those of each stream, the records of SentPacketTracker.
@@ -61,14 +61,14 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Whether the streams we open are a server's, and we need not probe before our address is validated.</summary>
         internal readonly bool IsServer;
 
-        /// <summary>First slot of the peer's unidirectional streams; those it opens in both directions are before.</summary>
-        internal readonly int PeerUniAt;
-
-        /// <summary>First slot of the streams we open in both directions.</summary>
+        /// <summary>First slot of the streams we open in both directions; those the peer opens in both directions are before.</summary>
         internal readonly int LocalBidiAt;
 
         /// <summary>First slot of our unidirectional streams.</summary>
         internal readonly int LocalUniAt;
+
+        /// <summary>First slot of the peer's unidirectional streams: those before are sent on.</summary>
+        internal readonly int PeerUniAt;
 
         /// <summary>Stream slots.</summary>
         internal readonly int Streams;
@@ -94,6 +94,9 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Connection ids of the peer.</summary>
         internal readonly int PeerIds;
 
+        /// <summary>Longs: where the read positions of streams begin.</summary>
+        internal readonly int ReadAt;
+
         /// <summary>Longs: where the received packet numbers begin.</summary>
         internal readonly int ReceivedAt;
 
@@ -116,10 +119,10 @@ namespace MilliHttp.Nano.Quic
         public ConnectionLayout(QuicProfile profile, bool isServer, int localBidi)
         {
             IsServer = isServer;
-            PeerUniAt = profile.RequestStreams;
-            LocalBidiAt = PeerUniAt + profile.PeerUniStreams;
+            LocalBidiAt = profile.RequestStreams;
             LocalUniAt = LocalBidiAt + localBidi;
-            Streams = LocalUniAt + profile.LocalUniStreams;
+            PeerUniAt = LocalUniAt + profile.LocalUniStreams;
+            Streams = PeerUniAt + profile.PeerUniStreams;
             ArenaSize = profile.ArenaSize;
             int shift = 6;
             while (ArenaSize >> shift > 64)
@@ -129,7 +132,7 @@ namespace MilliHttp.Nano.Quic
 
             Shift = shift;
             Blocks = ArenaSize >> shift;
-            int reserve = LocalUniAt << 1;
+            int reserve = Streams - profile.LocalUniStreams << 1;
             if (Streams > 16 || Blocks <= reserve)
             {
                 throw new ArgumentException();
@@ -140,11 +143,15 @@ namespace MilliHttp.Nano.Quic
             PerPacket = profile.EntriesPerPacket;
             LocalIds = profile.LocalIds;
             PeerIds = profile.PeerIds;
-            ReceivedAt = StreamLongs + (Streams * StreamMap.LongsPerStream);
+            ReadAt = StreamLongs + (PeerUniAt * StreamMap.LongsPerSender);
+            ReceivedAt = ReadAt + Streams;
             SequencesAt = ReceivedAt + ReceivedPacketTracker.Size(profile.ReceivedRanges);
             TimesAt = StreamInts + (Streams * StreamMap.IntsPerStream);
             RemoteAt = ChainsAt + Blocks;
         }
+
+        /// <summary>Unidirectional streams of the peer.</summary>
+        internal int PeerUniStreams { get { return Streams - PeerUniAt; } }
 
         /// <summary>Shorts: where the gaps begin.</summary>
         internal int GapsAt { get { return Packets * (3 + PerPacket); } }

@@ -239,8 +239,8 @@ namespace MilliHttp.Nano.Quic
             p.InitialMaxStreamDataBidiLocal = layout.MaxData;
             p.InitialMaxStreamDataBidiRemote = layout.MaxData;
             p.InitialMaxStreamDataUni = layout.MaxData;
-            p.InitialMaxStreamsBidi = layout.PeerUniAt;
-            p.InitialMaxStreamsUni = layout.LocalBidiAt - layout.PeerUniAt;
+            p.InitialMaxStreamsBidi = layout.LocalBidiAt;
+            p.InitialMaxStreamsUni = layout.PeerUniStreams;
             p.AckDelayExponent = AckDelayExponent;
             p.MaxAckDelay = profile.MaxAckDelayMilliseconds;
             p.ActiveConnectionIdLimit = profile.PeerIds;

@@ -29,12 +29,10 @@ namespace MilliHttp.Nano.Quic
         private const int FirstSample = RecoveryStart + 1;
         private const int LastAckedSent = RecoveryStart + 2;
         private const int PaceAt = RecoveryStart + 3;
-        private const int LossTimer = RecoveryStart + 4;
-        private const int ProbeTimer = RecoveryStart + 5;
-        private const int LastActivity = RecoveryStart + 6;
+        private const int LastActivity = RecoveryStart + 4;
 
         /// <summary>Longs of this room.</summary>
-        internal const int LongCount = (4 * PacketSpace.Count) + 7;
+        internal const int LongCount = (4 * PacketSpace.Count) + 5;
 
         // Ints by packet number space: packets in flight, probes due.
         private const int InFlightCount = ConnectionLayout.LossInts;
@@ -83,8 +81,6 @@ namespace MilliHttp.Nano.Quic
 
             // A client must also probe while nothing is in flight, until the server has validated its address.
             ints[State] = c.Layout.IsServer ? Validated : 0;
-            longs[LossTimer] = long.MaxValue;
-            longs[ProbeTimer] = long.MaxValue;
             OnPathChange(c);
         }
 
@@ -102,14 +98,12 @@ namespace MilliHttp.Nano.Quic
         public static void OnHandshakeConfirmed(ConnectionMemory c)
         {
             c.Ints[State] |= Confirmed;
-            SetTimer(c);
         }
 
         /// <summary>Client: the server has validated the address (a Handshake ACK came). Always so on a server.</summary>
         public static void OnPeerValidatedAddress(ConnectionMemory c)
         {
             c.Ints[State] |= Validated;
-            SetTimer(c);
         }
 
         /// <summary>Bytes in flight.</summary>
@@ -204,7 +198,6 @@ namespace MilliHttp.Nano.Quic
             if (!content)
             {
                 SentPacketTracker.Free(c, record);
-                SetTimer(c);
                 return number;
             }
 
@@ -233,7 +226,7 @@ namespace MilliHttp.Nano.Quic
                 // Before the first sample the initial window may go at once: the guess of a third of a second would hold the handshake up.
                 longs[PaceAt] = pace + (long)ints[Smoothed] * size * 4 / ((long)ints[Window] * 5);
             }
-            SetTimer(c);
+
             return number;
         }
 
@@ -392,7 +385,6 @@ namespace MilliHttp.Nano.Quic
             }
 
             longs[LastAckedSent] = lastAckedSent;
-            SetTimer(c);
             return 0;
         }
 
@@ -430,14 +422,13 @@ namespace MilliHttp.Nano.Quic
         /// </param>
         public static long Timeout(ConnectionMemory c, bool amplificationBlocked)
         {
-            long[] longs = c.Longs;
-            long time = longs[LossTimer];
+            long time = LossTimeout(c.Longs);
             if (time != long.MaxValue)
             {
                 return time;
             }
 
-            return amplificationBlocked ? long.MaxValue : longs[ProbeTimer];
+            return amplificationBlocked ? long.MaxValue : NextProbe(c);
         }
 
         /// <summary>
@@ -447,9 +438,10 @@ namespace MilliHttp.Nano.Quic
         {
             int[] ints = c.Ints;
             long[] longs = c.Longs;
-            if (longs[LossTimer] != long.MaxValue)
+            long loss = LossTimeout(longs);
+            if (loss != long.MaxValue)
             {
-                if (longs[LossTimer] > now)
+                if (loss > now)
                 {
                     return;
                 }
@@ -464,11 +456,10 @@ namespace MilliHttp.Nano.Quic
                     }
                 }
 
-                SetTimer(c);
                 return;
             }
 
-            if (longs[ProbeTimer] > now)
+            if (NextProbe(c) > now)
             {
                 return;
             }
@@ -506,7 +497,6 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            SetTimer(c);
         }
 
         /// <summary>Keys of a space are gone: its packets leave the flight without a verdict (RFC 9002 section 6.4).</summary>
@@ -534,7 +524,6 @@ namespace MilliHttp.Nano.Quic
             ints[InFlightCount + space] = 0;
             ints[ProbesDue + space] = 0;
             ints[Timeouts] = 0;
-            SetTimer(c);
         }
 
         /// <summary>Retry, or a refused version: what was sent is void, and is sent anew (RFC 9002 section 6.3).</summary>
@@ -814,10 +803,9 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        private static void SetTimer(ConnectionMemory c)
+        // When the first packet is to be declared lost by time; long.MaxValue for never.
+        private static long LossTimeout(long[] longs)
         {
-            int[] ints = c.Ints;
-            long[] longs = c.Longs;
             long loss = long.MaxValue;
             for (int i = LossTime; i < LossTime + PacketSpace.Count; i++)
             {
@@ -828,9 +816,18 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            longs[LossTimer] = loss;
+            return loss;
+        }
+
+        // When a probe is due (RFC 9002 section 6.2.1); long.MaxValue for never.
+        private static long NextProbe(ConnectionMemory c)
+        {
+            int[] ints = c.Ints;
+            long[] longs = c.Longs;
+            int state = ints[State];
+            int timeouts = ints[Timeouts];
             int variation = ints[Variation] << 2;
-            long period = (long)(ints[Smoothed] + (variation < Granularity ? Granularity : variation)) << ints[Timeouts];
+            long period = (long)(ints[Smoothed] + (variation < Granularity ? Granularity : variation)) << timeouts;
             long probe = long.MaxValue;
             if (ints[InFlightCount] != 0)
             {
@@ -842,22 +839,22 @@ namespace MilliHttp.Nano.Quic
                 probe = longs[LastSent + PacketSpace.Handshake] + period;
             }
 
-            // Application data is not probed before the handshake is confirmed (section 6.2.1).
-            if ((ints[State] & Confirmed) != 0 && ints[InFlightCount + PacketSpace.Application] != 0)
+            // Application data is not probed before the handshake is confirmed.
+            if ((state & Confirmed) != 0 && ints[InFlightCount + PacketSpace.Application] != 0)
             {
-                long time = longs[LastSent + PacketSpace.Application] + period + ((long)ints[PeerMaxAckDelay] << ints[Timeouts]);
+                long time = longs[LastSent + PacketSpace.Application] + period + ((long)ints[PeerMaxAckDelay] << timeouts);
                 if (time < probe)
                 {
                     probe = time;
                 }
             }
 
-            if (probe == long.MaxValue && (ints[State] & Validated) == 0)
+            if (probe == long.MaxValue && (state & Validated) == 0)
             {
                 probe = longs[LastActivity] + period;
             }
 
-            longs[ProbeTimer] = probe;
+            return probe;
         }
     }
 }

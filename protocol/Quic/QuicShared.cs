@@ -24,6 +24,9 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Connection ids of ours: per slot those of <see cref="ConnectionIds"/>, then the client's original one. 0 is unused.</summary>
         internal readonly long[] Routes;
 
+        /// <summary>Levels by <see cref="RateLimit"/>.</summary>
+        internal readonly long[] Rates = new long[RateLimit.Count];
+
         /// <summary>The packet header being looked at.</summary>
         internal readonly PacketHeader Header = new PacketHeader();
 

@@ -7,7 +7,7 @@ namespace MilliHttp.Nano.Quic
 {
     /// <summary>
     /// The streams of a connection in a fixed number of slots: receiving with reassembly in the arena, sending by offset, flow control, limits.
-    /// Slots: peer's bidirectional (0 ..), peer's unidirectional, ours bidirectional (client only), ours unidirectional.
+    /// Slots: peer's bidirectional (0 ..), ours bidirectional (client only), ours unidirectional, peer's unidirectional: what is sent on comes first.
     /// <para>
     /// Received bytes lie in blocks of the arena, a chain per stream. A stream of n bytes touches at most n / size + 2 blocks, so with
     /// two blocks a stream set aside every byte within MAX_DATA has its place, in whatever order bytes come. Pieces beyond a gap are noted in a small table
@@ -39,14 +39,13 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Ints of a stream.</summary>
         internal const int IntsPerStream = 9;
 
-        // Longs of a stream.
-        private const int ReadAt = ConnectionLayout.StreamLongs;
-        private const int SendNext = ReadAt + 1;
-        private const int SendEnd = ReadAt + 2;
-        private const int SendMax = ReadAt + 3;
+        // Longs of a stream that is sent on. The read positions of all streams are at ConnectionLayout.ReadAt.
+        private const int SendNext = ConnectionLayout.StreamLongs;
+        private const int SendEnd = SendNext + 1;
+        private const int SendMax = SendNext + 2;
 
-        /// <summary>Longs of a stream; their index is written as stream &lt;&lt; 2.</summary>
-        internal const int LongsPerStream = 4;
+        /// <summary>Longs of a stream that is sent on.</summary>
+        internal const int LongsPerSender = 3;
 
         private const int CanReceive = 0x0001;
         private const int CanSend = 0x0002;
@@ -123,7 +122,7 @@ namespace MilliHttp.Nano.Quic
             ConnectionLayout layout = c.Layout;
             long[] longs = c.Longs;
             int[] ints = c.Ints;
-            Array.Clear(longs, ConnectionLayout.StreamMapLongs, LongCount + (layout.Streams * LongsPerStream));
+            Array.Clear(longs, ConnectionLayout.StreamMapLongs, layout.ReceivedAt - ConnectionLayout.StreamMapLongs);
             Array.Clear(ints, ConnectionLayout.StreamMapInts, IntCount + (layout.Streams * IntsPerStream));
             for (int s = 0; s < layout.Streams; s++)
             {
@@ -132,8 +131,8 @@ namespace MilliHttp.Nano.Quic
 
             longs[Free] = layout.Blocks == 64 ? -1L : (1L << layout.Blocks) - 1;
             longs[LocalMax] = layout.MaxData;
-            ints[Allowed] = layout.PeerUniAt;
-            ints[Allowed + 1] = layout.LocalBidiAt - layout.PeerUniAt;
+            ints[Allowed] = layout.LocalBidiAt;
+            ints[Allowed + 1] = layout.PeerUniStreams;
         }
 
         /// <summary>initial_max_data that the arena can really hold.</summary>
@@ -151,14 +150,13 @@ namespace MilliHttp.Nano.Quic
         /// <summary>initial_max_streams_bidi.</summary>
         public static int InitialMaxStreamsBidi(ConnectionMemory c)
         {
-            return c.Layout.PeerUniAt;
+            return c.Layout.LocalBidiAt;
         }
 
         /// <summary>initial_max_streams_uni.</summary>
         public static int InitialMaxStreamsUni(ConnectionMemory c)
         {
-            ConnectionLayout layout = c.Layout;
-            return layout.LocalBidiAt - layout.PeerUniAt;
+            return c.Layout.PeerUniStreams;
         }
 
         /// <summary>Takes the peer's limits from its transport parameters.</summary>
@@ -179,7 +177,7 @@ namespace MilliHttp.Nano.Quic
             {
                 if (ints[s * IntsPerStream + Id] >= 0 && (ints[s * IntsPerStream + Flags] & CanSend) != 0)
                 {
-                    RaiseSendMax(c, s, s < layout.PeerUniAt ? longs[PeerWindowRemote] : s < layout.LocalUniAt ? longs[PeerWindowLocal] : longs[PeerWindowUni]);
+                    RaiseSendMax(c, s, s < layout.LocalBidiAt ? longs[PeerWindowRemote] : s < layout.LocalUniAt ? longs[PeerWindowLocal] : longs[PeerWindowUni]);
                 }
             }
         }
@@ -195,7 +193,7 @@ namespace MilliHttp.Nano.Quic
         {
             int[] ints = c.Ints;
             int count = 0;
-            int end = Id + (c.Layout.PeerUniAt * IntsPerStream);
+            int end = Id + (c.Layout.LocalBidiAt * IntsPerStream);
             for (int i = Id; i < end; i += IntsPerStream)
             {
                 if (ints[i] >= 0)
@@ -316,7 +314,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             int s = unidirectional ? layout.LocalUniAt : layout.LocalBidiAt;
-            int end = unidirectional ? layout.Streams : layout.LocalUniAt;
+            int end = unidirectional ? layout.PeerUniAt : layout.LocalUniAt;
             while (s < end && ints[s * IntsPerStream + Id] >= 0)
             {
                 s++;
@@ -329,7 +327,7 @@ namespace MilliHttp.Nano.Quic
 
             ints[LocalOpened + kind] = ordinal + 1;
             Claim(c, s, ordinal << 2 | kind << 1 | (layout.IsServer ? 1 : 0), unidirectional ? CanSend : CanSend | CanReceive);
-            longs[(s << 2) + SendMax] = unidirectional ? longs[PeerWindowUni] : longs[PeerWindowLocal];
+            longs[s * LongsPerSender + SendMax] = unidirectional ? longs[PeerWindowUni] : longs[PeerWindowLocal];
             return s;
         }
 
@@ -370,12 +368,17 @@ namespace MilliHttp.Nano.Quic
             int[] ints = c.Ints;
             int i = s * IntsPerStream;
             Array.Clear(ints, i + Id, IntsPerStream);
-            Array.Clear(c.Longs, (s << 2) + ReadAt, LongsPerStream);
             ints[i + Id] = id;
             ints[i + Flags] = flags;
             if ((flags & CanReceive) != 0)
             {
                 ints[i + Window] = c.Layout.MaxData;
+            }
+
+            c.Longs[c.Layout.ReadAt + s] = 0;
+            if ((flags & CanSend) != 0)
+            {
+                Array.Clear(c.Longs, s * LongsPerSender + SendNext, LongsPerSender);
             }
         }
 
@@ -428,7 +431,7 @@ namespace MilliHttp.Nano.Quic
                 Claim(c, s, next << 2 | kind << 1 | (layout.IsServer ? 0 : 1), (kind == 0 ? CanSend | CanReceive : CanReceive) | EventOpened);
                 if (kind == 0)
                 {
-                    longs[(s << 2) + SendMax] = longs[PeerWindowRemote];
+                    longs[s * LongsPerSender + SendMax] = longs[PeerWindowRemote];
                 }
 
                 ints[EventSet] |= 1 << s;
@@ -460,12 +463,12 @@ namespace MilliHttp.Nano.Quic
             ints[EventSet] &= bit;
             ints[PendingSet] &= bit;
             ints[SendableSet] &= bit;
-            if (s < layout.LocalBidiAt)
+            if (s < layout.LocalBidiAt || s >= layout.PeerUniAt)
             {
-                int kind = s < layout.PeerUniAt ? 0 : 1;
+                int kind = s < layout.LocalBidiAt ? 0 : 1;
                 int released = ints[ReleasedCount + kind] + 1;
                 ints[ReleasedCount + kind] = released;
-                int slots = kind == 0 ? layout.PeerUniAt : layout.LocalBidiAt - layout.PeerUniAt;
+                int slots = kind == 0 ? layout.LocalBidiAt : layout.PeerUniStreams;
                 int limit = released + slots;
 
                 // It rides along with whatever is sent; a packet of its own it gets when half the streams can be given back (Trap 4).

@@ -104,7 +104,7 @@ namespace MilliHttp.Nano.Quic
         public static int ReadOffset(ConnectionMemory c, int s)
         {
             ConnectionLayout layout = c.Layout;
-            return ((c.Ints[s * IntsPerStream + Chain] & 0xFF) << layout.Shift) + ((int)c.Longs[(s << 2) + ReadAt] & (1 << layout.Shift) - 1);
+            return ((c.Ints[s * IntsPerStream + Chain] & 0xFF) << layout.Shift) + ((int)c.Longs[layout.ReadAt + s] & (1 << layout.Shift) - 1);
         }
 
         /// <summary>Bytes in one run from the read position.</summary>
@@ -119,7 +119,7 @@ namespace MilliHttp.Nano.Quic
 
             ConnectionLayout layout = c.Layout;
             int size = 1 << layout.Shift;
-            int run = size - ((int)c.Longs[(s << 2) + ReadAt] & size - 1);
+            int run = size - ((int)c.Longs[layout.ReadAt + s] & size - 1);
             int block = ints[s * IntsPerStream + Chain] & 0xFF;
             byte[] bytes = c.Bytes;
             int chains = layout.ChainsAt;
@@ -164,7 +164,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             int size = 1 << layout.Shift;
-            int at = ((int)c.Longs[(s << 2) + ReadAt] & (size - 1)) + skip;
+            int at = ((int)c.Longs[layout.ReadAt + s] & (size - 1)) + skip;
             int block = ints[s * IntsPerStream + Chain] & 0xFF;
             byte[] bytes = c.Bytes;
             int chains = layout.ChainsAt;
@@ -282,11 +282,12 @@ namespace MilliHttp.Nano.Quic
 
         private static int OnStream(ConnectionMemory c, int s, Frame frame, byte[] buffer)
         {
+            ConnectionLayout layout = c.Layout;
             long[] longs = c.Longs;
             int[] ints = c.Ints;
             int i = s * IntsPerStream;
             int flags = ints[i + Flags];
-            long readAt = longs[(s << 2) + ReadAt];
+            long readAt = longs[layout.ReadAt + s];
             long first = frame.Offset - readAt;
             long end = first + frame.DataLength;
             int highest = ints[i + Highest];
@@ -348,11 +349,12 @@ namespace MilliHttp.Nano.Quic
 
         private static int OnReset(ConnectionMemory c, int s, Frame frame)
         {
+            ConnectionLayout layout = c.Layout;
             long[] longs = c.Longs;
             int[] ints = c.Ints;
             int i = s * IntsPerStream;
             int flags = ints[i + Flags];
-            long final = frame.Offset - longs[(s << 2) + ReadAt];
+            long final = frame.Offset - longs[layout.ReadAt + s];
             int highest = ints[i + Highest];
             if (final < highest || (flags & FinKnown) != 0 && final != highest)
             {
@@ -413,8 +415,8 @@ namespace MilliHttp.Nano.Quic
             ConnectionLayout layout = c.Layout;
             int[] ints = c.Ints;
             int i = s * IntsPerStream;
-            long readAt = longs[(s << 2) + ReadAt];
-            longs[(s << 2) + ReadAt] = readAt + count;
+            long readAt = longs[layout.ReadAt + s];
+            longs[layout.ReadAt + s] = readAt + count;
             ints[i + Ready] -= count;
             ints[i + Highest] -= count;
             ints[i + Window] -= count;
@@ -474,7 +476,7 @@ namespace MilliHttp.Nano.Quic
             int[] ints = c.Ints;
             int i = s * IntsPerStream;
             int ready = ints[i + Ready];
-            int low = (int)longs[(s << 2) + ReadAt];
+            int low = (int)longs[layout.ReadAt + s];
             int shift = layout.Shift;
 
             // Which noted pieces does the new one touch?

@@ -18,7 +18,7 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
-            int e = (s << 2) + SendEnd;
+            int e = s * LongsPerSender + SendEnd;
             if (end > longs[e])
             {
                 longs[e] = end;
@@ -35,7 +35,12 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Bytes acknowledged without a gap from the start on.</summary>
         public static long SendAcknowledged(ConnectionMemory c, int s)
         {
-            long next = c.Longs[(s << 2) + SendNext];
+            if (s >= c.Layout.PeerUniAt)
+            {
+                return 0;
+            }
+
+            long next = c.Longs[s * LongsPerSender + SendNext];
             int[] ints = c.Ints;
             if ((ints[s * IntsPerStream + Chain] >> 24 & 0xFF) == 0)
             {
@@ -67,7 +72,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Bytes sent at least once.</summary>
         public static long SendOffset(ConnectionMemory c, int s)
         {
-            return c.Longs[(s << 2) + SendNext];
+            return s < c.Layout.PeerUniAt ? c.Longs[s * LongsPerSender + SendNext] : 0;
         }
 
         /// <summary>Whether everything, with its FIN or RESET_STREAM, was acknowledged.</summary>
@@ -121,7 +126,7 @@ namespace MilliHttp.Nano.Quic
             // A FIN alone needs no credit.
             for (int s = 0; s < c.Layout.Streams; s++)
             {
-                if ((sendable >> s & 1) != 0 && longs[(s << 2) + SendNext] == longs[(s << 2) + SendEnd])
+                if ((sendable >> s & 1) != 0 && longs[s * LongsPerSender + SendNext] == longs[s * LongsPerSender + SendEnd])
                 {
                     return true;
                 }
@@ -159,7 +164,7 @@ namespace MilliHttp.Nano.Quic
                 if (kind >> 4 <= SentEntry.StreamFin)
                 {
                     int s = kind & 15;
-                    long next = c.Longs[(s << 2) + SendNext];
+                    long next = c.Longs[s * LongsPerSender + SendNext];
                     total += Varint.Size(ints[s * IntsPerStream + Id]) + Varint.Size(next - ((int)next - offset));
                 }
                 else
@@ -198,7 +203,7 @@ namespace MilliHttp.Nano.Quic
 
                 int s = SentPacketTracker.CurrentStream(c, e);
                 int length = SentPacketTracker.CurrentLength(c, e);
-                long next = longs[(s << 2) + SendNext];
+                long next = longs[s * LongsPerSender + SendNext];
                 long from = next - ((int)next - SentPacketTracker.CurrentOffset(c, e));
                 buffer[p] = (byte)(kind == SentEntry.StreamFin ? 0x0F : 0x0E);
                 p = Varint.Write(buffer, p + 1, ints[s * IntsPerStream + Id]);
@@ -306,7 +311,7 @@ namespace MilliHttp.Nano.Quic
         private static void RaiseSendMax(ConnectionMemory c, int s, long limit)
         {
             long[] longs = c.Longs;
-            int m = (s << 2) + SendMax;
+            int m = s * LongsPerSender + SendMax;
             if (limit > longs[m])
             {
                 longs[m] = limit;
@@ -326,9 +331,9 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
-            long next = longs[(s << 2) + SendNext];
-            long end = longs[(s << 2) + SendEnd];
-            if (next == end ? (flags & FinSet) != 0 : next < longs[(s << 2) + SendMax])
+            long next = longs[s * LongsPerSender + SendNext];
+            long end = longs[s * LongsPerSender + SendEnd];
+            if (next == end ? (flags & FinSet) != 0 : next < longs[s * LongsPerSender + SendMax])
             {
                 ints[SendableSet] |= 1 << s;
             }
@@ -365,7 +370,7 @@ namespace MilliHttp.Nano.Quic
             {
                 if ((limits & ControlFrame.MaxStreamsBidi << kind) != 0)
                 {
-                    int max = ints[ReleasedCount + kind] + (kind == 0 ? layout.PeerUniAt : layout.LocalBidiAt - layout.PeerUniAt);
+                    int max = ints[ReleasedCount + kind] + (kind == 0 ? layout.LocalBidiAt : layout.PeerUniStreams);
                     ints[Allowed + kind] = max;
                     p = FrameWriter.Write(buffer, p, FrameType.MaxStreamsBidi + kind, max);
                 }
@@ -403,7 +408,7 @@ namespace MilliHttp.Nano.Quic
                     if ((flags & ResetPending) != 0)
                     {
                         flags &= ~ResetPending;
-                        p = FrameWriter.Write(buffer, p, FrameType.ResetStream, id, ints[i + ResetCode], longs[(s << 2) + SendNext]);
+                        p = FrameWriter.Write(buffer, p, FrameType.ResetStream, id, ints[i + ResetCode], longs[s * LongsPerSender + SendNext]);
                         SentPacketTracker.AddEntry(c, SentEntry.ResetStream, s, 0, 0);
                     }
                     else if ((flags & StopPending) != 0)
@@ -416,13 +421,13 @@ namespace MilliHttp.Nano.Quic
                     {
                         flags &= ~WindowPending;
                         ints[i + Window] = layout.MaxData;
-                        p = FrameWriter.Write(buffer, p, FrameType.MaxStreamData, id, longs[(s << 2) + ReadAt] + layout.MaxData);
+                        p = FrameWriter.Write(buffer, p, FrameType.MaxStreamData, id, longs[layout.ReadAt + s] + layout.MaxData);
                         SentPacketTracker.AddEntry(c, SentEntry.MaxStreamData, s, 0, 0);
                     }
                     else
                     {
                         flags &= ~BlockedPending;
-                        p = FrameWriter.Write(buffer, p, FrameType.StreamDataBlocked, id, longs[(s << 2) + SendMax]);
+                        p = FrameWriter.Write(buffer, p, FrameType.StreamDataBlocked, id, longs[s * LongsPerSender + SendMax]);
                         SentPacketTracker.AddEntry(c, SentEntry.StreamDataBlocked, s, 0, 0);
                     }
                 }
@@ -458,7 +463,7 @@ namespace MilliHttp.Nano.Quic
                     continue;
                 }
 
-                int l = s << 2;
+                int l = s * LongsPerSender;
                 int i = s * IntsPerStream;
                 int flags = ints[i + Flags];
                 long next = longs[l + SendNext];
