@@ -58,11 +58,12 @@ namespace MilliHttp.Nano.Http
             at += 2;
 
             // "date: "
-            int date = service.WriteDate(buffer, at + 6);
-            if (date > 0)
+            long time = service.Time;
+            if (time > 0)
             {
                 Put(0x203A65746164UL, 6, buffer, at);
-                at += 6 + date;
+                service.WriteDate(time, buffer, at + 6);
+                at += 6 + HttpDate.Length;
                 buffer[at] = 13;
                 buffer[at + 1] = 10;
                 at += 2;

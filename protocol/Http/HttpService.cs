@@ -46,16 +46,18 @@ namespace MilliHttp.Nano.Http
             _unixTime = unixSeconds;
         }
 
-        /// <summary>Writes the value of Date (29 bytes).</summary>
-        /// <returns>Its length, 0 if the time is not known.</returns>
-        public int WriteDate(byte[] destination, int offset)
+        /// <summary>That time.</summary>
+        public long Time
         {
-            long time = _unixTime;
-            if (time <= 0)
-            {
-                return 0;
-            }
+            get { return _unixTime; }
+        }
 
+        /// <summary>Writes the value of Date (<see cref="HttpDate.Length"/> bytes).</summary>
+        /// <param name="time">Seconds since 1970, more than 0.</param>
+        /// <param name="destination">Where to.</param>
+        /// <param name="offset">The first byte written.</param>
+        public void WriteDate(long time, byte[] destination, int offset)
+        {
             if (time != _dateOf)
             {
                 HttpDate.Write(time, _date, 0);
@@ -63,7 +65,6 @@ namespace MilliHttp.Nano.Http
             }
 
             System.Array.Copy(_date, 0, destination, offset, HttpDate.Length);
-            return HttpDate.Length;
         }
 
         /// <summary>

@@ -15,7 +15,6 @@ namespace MilliHttp.Nano.Http3
         private readonly QuicEndpoint _endpoint;
         private readonly H3Shared _shared;
         private readonly H3Connection[] _connections;
-        private bool _shutdown;
 
         /// <summary>Makes the server; everything it will ever need is allocated here.</summary>
         /// <param name="endpoint">The QUIC endpoint, whose profile has as many request streams as this one requests.</param>
@@ -25,11 +24,11 @@ namespace MilliHttp.Nano.Http3
         public H3Server(QuicEndpoint endpoint, H3Profile profile, HttpService service, int firstSlot)
         {
             _endpoint = endpoint;
-            _shared = new H3Shared(profile, service);
+            _shared = new H3Shared(profile, service, endpoint.ConnectionCount, firstSlot);
             _connections = new H3Connection[endpoint.ConnectionCount];
             for (int i = 0; i < _connections.Length; i++)
             {
-                _connections[i] = new H3Connection(_shared, new QuicTransport(endpoint.Connection(i)), firstSlot + (i * profile.Requests));
+                _connections[i] = new H3QuicConnection(_shared, endpoint.Connection(i));
             }
         }
 
@@ -152,16 +151,7 @@ namespace MilliHttp.Nano.Http3
             get
             {
                 long next = _endpoint.NextTimeout;
-                for (int i = 0; i < _connections.Length; i++)
-                {
-                    long other = _connections[i].NextTimeout;
-                    if (other < next)
-                    {
-                        next = other;
-                    }
-                }
-
-                return next;
+                return _shared.Deadline < next ? _shared.Deadline : next;
             }
         }
 
@@ -171,12 +161,26 @@ namespace MilliHttp.Nano.Http3
         {
             _endpoint.HandleTimeout(now);
             HandleEvents(now);
+            if (now < _shared.Deadline)
+            {
+                return;
+            }
+
             for (int i = 0; i < _connections.Length; i++)
             {
                 _connections[i].HandleTimeout(now);
             }
 
             HandleEvents(now);
+            _shared.Deadline = long.MaxValue;
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                long next = _connections[i].NextTimeout;
+                if (next < _shared.Deadline)
+                {
+                    _shared.Deadline = next;
+                }
+            }
         }
 
         /// <summary>Advances handshakes.</summary>
@@ -197,7 +201,11 @@ namespace MilliHttp.Nano.Http3
         /// <param name="now">Time, microseconds.</param>
         public void Shutdown(long now)
         {
-            _shutdown = true;
+            if (_shared.ShutdownEnd == long.MaxValue)
+            {
+                _shared.ShutdownEnd = now + _shared.Profile.ShutdownTimeout;
+            }
+
             for (int i = 0; i < _connections.Length; i++)
             {
                 _connections[i].Shutdown(now);
@@ -220,7 +228,7 @@ namespace MilliHttp.Nano.Http3
             for (int i = 0; i < _connections.Length; i++)
             {
                 _connections[i].HandleEvents(now);
-                if (_shutdown)
+                if (_shared.ShutdownEnd != long.MaxValue)
                 {
                     // Those that were still in their handshake.
                     _connections[i].Shutdown(now);

@@ -75,6 +75,12 @@ namespace MilliHttp.Nano.Http3
             get { return _reader.RequiredInsertCount; }
         }
 
+        /// <summary>The index after the last byte of <see cref="Output"/> that the head last read is in.</summary>
+        public int OutputOffset
+        {
+            get { return _reader.OutputOffset; }
+        }
+
         /// <summary>Reads the head of a request.</summary>
         /// <param name="request">What to fill; its Slot is set by the caller.</param>
         /// <param name="slot">Number of the request's context.</param>
@@ -314,13 +320,14 @@ namespace MilliHttp.Nano.Http3
         /// <param name="offset">Its first byte.</param>
         /// <param name="length">Its length in bytes.</param>
         /// <param name="table">The connection's dynamic table, or null.</param>
+        /// <param name="outputOffset">Where decoded strings begin in the output.</param>
         /// <returns><see cref="Good"/>, <see cref="Malformed"/>, <see cref="TooLarge"/> or <see cref="Failed"/>.</returns>
-        public int ReadTrailers(byte[] buffer, int offset, int length, DynamicTable table)
+        public int ReadTrailers(byte[] buffer, int offset, int length, DynamicTable table, int outputOffset)
         {
             FieldSectionReader reader = _reader;
             byte[] output = reader.Output;
             bool malformed = false;
-            if (reader.Begin(buffer, offset, length, table, 0, output.Length < _size ? output.Length : _size) < 0)
+            if (reader.Begin(buffer, offset, length, table, outputOffset, output.Length < _size ? output.Length : _size) < 0)
             {
                 return Failed;
             }
@@ -359,7 +366,7 @@ namespace MilliHttp.Nano.Http3
                         break;
                 }
 
-                reader.Rewind(0);
+                reader.Rewind(outputOffset);
             }
         }
 
