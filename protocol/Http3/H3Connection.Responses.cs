@@ -26,7 +26,7 @@ namespace MilliHttp.Nano.Http3
             if ((state & KindMask) != Request)
             {
                 return (state & KindMask) == LocalControl
-                    ? ReadLocalControl(offset, destination, destinationOffset, count)
+                    ? ReadLocalControl((int)offset, destination, destinationOffset, count)
                     : (state & KindMask) == LocalDecoder ? Feedback.Read(offset, destination, destinationOffset, count) : 0;
             }
 
@@ -177,39 +177,29 @@ namespace MilliHttp.Nano.Http3
             }
         }
 
-        private int ReadLocalControl(long offset, byte[] destination, int at, int count)
+        private int ReadLocalControl(int offset, byte[] destination, int at, int count)
         {
-            byte[] preface = _shared.Preface;
-            long last = _shared.Longs[Own + LastRequest] + 4;
-            int written = 0;
-            while (written < count)
+            // SETTINGS, then GOAWAY with the id of the first request that is not taken, in eight bytes.
+            byte[] scratch = _shared.Scratch;
+            int length = _shared.WritePreface();
+            long id = _shared.Longs[Own + LastRequest] + 4;
+            scratch[length] = H3FrameType.GoAway;
+            scratch[length + 1] = 8;
+            for (int i = 9; i >= 2; i--)
             {
-                int position = (int)offset + written;
-                int octet;
-                if (position < preface.Length)
-                {
-                    octet = preface[position];
-                }
-                else
-                {
-                    // GOAWAY with the id of the first request that is not taken, in eight bytes.
-                    position -= preface.Length;
-                    if (position >= GoAwayLength)
-                    {
-                        break;
-                    }
-
-                    octet = position == 0 ? H3FrameType.GoAway : position == 1 ? 8 : (int)(last >> ((9 - position) << 3)) & 0xFF;
-                    if (position == 2)
-                    {
-                        octet |= 0xC0;
-                    }
-                }
-
-                destination[at + written++] = (byte)octet;
+                scratch[length + i] = (byte)id;
+                id >>= 8;
             }
 
-            return written;
+            scratch[length + 2] |= 0xC0;
+            length += GoAwayLength;
+            if (count > length - offset)
+            {
+                count = length - offset;
+            }
+
+            Array.Copy(scratch, offset, destination, at, count);
+            return count;
         }
 
         /// <summary>100 (Continue), if the client waits for it (RFC 9114 section 4.1).</summary>

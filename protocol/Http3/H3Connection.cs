@@ -252,7 +252,7 @@ namespace MilliHttp.Nano.Http3
             }
 
             if ((_state & (IsOpen | IsClosing | GoAwaySent)) == (IsOpen | GoAwaySent) && RequestCount == 0
-                && (now >= _shared.ShutdownEnd || SendAcknowledged(ControlStream) >= _shared.Preface.Length + GoAwayLength))
+                && (now >= _shared.ShutdownEnd || SendAcknowledged(ControlStream) >= _shared.WritePreface() + GoAwayLength))
             {
                 Close(H3Error.NoError);
             }
@@ -271,7 +271,7 @@ namespace MilliHttp.Nano.Http3
             }
 
             _state |= GoAwaySent;
-            SetSendLimit(ControlStream, _shared.Preface.Length + GoAwayLength, false);
+            SetSendLimit(ControlStream, _shared.WritePreface() + GoAwayLength, false);
             if (_shared.ShutdownEnd == long.MaxValue)
             {
                 _shared.ShutdownEnd = now + _shared.Profile.ShutdownTimeout;
@@ -316,7 +316,7 @@ namespace MilliHttp.Nano.Http3
 
             _state = (_state & ~NoStream) | (stream << ControlShift);
             _states[stream] = LocalControl;
-            SetSendLimit(stream, _shared.Preface.Length, false);
+            SetSendLimit(stream, _shared.WritePreface(), false);
             DecoderFeedback feedback = Feedback;
             if (feedback != null)
             {

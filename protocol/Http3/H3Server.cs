@@ -14,7 +14,6 @@ namespace MilliHttp.Nano.Http3
     {
         private readonly QuicEndpoint _endpoint;
         private readonly H3Shared _shared;
-        private readonly H3Connection[] _connections;
 
         /// <summary>Makes the server; everything it will ever need is allocated here.</summary>
         /// <param name="endpoint">The QUIC endpoint, whose profile has as many request streams as this one requests.</param>
@@ -25,10 +24,10 @@ namespace MilliHttp.Nano.Http3
         {
             _endpoint = endpoint;
             _shared = new H3Shared(profile, service, endpoint.ConnectionCount, firstSlot);
-            _connections = new H3Connection[endpoint.ConnectionCount];
-            for (int i = 0; i < _connections.Length; i++)
+            for (int i = 0; i < endpoint.ConnectionCount; i++)
             {
-                _connections[i] = new H3QuicConnection(_shared, endpoint.Connection(i));
+                // It is the source of what its QUIC connection sends, and found there again.
+                new H3QuicConnection(_shared, endpoint.Connection(i));
             }
         }
 
@@ -47,13 +46,13 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Number of slots.</summary>
         public int ConnectionCount
         {
-            get { return _connections.Length; }
+            get { return _endpoint.ConnectionCount; }
         }
 
         /// <summary>Numbers of <see cref="HttpRequest.Slot"/> that are used, from the first on.</summary>
         public int SlotCount
         {
-            get { return _connections.Length * _shared.Profile.Requests; }
+            get { return _endpoint.ConnectionCount * _shared.Profile.Requests; }
         }
 
         /// <summary>The HTTP/3 side of a slot.</summary>
@@ -61,7 +60,7 @@ namespace MilliHttp.Nano.Http3
         /// <returns>Its object, the same for life.</returns>
         public H3Connection Connection(int slot)
         {
-            return _connections[slot];
+            return (H3Connection)_endpoint.Connection(slot).Source;
         }
 
         /// <summary>Whether nobody is connected.</summary>
@@ -69,7 +68,7 @@ namespace MilliHttp.Nano.Http3
         {
             get
             {
-                for (int i = 0; i < _connections.Length; i++)
+                for (int i = 0; i < _endpoint.ConnectionCount; i++)
                 {
                     if (!_endpoint.Connection(i).IsFree)
                     {
@@ -113,9 +112,9 @@ namespace MilliHttp.Nano.Http3
         /// <returns>Its length, 0 for none.</returns>
         public int PollOutput(byte[] buffer, int offset, int max, long now)
         {
-            for (int i = 0; i < _connections.Length; i++)
+            for (int i = 0; i < _endpoint.ConnectionCount; i++)
             {
-                _connections[i].PumpBodies();
+                Connection(i).PumpBodies();
             }
 
             return _endpoint.PollOutput(buffer, offset, max, now);
@@ -166,16 +165,16 @@ namespace MilliHttp.Nano.Http3
                 return;
             }
 
-            for (int i = 0; i < _connections.Length; i++)
+            for (int i = 0; i < _endpoint.ConnectionCount; i++)
             {
-                _connections[i].HandleTimeout(now);
+                Connection(i).HandleTimeout(now);
             }
 
             HandleEvents(now);
             _shared.Deadline = long.MaxValue;
-            for (int i = 0; i < _connections.Length; i++)
+            for (int i = 0; i < _endpoint.ConnectionCount; i++)
             {
-                long next = _connections[i].NextTimeout;
+                long next = Connection(i).NextTimeout;
                 if (next < _shared.Deadline)
                 {
                     _shared.Deadline = next;
@@ -206,9 +205,9 @@ namespace MilliHttp.Nano.Http3
                 _shared.ShutdownEnd = now + _shared.Profile.ShutdownTimeout;
             }
 
-            for (int i = 0; i < _connections.Length; i++)
+            for (int i = 0; i < _endpoint.ConnectionCount; i++)
             {
-                _connections[i].Shutdown(now);
+                Connection(i).Shutdown(now);
             }
         }
 
@@ -225,13 +224,13 @@ namespace MilliHttp.Nano.Http3
 
         private void HandleEvents(long now)
         {
-            for (int i = 0; i < _connections.Length; i++)
+            for (int i = 0; i < _endpoint.ConnectionCount; i++)
             {
-                _connections[i].HandleEvents(now);
+                Connection(i).HandleEvents(now);
                 if (_shared.ShutdownEnd != long.MaxValue)
                 {
                     // Those that were still in their handshake.
-                    _connections[i].Shutdown(now);
+                    Connection(i).Shutdown(now);
                 }
             }
         }

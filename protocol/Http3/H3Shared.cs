@@ -36,21 +36,6 @@ namespace MilliHttp.Nano.Http3
             Reader = new RequestReader(service.Profile.HeadSize, service.Profile.RequestFields);
             Scratch = new byte[40];
             Streamed = new StreamedBodies(profile.StreamedResponses);
-
-            // Type of the stream, then SETTINGS (RFC 9114 section 7.2.4). A setting that is 0 is left to its default.
-            int at = H3Integer.Write(Scratch, 0, H3Setting.MaxFieldSectionSize);
-            at = H3Integer.Write(Scratch, at, Reader.Limit);
-            if (profile.DynamicTable > 0)
-            {
-                at = H3Integer.Write(Scratch, at, H3Setting.QpackMaxTableCapacity);
-                at = H3Integer.Write(Scratch, at, profile.DynamicTable);
-            }
-
-            Preface = new byte[at + 3];
-            Preface[0] = H3StreamType.Control;
-            Preface[1] = H3FrameType.Settings;
-            Preface[2] = (byte)at;
-            System.Array.Copy(Scratch, 0, Preface, 3, at);
         }
 
         /// <summary>Numbers that a request has in <see cref="Ints"/> (H3Connection names them).</summary>
@@ -105,9 +90,6 @@ namespace MilliHttp.Nano.Http3
         /// <summary>A few bytes for a frame header that lies in pieces, and for the tail of a response's head.</summary>
         public readonly byte[] Scratch;
 
-        /// <summary>The beginning of every control stream of ours.</summary>
-        public readonly byte[] Preface;
-
         /// <summary>Responses of unknown length, of all connections.</summary>
         public readonly StreamedBodies Streamed;
 
@@ -137,5 +119,26 @@ namespace MilliHttp.Nano.Http3
 
         /// <summary>Error code of the connection or stream error last made.</summary>
         public int LastError;
+
+        /// <summary>Writes the beginning of every control stream of ours into <see cref="Scratch"/>.</summary>
+        /// <returns>Its length in bytes.</returns>
+        public int WritePreface()
+        {
+            // Type of the stream, then SETTINGS (RFC 9114 section 7.2.4). A setting that is 0 is left to its default.
+            byte[] scratch = Scratch;
+            scratch[0] = H3StreamType.Control;
+            scratch[1] = H3FrameType.Settings;
+            int at = H3Integer.Write(scratch, 3, H3Setting.MaxFieldSectionSize);
+            at = H3Integer.Write(scratch, at, Reader.Limit);
+            int table = Profile.DynamicTable;
+            if (table > 0)
+            {
+                at = H3Integer.Write(scratch, at, H3Setting.QpackMaxTableCapacity);
+                at = H3Integer.Write(scratch, at, table);
+            }
+
+            scratch[2] = (byte)(at - 3);
+            return at;
+        }
     }
 }
