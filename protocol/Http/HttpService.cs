@@ -9,8 +9,6 @@ namespace MilliHttp.Nano.Http
     /// </summary>
     public sealed class HttpService
     {
-        private readonly byte[] _date = new byte[HttpDate.Length];
-        private long _dateOf;
         private long _unixTime;
         private int _methods;
 
@@ -19,7 +17,7 @@ namespace MilliHttp.Nano.Http
             Profile = profile;
             Router = router;
             Pool = new BodyPool(profile.BodyBuffers, profile.BodySize);
-            Request = new HttpRequest(profile.RequestFields);
+            Request = new HttpRequest(profile.RequestFields, Pool);
             Response = new HttpResponse(Pool, profile.ResponseFields);
         }
 
@@ -50,21 +48,6 @@ namespace MilliHttp.Nano.Http
         public long Time
         {
             get { return _unixTime; }
-        }
-
-        /// <summary>Writes the value of Date (<see cref="HttpDate.Length"/> bytes).</summary>
-        /// <param name="time">Seconds since 1970, more than 0.</param>
-        /// <param name="destination">Where to.</param>
-        /// <param name="offset">The first byte written.</param>
-        public void WriteDate(long time, byte[] destination, int offset)
-        {
-            if (time != _dateOf)
-            {
-                HttpDate.Write(time, _date, 0);
-                _dateOf = time;
-            }
-
-            System.Array.Copy(_date, 0, destination, offset, HttpDate.Length);
         }
 
         /// <summary>

@@ -588,9 +588,6 @@ namespace MilliHttp.Nano.Http3
                 }
             }
 
-            request.BodyBuffer = pool.Memory;
-            request.BodyOffset = pool.Offset(body);
-            request.BodyLength = pool.Length(body);
             request.BodyIndex = body;
             Answer(stream, route, now);
         }

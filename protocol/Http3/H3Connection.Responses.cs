@@ -116,7 +116,7 @@ namespace MilliHttp.Nano.Http3
             {
                 scratch[0] = DateName;
                 scratch[1] = HttpDate.Length;
-                shared.Service.WriteDate(time, scratch, 2);
+                HttpDate.Write(time, scratch, 2);
                 at = DateLength;
             }
 
