@@ -3,6 +3,7 @@
 
 using MilliHttp.Nano.Drivers;
 using MilliHttp.Nano.Http3;
+using MilliHttp.Nano.Quic;
 
 namespace MilliHttp.Nano.Firmware.Loop
 {
@@ -58,11 +59,16 @@ namespace MilliHttp.Nano.Firmware.Loop
                 }
             }
 
+            // The endpoint is fed and polled from here, not through the server's methods of the same names: on the deepest chains of the image that is a
+            // frame less. For the same reason this method has few variables.
             H3Server server = _server;
+            QuicEndpoint endpoint = server.Endpoint;
             bool worked = false;
-            for (int i = 0; i < _perTurn && !server.IsAdmitting; i++)
+            int length;
+            int i;
+            for (i = 0; i < _perTurn && !endpoint.IsAdmitting; i++)
             {
-                int length = _port.Receive(_datagram, 0, _datagram.Length);
+                length = _port.Receive(_datagram, 0, _datagram.Length);
                 if (length <= 0)
                 {
                     if (length < 0)
@@ -74,38 +80,42 @@ namespace MilliHttp.Nano.Firmware.Loop
                     break;
                 }
 
-                long high = _port.RemoteAddressHigh;
-                long low = _port.RemoteAddressLow;
-                int remote = _port.RemotePort;
-                int answer = server.FeedDatagram(_datagram, 0, length, high, low, remote, now);
                 worked = true;
-                if (answer > 0 && !_port.Send(_datagram, 0, answer, high, low, remote))
+                length = endpoint.FeedDatagram(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort, now);
+                if (length == 0)
+                {
+                    server.HandleEvents(_datagram, now);
+                }
+                else if (!_port.Send(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort))
                 {
                     Close();
                     return true;
                 }
             }
 
-            if (server.Step(stepBudget, now))
+            if (endpoint.Step(stepBudget, now))
             {
                 worked = true;
             }
+
+            server.HandleEvents(_datagram, now);
 
             if (now >= server.NextTimeout)
             {
                 server.HandleTimeout(now);
             }
 
-            for (int i = 0; i < _perTurn; i++)
+            for (i = 0; i < _perTurn; i++)
             {
-                int length = server.PollOutput(_datagram, 0, _datagram.Length, now);
+                server.PumpBodies();
+                length = endpoint.PollOutput(_datagram, 0, _datagram.Length, now);
                 if (length == 0)
                 {
                     break;
                 }
 
                 worked = true;
-                if (!_port.Send(_datagram, 0, length, server.OutputAddressHigh, server.OutputAddressLow, server.OutputPort))
+                if (!_port.Send(_datagram, 0, length, endpoint.OutputAddressHigh, endpoint.OutputAddressLow, endpoint.OutputPort))
                 {
                     Close();
                     break;

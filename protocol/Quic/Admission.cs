@@ -31,7 +31,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>
         /// An Initial for no known connection; the shared header has been parsed.
         /// </summary>
-        /// <returns>Length of a Retry written over the datagram, 0 for none.</returns>
+        /// <returns>Length of a Retry written over the datagram; 0 for none; -1 - slot when the datagram has claimed that slot and is to be received there.</returns>
         internal int OnInitial(byte[] buffer, int offset, int length, long id, long high, long low, int port, long now)
         {
             QuicShared s = _shared;
@@ -96,8 +96,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             s.Protection.DeriveInitialKeys(buffer, header.DestinationIdOffset, header.DestinationIdLength, s.Scratch, HandshakeState.ClientInitial, s.Scratch, HandshakeState.ServerInitial);
-            Open(slot, idle, victim, token, buffer, offset, length, id, high, low, port, now);
-            return 0;
+            return Open(slot, idle, victim, token, buffer, offset, length, id, high, low, port, now);
         }
 
         /// <summary>
@@ -160,14 +159,15 @@ namespace MilliHttp.Nano.Quic
         /// <param name="offset">First byte.</param>
         /// <param name="max">Bytes there.</param>
         /// <param name="now">Time, microseconds.</param>
-        internal void Admit(byte[] buffer, int offset, int max, long now)
+        /// <returns>As <see cref="OnInitial"/>; the length is the slot's TicketLength.</returns>
+        internal int Admit(byte[] buffer, int offset, int max, long now)
         {
             QuicShared s = _shared;
             Connection slot = _deriving;
             _deriving = null;
             if (!IsOurs(slot))
             {
-                return;
+                return 0;
             }
 
             int length = slot.TicketLength;
@@ -188,12 +188,12 @@ namespace MilliHttp.Nano.Quic
             {
                 s.Count(QuicCounter.DroppedPoolBusy);
                 Array.Clear(keys, 0, keys.Length);
-                return;
+                return 0;
             }
 
             long id = QuicEndpoint.ReadId(buffer, header.DestinationIdOffset);
             int token = s.Tokens.Check(buffer, header.TokenOffset, header.TokenLength, header.DestinationIdLength == 8 ? id : 0, high, low, port, now);
-            Open(slot, null, null, token, buffer, offset, length, id, high, low, port, now);
+            return Open(slot, null, null, token, buffer, offset, length, id, high, low, port, now);
         }
 
         /// <summary>Not so if its time ran out, and maybe somebody else waits there now.</summary>
@@ -203,7 +203,7 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Opens a stranger's Initial with the keys in the shared scratch, and gives it its slot.</summary>
-        private void Open(Connection slot, Connection idle, HandshakeState victim, int token, byte[] buffer, int offset, int length, long id, long high, long low, int port, long now)
+        private int Open(Connection slot, Connection idle, HandshakeState victim, int token, byte[] buffer, int offset, int length, long id, long high, long low, int port, long now)
         {
             QuicShared s = _shared;
             PacketHeader header = s.Header;
@@ -213,7 +213,7 @@ namespace MilliHttp.Nano.Quic
             {
                 s.Count(status == PacketProtection.Undecryptable ? QuicCounter.DroppedUndecryptable : QuicCounter.DroppedNotHello);
                 Array.Clear(keys, 0, keys.Length);
-                return;
+                return 0;
             }
 
             if (idle != null)
@@ -222,7 +222,7 @@ namespace MilliHttp.Nano.Quic
                 s.Count(QuicCounter.ConnectionsReplaced);
                 idle.Close(true, s.Profile.ReplacedErrorCode);
                 Array.Clear(keys, 0, keys.Length);
-                return;
+                return 0;
             }
 
             if (victim != null)
@@ -239,7 +239,7 @@ namespace MilliHttp.Nano.Quic
             {
                 s.Count(QuicCounter.RefusedOutOfMemory);
                 Array.Clear(keys, 0, keys.Length);
-                return;
+                return 0;
             }
 
             HandshakeState hs = s.Pool.Take();
@@ -248,7 +248,7 @@ namespace MilliHttp.Nano.Quic
                 s.Count(QuicCounter.RefusedOutOfMemory);
                 Array.Clear(keys, 0, keys.Length);
                 slot.Release();
-                return;
+                return 0;
             }
 
             s.Count(QuicCounter.HandshakesStarted);
@@ -269,7 +269,9 @@ namespace MilliHttp.Nano.Quic
                 Array.Copy(buffer, header.DestinationIdOffset, hs.OriginalId, 0, hs.OriginalIdLength);
             }
 
-            PacketReceiver.Receive(slot, buffer, offset, length, high, low, port, true, now);
+            // Not received here: the stack is deep enough.
+            slot.TicketLength = length;
+            return -1 - slot.Slot;
         }
 
         /// <summary>
@@ -298,7 +300,8 @@ namespace MilliHttp.Nano.Quic
         /// <param name="offset">First byte.</param>
         /// <param name="max">Bytes there.</param>
         /// <param name="now">Time, microseconds.</param>
-        internal void AdmitWaiting(byte[] buffer, int offset, int max, long now)
+        /// <returns>As <see cref="Admit"/>.</returns>
+        internal int AdmitWaiting(byte[] buffer, int offset, int max, long now)
         {
             Connection first = null;
             for (int i = 0; i < _connections.Length; i++)
@@ -312,17 +315,19 @@ namespace MilliHttp.Nano.Quic
 
             if (first == null || first.TicketLength > max)
             {
-                return;
+                return 0;
             }
 
             int length = first.TicketLength;
             Array.Copy(first.Arena, 0, buffer, offset, length);
             first.Release();
-            if (_shared.Header.Parse(buffer, offset, offset + length, 8) == PacketType.Initial)
+            if (_shared.Header.Parse(buffer, offset, offset + length, 8) != PacketType.Initial)
             {
-                long id = QuicEndpoint.ReadId(buffer, _shared.Header.DestinationIdOffset);
-                OnInitial(buffer, offset, length, id, first.AddressHigh, first.AddressLow, first.Port, now);
+                return 0;
             }
+
+            long id = QuicEndpoint.ReadId(buffer, _shared.Header.DestinationIdOffset);
+            return OnInitial(buffer, offset, length, id, first.AddressHigh, first.AddressLow, first.Port, now);
         }
 
         /// <summary>Longest datagram that waits: what the buffers of output hold.</summary>

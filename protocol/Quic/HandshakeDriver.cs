@@ -70,7 +70,12 @@ namespace MilliHttp.Nano.Quic
                     hs.Flags |= HandshakeState.TlsPending;
                 }
 
-                Settle(c, now);
+                Settle(c);
+                if (hs.Tls.IsComplete)
+                {
+                    // That ends this loop.
+                    Complete(c, now);
+                }
             }
         }
 
@@ -125,7 +130,7 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
-            Settle(c, now);
+            Settle(c);
             if (c.State == ConnectionState.Handshaking && (hs.Flags & HandshakeState.ExportClient) == 0)
             {
                 hs.Flags &= ~HandshakeState.TlsPending;
@@ -161,7 +166,7 @@ namespace MilliHttp.Nano.Quic
             hs.HeldLength = 0;
         }
 
-        private static void Settle(Connection c, long now)
+        private static void Settle(Connection c)
         {
             HandshakeState hs = c.Handshake;
             if (hs.HeldLength != 0 && !hs.Tls.HoldsInput)
@@ -179,11 +184,6 @@ namespace MilliHttp.Nano.Quic
                 }
 
                 hs.Flags |= HandshakeState.TlsPending | HandshakeState.ExportClient;
-            }
-
-            if (hs.Tls.IsComplete)
-            {
-                Complete(c, now);
             }
         }
 

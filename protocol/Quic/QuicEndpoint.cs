@@ -80,6 +80,11 @@ namespace MilliHttp.Nano.Quic
         public int FeedDatagram(byte[] buffer, int offset, int length, long addressHigh, long addressLow, int port, long now)
         {
             QuicShared s = _shared;
+            if (s.Random.IsLow)
+            {
+                s.Random.Refill();
+            }
+
             s.Count(QuicCounter.DatagramsReceived);
             if (length < 9)
             {
@@ -89,6 +94,7 @@ namespace MilliHttp.Nano.Quic
 
             long id;
             int slot;
+            bool opened = false;
             if (buffer[offset] < 0x80)
             {
                 id = ReadId(buffer, offset + 1);
@@ -136,17 +142,24 @@ namespace MilliHttp.Nano.Quic
 
                 if (slot < 0)
                 {
-                    if (type == PacketType.Initial)
+                    if (type != PacketType.Initial)
                     {
-                        return _admission.OnInitial(buffer, offset, length, id, addressHigh, addressLow, port, now);
+                        s.Count(type == PacketType.ZeroRtt ? QuicCounter.DroppedZeroRtt : QuicCounter.DroppedUnknown);
+                        return 0;
                     }
 
-                    s.Count(type == PacketType.ZeroRtt ? QuicCounter.DroppedZeroRtt : QuicCounter.DroppedUnknown);
-                    return 0;
+                    int answer = _admission.OnInitial(buffer, offset, length, id, addressHigh, addressLow, port, now);
+                    if (answer >= 0)
+                    {
+                        return answer;
+                    }
+
+                    slot = -1 - answer;
+                    opened = true;
                 }
             }
 
-            PacketReceiver.Receive(_connections[slot], buffer, offset, length, addressHigh, addressLow, port, false, now);
+            PacketReceiver.Receive(_connections[slot], buffer, offset, length, addressHigh, addressLow, port, opened, now);
             return 0;
         }
 
@@ -155,18 +168,29 @@ namespace MilliHttp.Nano.Quic
         public int PollOutput(byte[] buffer, int offset, int max, long now)
         {
             QuicShared s = _shared;
-            if (_admission.IsBusy)
+            Connection c;
+            bool busy = _admission.IsBusy;
+            if (busy ? !_admission.HasStep : s.Waiting != 0 && s.Pool.HasFree())
             {
-                if (!_admission.HasStep)
+                if (s.Random.IsLow)
                 {
-                    // That is a packet opened; what is to be sent comes in the next call.
-                    _admission.Admit(buffer, offset, max, now);
+                    s.Random.Refill();
+                }
+
+                int slot = -1 - (busy ? _admission.Admit(buffer, offset, max, now) : _admission.AdmitWaiting(buffer, offset, max, now));
+                if (slot >= 0)
+                {
+                    c = _connections[slot];
+                    int received = c.TicketLength;
+                    c.TicketLength = 0;
+                    PacketReceiver.Receive(c, buffer, offset, received, c.AddressHigh, c.AddressLow, c.Port, true, now);
+                }
+
+                if (busy)
+                {
+                    // That was a packet opened; what is to be sent comes in the next call.
                     return 0;
                 }
-            }
-            else if (s.Waiting != 0 && s.Pool.HasFree())
-            {
-                _admission.AdmitWaiting(buffer, offset, max, now);
             }
 
             int slots = _connections.Length;
@@ -180,7 +204,7 @@ namespace MilliHttp.Nano.Quic
                     continue;
                 }
 
-                Connection c = _connections[turn];
+                c = _connections[turn];
                 int length = PacketSender.Build(c, buffer, offset, max, now);
                 if (length > 0)
                 {
@@ -257,6 +281,12 @@ namespace MilliHttp.Nano.Quic
             if (_admission.HasStep)
             {
                 _admission.Step();
+                return true;
+            }
+
+            if (_shared.Random.IsLow)
+            {
+                _shared.Random.Refill();
                 return true;
             }
 

@@ -8,11 +8,16 @@ namespace MilliHttp.Nano.Quic
 {
     /// <summary>
     /// Unpredictable bytes for connection ids, path challenges and stateless resets, drawn from the generator in one go: a request to
-    /// the generator costs the same for 8 bytes as for 64. A byte is handed out once.
+    /// the generator costs the same for 8 bytes as for 64. A byte is handed out once. It is filled by whoever begins to work on a datagram and never
+    /// in the midst of that, where the stack is deep.
     /// </summary>
     internal sealed class RandomPool
     {
         private const int Size = 96;
+
+        // What a datagram must find; connection ids in exchange for retired ones leave a path challenge's.
+        private const int Reserve = 48;
+        private const int Challenge = 8;
 
         private readonly HmacDrbg _drbg;
         private readonly byte[] _bytes = new byte[Size];
@@ -23,8 +28,11 @@ namespace MilliHttp.Nano.Quic
             _drbg = drbg;
         }
 
-        /// <summary>Whether a refill in idle time pays.</summary>
-        internal bool IsLow { get { return _used > Size / 2; } }
+        /// <summary>Whether it is to be filled before the next datagram.</summary>
+        internal bool IsLow { get { return _used > Size - Reserve; } }
+
+        /// <summary>Whether a connection id may be drawn that nobody waits for.</summary>
+        internal bool HasSpare { get { return _used + 8 + Challenge <= Size; } }
 
         /// <summary>Draws afresh; all but what was left is spent.</summary>
         internal void Refill()
@@ -33,14 +41,9 @@ namespace MilliHttp.Nano.Quic
             _used = 0;
         }
 
-        /// <summary>Eight random bytes as a number.</summary>
+        /// <summary>Eight random bytes as a number; there must be as many.</summary>
         internal long NextLong()
         {
-            if (_used + 8 > Size)
-            {
-                Refill();
-            }
-
             int used = _used;
             byte[] bytes = _bytes;
             long value = 0;
@@ -54,14 +57,9 @@ namespace MilliHttp.Nano.Quic
             return value;
         }
 
-        /// <summary>Writes up to 48 random bytes.</summary>
+        /// <summary>Writes random bytes; there must be as many.</summary>
         internal void Next(byte[] destination, int offset, int count)
         {
-            if (_used + count > Size)
-            {
-                Refill();
-            }
-
             Array.Copy(_bytes, _used, destination, offset, count);
             Array.Clear(_bytes, _used, count);
             _used += count;

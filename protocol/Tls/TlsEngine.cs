@@ -63,6 +63,9 @@ namespace MilliHttp.Nano.Tls
         private const int PhaseFailed = 27;
         private const int PhaseResumption = 28;
 
+        // Beside the values of TlsStatus.
+        private const int Negotiated = -1;
+
         // Bytes hashed in one piece: seven blocks.
         private const int HashPiece = 448;
 
@@ -147,7 +150,15 @@ namespace MilliHttp.Nano.Tls
             int type = buffer[offset];
             if (phase <= PhaseRetriedHello && type == 1 && level == TlsLevel.Initial)
             {
-                return TakeHello(context, buffer, offset, length, now);
+                int status = TakeHello(context, buffer, offset, length);
+                if (status != Negotiated)
+                {
+                    return status;
+                }
+
+                // In three methods, one beside the other: what the first keeps on the stack must not lie there while a ticket is opened.
+                bool mayResume = (context.Flags & HandshakeContext.FlagTicketAllowed) != 0 && (_hello.Seen & (1L << ClientHello.PreSharedKeyExtension)) != 0;
+                return AnswerHello(context, buffer, offset, mayResume ? FindTicket(context, buffer, now) : -1);
             }
 
             if (phase != PhaseWaitFinished || type != 20 || level != TlsLevel.Handshake)
@@ -751,8 +762,9 @@ namespace MilliHttp.Nano.Tls
             return TlsStatus.Failed;
         }
 
-        /// <summary>Negotiates (RFC 8446 sections 4.1.1, 4.2 and 9.2) and writes the hello that answers.</summary>
-        private int TakeHello(HandshakeContext context, byte[] buffer, int offset, int length, long now)
+        /// <summary>Negotiates (RFC 8446 sections 4.1.1, 4.2 and 9.2) all but the ticket, or writes the HelloRetryRequest.</summary>
+        /// <returns><see cref="Negotiated"/> if <see cref="AnswerHello"/> is to follow, else <see cref="TlsStatus"/>.</returns>
+        private int TakeHello(HandshakeContext context, byte[] buffer, int offset, int length)
         {
             ClientHello hello = _hello;
             int alert = hello.Parse(buffer, offset, length, context.Transport);
@@ -866,52 +878,60 @@ namespace MilliHttp.Nano.Tls
                 return TlsStatus.NeedStep;
             }
 
-            // certificate, or the PSK of a ticket
-            int certificate = hello.ServerNameLength == 0 ? -1 : _certificates.Find(buffer, hello.ServerNameOffset, hello.ServerNameLength);
-            bool named = certificate >= 0;
-            if (!named)
+            // certificate
+            context.Certificate = 0;
+            if (hello.ServerNameLength != 0)
             {
-                certificate = 0;
-            }
-
-            context.Certificate = certificate;
-            int identity = -1;
-            if (_tickets != null && _tickets.Lifetime > 0 && (offers & ClientHello.PskDheKe) != 0)
-            {
-                flags |= HandshakeContext.FlagTicketAllowed;
-                if (offersPsk)
+                int certificate = _certificates.Find(buffer, hello.ServerNameOffset, hello.ServerNameLength);
+                if (certificate >= 0)
                 {
-                    identity = FindTicket(context, buffer, now);
+                    context.Certificate = certificate;
+                    flags |= HandshakeContext.FlagServerName;
                 }
             }
 
+            if (_tickets != null && _tickets.Lifetime > 0 && (offers & ClientHello.PskDheKe) != 0)
+            {
+                flags |= HandshakeContext.FlagTicketAllowed;
+            }
+
+            context.Flags = flags;
+            return Negotiated;
+        }
+
+        /// <summary>Writes the hello that answers.</summary>
+        /// <param name="context">The handshake.</param>
+        /// <param name="buffer">Holds the hello that <see cref="TakeHello"/> took.</param>
+        /// <param name="offset">Where it begins.</param>
+        /// <param name="identity">Index of the ticket that <see cref="FindTicket"/> found, or -1.</param>
+        /// <returns><see cref="TlsStatus"/>.</returns>
+        private int AnswerHello(HandshakeContext context, byte[] buffer, int offset, int identity)
+        {
+            ClientHello hello = _hello;
+            int flags = context.Flags;
             if (identity >= 0)
             {
-                flags |= HandshakeContext.FlagResumed;
+                // Who resumes is not told that its server name was known (RFC 6066 section 3).
+                flags = (flags | HandshakeContext.FlagResumed) & ~HandshakeContext.FlagServerName;
                 context.BindersOffset = hello.BindersOffset - offset;
             }
             else
             {
-                if ((seen & (1L << ClientHello.SignatureAlgorithmsExtension)) == 0)
+                if ((hello.Seen & (1L << ClientHello.SignatureAlgorithmsExtension)) == 0)
                 {
                     return Fail(context, TlsAlert.MissingExtension);
                 }
 
-                if ((offers & ClientHello.EcdsaP256Sha256) == 0)
+                if ((hello.Offers & ClientHello.EcdsaP256Sha256) == 0)
                 {
                     return Fail(context, TlsAlert.HandshakeFailure);
                 }
 
-                if (named)
-                {
-                    flags |= HandshakeContext.FlagServerName;
-                }
-
-                context.Chain = _certificates.Chain(certificate);
+                context.Chain = _certificates.Chain(context.Certificate);
             }
 
             // limits for the records sent to this client
-            if (!quic)
+            if (context.Transport != TlsTransport.Quic)
             {
                 if (hello.RecordSizeLimit != 0)
                 {
@@ -926,7 +946,15 @@ namespace MilliHttp.Nano.Tls
             }
 
             context.Flags = flags;
-            Array.Copy(buffer, share, m, HandshakeContext.PeerShare, p256 ? 65 : 32);
+            if ((flags & HandshakeContext.FlagP256) != 0)
+            {
+                Array.Copy(buffer, hello.ShareP256, context.Memory, HandshakeContext.PeerShare, 65);
+            }
+            else
+            {
+                Array.Copy(buffer, hello.ShareX25519, context.Memory, HandshakeContext.PeerShare, 32);
+            }
+
             ServerMessages.WriteHello(context, buffer, hello.SessionIdOffset, hello.SessionIdLength, HandshakeContext.Hello + context.RetryLength, false, identity);
             return TlsStatus.NeedStep;
         }
