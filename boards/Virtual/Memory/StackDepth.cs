@@ -153,7 +153,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         // Whether the interpreter runs a method in what is left of its caller's frame above the arguments.
         private bool FitsInside(MethodDefinition target, int left)
         {
-            if (!target.HasBody || target.IsStatic || target.IsConstructor)
+            if (!target.HasBody || target.IsStatic || target.IsConstructor || target.HasCustomAttributes)
             {
                 return false;
             }
