@@ -59,70 +59,81 @@ namespace MilliHttp.Nano.Firmware.Loop
                 }
             }
 
-            // The endpoint is fed and polled from here, not through the server's methods of the same names: on the deepest chains of the image that is a
-            // frame less. For the same reason this method has few variables.
+            // One method for both directions, with few variables: it is at the root of the deepest stack. For the same reason the endpoint is fed and
+            // polled from here, not through the server's methods of the same names.
             H3Server server = _server;
             QuicEndpoint endpoint = server.Endpoint;
             bool worked = false;
-            int length;
-            int i;
-            for (i = 0; i < _perTurn && !endpoint.IsAdmitting; i++)
+            int receives = _perTurn;
+            int sends = _perTurn;
+            while (true)
             {
-                length = _port.Receive(_datagram, 0, _datagram.Length);
-                if (length <= 0)
+                int length;
+                for (; receives > 0 && !endpoint.IsAdmitting; receives--)
                 {
-                    if (length < 0)
+                    length = _port.Receive(_datagram, 0, _datagram.Length);
+                    if (length <= 0)
+                    {
+                        if (length < 0)
+                        {
+                            Close();
+                            return true;
+                        }
+
+                        break;
+                    }
+
+                    worked = true;
+                    length = endpoint.FeedDatagram(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort, now);
+                    if (length == 0)
+                    {
+                        server.HandleEvents(_datagram, now);
+                    }
+                    else if (!_port.Send(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort))
                     {
                         Close();
                         return true;
                     }
-
-                    break;
                 }
 
-                worked = true;
-                length = endpoint.FeedDatagram(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort, now);
-                if (length == 0)
+                if (sends == _perTurn)
                 {
+                    if (endpoint.Step(stepBudget, now))
+                    {
+                        worked = true;
+                    }
+
                     server.HandleEvents(_datagram, now);
+
+                    if (now >= server.NextTimeout)
+                    {
+                        server.HandleTimeout(now);
+                    }
                 }
-                else if (!_port.Send(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort))
+
+                if (sends == 0)
                 {
-                    Close();
-                    return true;
+                    return worked;
                 }
-            }
 
-            if (endpoint.Step(stepBudget, now))
-            {
-                worked = true;
-            }
-
-            server.HandleEvents(_datagram, now);
-
-            if (now >= server.NextTimeout)
-            {
-                server.HandleTimeout(now);
-            }
-
-            for (i = 0; i < _perTurn; i++)
-            {
                 server.PumpBodies();
                 length = endpoint.PollOutput(_datagram, 0, _datagram.Length, now);
                 if (length == 0)
                 {
-                    break;
+                    return worked;
                 }
 
                 worked = true;
                 if (!_port.Send(_datagram, 0, length, endpoint.OutputAddressHigh, endpoint.OutputAddressLow, endpoint.OutputPort))
                 {
                     Close();
-                    break;
+                    return true;
                 }
-            }
 
-            return worked;
+                // To seal a packet takes long, and few datagrams find room in the platform's queue: it is looked into before the next.
+                sends--;
+                receives = 1;
+            }
         }
 
         /// <summary>Lets the connections go, whatever state they are in.</summary>

@@ -13,7 +13,6 @@ namespace MilliHttp.Nano.Firmware.Loop
     public sealed class StreamPump
     {
         private const long RetryInterval = 1000000;
-        private const int SendsPerTurn = 4;
         private readonly StreamListenerPort _listener;
         private readonly StreamPort _stream;
         private readonly Https1Server _server;
@@ -153,35 +152,30 @@ namespace MilliHttp.Nano.Firmware.Loop
             return taken > 0;
         }
 
+        /// <summary>Sends one record or a part of it: to seal one takes long, and the other sockets are looked at before the next.</summary>
         private bool Send(long now)
         {
             Https1Server server = _server;
-            bool worked = false;
-            for (int i = 0; i < SendsPerTurn; i++)
+            int length = server.PollOutput(now);
+            if (length <= 0)
             {
-                int length = server.PollOutput(now);
-                if (length <= 0)
-                {
-                    break;
-                }
-
-                int sent = _stream.Send(server.OutputBuffer, server.OutputOffset, length);
-                if (sent < 0)
-                {
-                    Drop();
-                    return true;
-                }
-
-                if (sent == 0)
-                {
-                    break;
-                }
-
-                server.OutputSent(sent, now);
-                worked = true;
+                return false;
             }
 
-            return worked;
+            int sent = _stream.Send(server.OutputBuffer, server.OutputOffset, length);
+            if (sent < 0)
+            {
+                Drop();
+                return true;
+            }
+
+            if (sent == 0)
+            {
+                return false;
+            }
+
+            server.OutputSent(sent, now);
+            return true;
         }
 
         private void Drop()

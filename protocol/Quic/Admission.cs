@@ -11,13 +11,21 @@ namespace MilliHttp.Nano.Quic
     /// places, the rate, and at last the keys, which cost more than everything else together. A slot is claimed only by an Initial that
     /// decrypts and holds a well-formed beginning of a ClientHello.
     /// </summary>
+    /// <remarks>
+    /// One client is admitted at a time, and there is one way to it, whether the client found a slot free, waited for a context, or took the place
+    /// of a handshake: its datagram is put aside in the arena of the slot that it may get, its keys are derived there in steps, then it is opened.
+    /// </remarks>
     internal sealed class Admission
     {
         private readonly QuicShared _shared;
         private readonly Connection[] _connections;
         private readonly RateLimit _strangers;
         private readonly RateLimit _retries;
+
+        /// <summary>The slot where the datagram of the client being admitted lies; null when none is.</summary>
         private Connection _deriving;
+
+        /// <summary>The next step of its keys.</summary>
         private int _step;
 
         internal Admission(QuicShared shared, Connection[] connections)
@@ -29,9 +37,10 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// An Initial for no known connection; the shared header has been parsed.
+        /// An Initial for no known connection; the shared header has been parsed. Nothing dear is done here: a datagram that may claim a slot is put
+        /// aside, and <see cref="Step"/> and <see cref="Admit"/> do the rest.
         /// </summary>
-        /// <returns>Length of a Retry written over the datagram; 0 for none; -1 - slot when the datagram has claimed that slot and is to be received there.</returns>
+        /// <returns>Length of a Retry written over the datagram, 0 for none.</returns>
         internal int OnInitial(byte[] buffer, int offset, int length, long id, long high, long low, int port, long now)
         {
             QuicShared s = _shared;
@@ -39,6 +48,20 @@ namespace MilliHttp.Nano.Quic
             if (length < PacketReceiver.MinInitialDatagram)
             {
                 s.Count(QuicCounter.DroppedSmallInitial);
+                return 0;
+            }
+
+            if (length > s.Profile.ArenaSize - PacketProtection.InitialWork)
+            {
+                // Longer than any path carries and any buffer here takes: it could not be put aside.
+                s.Count(QuicCounter.DroppedMalformed);
+                return 0;
+            }
+
+            if (_deriving != null)
+            {
+                // The loop leaves datagrams in the socket in the meantime: this is for those who do not.
+                s.Count(QuicCounter.DroppedPoolBusy);
                 return 0;
             }
 
@@ -50,38 +73,48 @@ namespace MilliHttp.Nano.Quic
             }
 
             bool known = token != TokenStatus.None;
-            HandshakeState victim = null;
-            if (!s.Pool.HasFree())
+            Connection slot;
+            if (s.Pool.HasFree())
+            {
+                slot = FindFree();
+                if (slot == null)
+                {
+                    Connection idle = FindIdle();
+                    if (idle == null)
+                    {
+                        s.Count(QuicCounter.DroppedNoSlot);
+                        return 0;
+                    }
+
+                    if (known)
+                    {
+                        // Its farewell has to go out first: the client's retransmission finds the slot free.
+                        s.Count(QuicCounter.ConnectionsReplaced);
+                        idle.Close(true, s.Profile.ReplacedErrorCode);
+                        return 0;
+                    }
+
+                    // A living connection gives way only to an address that exists.
+                    return Retry(buffer, offset, high, low, port, now);
+                }
+            }
+            else
             {
                 if (!known)
                 {
                     return Retry(buffer, offset, high, low, port, now);
                 }
 
-                victim = s.Pool.Evictable(high, low, now);
+                HandshakeState victim = s.Pool.Evictable(high, low, now);
                 if (victim == null)
                 {
                     Wait(buffer, offset, length, id, high, low, port, now);
                     return 0;
                 }
-            }
 
-            Connection slot = victim != null ? victim.Owner : FindFree();
-            Connection idle = null;
-            if (slot == null)
-            {
-                idle = FindIdle();
-                if (idle == null)
-                {
-                    s.Count(QuicCounter.DroppedNoSlot);
-                    return 0;
-                }
-
-                if (!known)
-                {
-                    // A living connection gives way only to an address that exists.
-                    return Retry(buffer, offset, high, low, port, now);
-                }
+                // The token is what entitles to this. That the packet can be opened proves nothing: its keys follow from what it says itself.
+                s.Count(QuicCounter.HandshakesEvicted);
+                slot = victim.Owner;
             }
 
             if (!known && !_strangers.Take(now))
@@ -90,51 +123,43 @@ namespace MilliHttp.Nano.Quic
                 return Retry(buffer, offset, high, low, port, now);
             }
 
-            if (victim == null && idle == null && Defer(slot, buffer, offset, length, id, high, low, port, now))
+            if (PutAside(slot, buffer, offset, length, id, high, low, port, now))
             {
-                return 0;
+                Begin(slot);
             }
 
-            s.Protection.DeriveInitialKeys(buffer, header.DestinationIdOffset, header.DestinationIdLength, s.Scratch, HandshakeState.ClientInitial, s.Scratch, HandshakeState.ServerInitial);
-            return Open(slot, idle, victim, token, buffer, offset, length, id, high, low, port, now);
+            return 0;
         }
 
         /// <summary>
-        /// Whether a stranger's keys are being derived: its datagram lies in the arena of a free slot. What other strangers send in the meantime is
-        /// decided at once; more of the same client is dropped, so that nothing should be fed as long as this lasts.
+        /// Whether a client's keys are being derived: its datagram lies in the arena of a free slot. What others send in the meantime, or more of the
+        /// same client, is dropped, so that nothing should be fed as long as this lasts.
         /// </summary>
         internal bool IsBusy { get { return _deriving != null; } }
+
+        /// <summary>The slot that <see cref="Admit"/> is about.</summary>
+        internal Connection Slot { get { return _deriving; } }
 
         /// <summary>Whether <see cref="Step"/> has work; else <see cref="Admit"/> has, if <see cref="IsBusy"/>.</summary>
         internal bool HasStep { get { return _deriving != null && _step < PacketProtection.InitialSteps; } }
 
-        /// <summary>Whether a slot is the one whose client's keys are being derived.</summary>
-        internal bool IsDeriving(Connection slot)
+        /// <summary>A context came back: the client that waits longest gets it.</summary>
+        internal void AdmitWaiting()
         {
-            return _deriving == slot;
-        }
-
-        /// <summary>Puts the datagram aside, in a free slot's arena, so that its keys are derived in steps.</summary>
-        private bool Defer(Connection slot, byte[] buffer, int offset, int length, long id, long high, long low, int port, long now)
-        {
-            if (_deriving != null || slot.Arena == null || length > LongestWaiting || slot.Arena.Length < WorkOffset + PacketProtection.InitialWork)
+            Connection first = null;
+            for (int i = 0; i < _connections.Length; i++)
             {
-                return false;
+                Connection c = _connections[i];
+                if ((_shared.Waiting & (1 << i)) != 0 && (first == null || c.IdleDeadline < first.IdleDeadline))
+                {
+                    first = c;
+                }
             }
 
-            if (slot.State != ConnectionState.Free)
-            {
-                slot.Release();
-            }
-
-            slot.Wait(buffer, offset, length, id, high, low, port, now + WaitingTime);
-            _shared.Waiting &= ~(1 << slot.Slot);
-            _deriving = slot;
-            _step = 0;
-            return true;
+            Begin(first);
         }
 
-        /// <summary>Derives a piece of a stranger's keys.</summary>
+        /// <summary>Derives a piece of a client's keys.</summary>
         internal void Step()
         {
             Connection slot = _deriving;
@@ -146,20 +171,16 @@ namespace MilliHttp.Nano.Quic
 
             // The connection id is behind the first byte, the version and its length.
             byte[] arena = slot.Arena;
-            _shared.Protection.DeriveInitialStep(_step, arena, 6, arena[5], arena, WorkOffset);
+            _shared.Protection.DeriveInitialStep(_step, arena, 6, arena[5], arena, arena.Length - PacketProtection.InitialWork);
             _step++;
-            if (_step == PacketProtection.InitialSteps)
-            {
-                slot.Wake();
-            }
         }
 
         /// <summary>The keys are there: the datagram is opened, and claims its slot if it deserves it.</summary>
-        /// <param name="buffer">Room for the datagram.</param>
+        /// <param name="buffer">Room for the datagram, which is decrypted in place.</param>
         /// <param name="offset">First byte.</param>
         /// <param name="max">Bytes there.</param>
         /// <param name="now">Time, microseconds.</param>
-        /// <returns>As <see cref="OnInitial"/>; the length is the slot's TicketLength.</returns>
+        /// <returns>Length of the datagram, which is to be received by the slot; 0 if it was none. Not from here, where the stack is deeper.</returns>
         internal int Admit(byte[] buffer, int offset, int max, long now)
         {
             QuicShared s = _shared;
@@ -170,92 +191,66 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            int length = slot.TicketLength;
-            long high = slot.AddressHigh;
-            long low = slot.AddressLow;
-            int port = slot.Port;
             byte[] keys = s.Scratch;
-            if (length <= max)
+            int length = slot.TicketLength;
+            int refused = length > max || !s.Pool.HasFree() ? QuicCounter.DroppedPoolBusy : Claim(slot, buffer, offset, length, now);
+            Array.Clear(keys, 0, keys.Length);
+            if (refused >= 0)
             {
-                Array.Copy(slot.Arena, 0, buffer, offset, length);
-                Array.Copy(slot.Arena, WorkOffset, keys, 0, 2 * KeyBlock.Length);
-            }
-
-            Array.Clear(slot.Arena, WorkOffset, PacketProtection.InitialWork);
-            slot.Release();
-            PacketHeader header = s.Header;
-            if (length > max || header.Parse(buffer, offset, offset + length, 8) != PacketType.Initial || !s.Pool.HasFree())
-            {
-                s.Count(QuicCounter.DroppedPoolBusy);
-                Array.Clear(keys, 0, keys.Length);
+                s.Count(refused);
+                slot.Release();
                 return 0;
             }
 
-            long id = QuicEndpoint.ReadId(buffer, header.DestinationIdOffset);
-            int token = s.Tokens.Check(buffer, header.TokenOffset, header.TokenLength, header.DestinationIdLength == 8 ? id : 0, high, low, port, now);
-            return Open(slot, null, null, token, buffer, offset, length, id, high, low, port, now);
+            return length;
         }
 
-        /// <summary>Not so if its time ran out, and maybe somebody else waits there now.</summary>
-        private bool IsOurs(Connection slot)
-        {
-            return slot.State == ConnectionState.Waiting && (_shared.Waiting & (1 << slot.Slot)) == 0;
-        }
-
-        /// <summary>Opens a stranger's Initial with the keys in the shared scratch, and gives it its slot.</summary>
-        private int Open(Connection slot, Connection idle, HandshakeState victim, int token, byte[] buffer, int offset, int length, long id, long high, long low, int port, long now)
+        /// <summary>Opens the datagram that was put aside in a slot, and gives the slot to its client.</summary>
+        /// <returns>The counter of the reason why not, or -1.</returns>
+        private int Claim(Connection slot, byte[] buffer, int offset, int length, long now)
         {
             QuicShared s = _shared;
             PacketHeader header = s.Header;
             byte[] keys = s.Scratch;
+            byte[] arena = slot.Arena;
+            int work = arena.Length - PacketProtection.InitialWork;
+            Array.Copy(arena, 0, buffer, offset, length);
+            Array.Copy(arena, work, keys, 0, 2 * KeyBlock.Length);
+            Array.Clear(arena, work, PacketProtection.InitialWork);
+            if (header.Parse(buffer, offset, offset + length, 8) != PacketType.Initial)
+            {
+                return QuicCounter.DroppedMalformed;
+            }
+
+            // A token may have run out while its client waited; and what it says of the first connection id is wanted now.
+            long id = QuicEndpoint.ReadId(buffer, header.DestinationIdOffset);
+            int token = s.Tokens.Check(buffer, header.TokenOffset, header.TokenLength, header.DestinationIdLength == 8 ? id : 0, slot.AddressHigh, slot.AddressLow, slot.Port, now);
+            if (token == TokenStatus.Bad)
+            {
+                return QuicCounter.DroppedBadToken;
+            }
+
             int status = s.Protection.Open(CipherSuite.Aes128GcmSha256, keys, HandshakeState.ClientInitial, buffer, offset, header.NumberOffset, header.End, -1);
-            if (status != PacketProtection.Opened || !IsHello(buffer))
+            if (status != PacketProtection.Opened)
             {
-                s.Count(status == PacketProtection.Undecryptable ? QuicCounter.DroppedUndecryptable : QuicCounter.DroppedNotHello);
-                Array.Clear(keys, 0, keys.Length);
-                return 0;
+                return status == PacketProtection.Undecryptable ? QuicCounter.DroppedUndecryptable : QuicCounter.DroppedNotHello;
             }
 
-            if (idle != null)
+            if (!IsHello(buffer))
             {
-                // Its farewell has to go out first: the client's retransmission finds the slot free.
-                s.Count(QuicCounter.ConnectionsReplaced);
-                idle.Close(true, s.Profile.ReplacedErrorCode);
-                Array.Clear(keys, 0, keys.Length);
-                return 0;
-            }
-
-            if (victim != null)
-            {
-                s.Count(QuicCounter.HandshakesEvicted);
-                slot.Release();
-            }
-            else if (slot.State != ConnectionState.Free)
-            {
-                slot.Release();
-            }
-
-            if (!Prepare(slot))
-            {
-                s.Count(QuicCounter.RefusedOutOfMemory);
-                Array.Clear(keys, 0, keys.Length);
-                return 0;
+                return QuicCounter.DroppedNotHello;
             }
 
             HandshakeState hs = s.Pool.Take();
             if (hs == null)
             {
-                s.Count(QuicCounter.RefusedOutOfMemory);
-                Array.Clear(keys, 0, keys.Length);
-                slot.Release();
-                return 0;
+                return QuicCounter.RefusedOutOfMemory;
             }
 
             s.Count(QuicCounter.HandshakesStarted);
             slot.Ids.Start(ConnectionIds.NewId(s.Random), id, buffer, header.SourceIdOffset, header.SourceIdLength);
-            slot.Claim(hs, high, low, port, token != TokenStatus.None, now);
+            slot.Claim(hs, slot.AddressHigh, slot.AddressLow, slot.Port, token != TokenStatus.None, now);
             Array.Copy(keys, 0, hs.Keys, 0, keys.Length);
-            Array.Clear(keys, 0, keys.Length);
             if (token == TokenStatus.FromRetry)
             {
                 AddressValidation tokens = s.Tokens;
@@ -269,74 +264,61 @@ namespace MilliHttp.Nano.Quic
                 Array.Copy(buffer, header.DestinationIdOffset, hs.OriginalId, 0, hs.OriginalIdLength);
             }
 
-            // Not received here: the stack is deep enough.
-            slot.TicketLength = length;
-            return -1 - slot.Slot;
+            return -1;
         }
 
         /// <summary>
         /// Every context is busy, and the client may get no second Retry: its datagram waits in a free slot's arena, if there is one, so that it need
-        /// not lose a second or more to its own timer. Else it is dropped.
+        /// not lose a second or more to its own timer. Else it is dropped. Under the OnDemand policy only one may wait, since that takes memory.
         /// </summary>
         private void Wait(byte[] buffer, int offset, int length, long id, long high, long low, int port, long now)
         {
+            QuicShared s = _shared;
             Connection slot = FindFree();
-            if (slot == null || slot.Arena == null || length > LongestWaiting)
+            if (slot == null || (s.Profile.OnDemand && s.Waiting != 0))
             {
-                _shared.Count(QuicCounter.DroppedPoolBusy);
+                s.Count(QuicCounter.DroppedPoolBusy);
                 return;
             }
 
+            PutAside(slot, buffer, offset, length, id, high, low, port, now);
+        }
+
+        /// <summary>
+        /// Puts a datagram aside, in the arena of the slot that its client may get; there its keys are derived, too. The slot is not claimed by that.
+        /// </summary>
+        private bool PutAside(Connection slot, byte[] buffer, int offset, int length, long id, long high, long low, int port, long now)
+        {
             if (slot.State != ConnectionState.Free)
             {
                 slot.Release();
             }
 
+            if (!Prepare(slot))
+            {
+                _shared.Count(QuicCounter.RefusedOutOfMemory);
+                return false;
+            }
+
             slot.Wait(buffer, offset, length, id, high, low, port, now + WaitingTime);
+            return true;
         }
 
-        /// <summary>A context came back: the client that waits longest gets it.</summary>
-        /// <param name="buffer">Room for its datagram, which is decrypted in place.</param>
-        /// <param name="offset">First byte.</param>
-        /// <param name="max">Bytes there.</param>
-        /// <param name="now">Time, microseconds.</param>
-        /// <returns>As <see cref="Admit"/>.</returns>
-        internal int AdmitWaiting(byte[] buffer, int offset, int max, long now)
+        /// <summary>The keys of a client whose datagram was put aside are derived from now on.</summary>
+        private void Begin(Connection slot)
         {
-            Connection first = null;
-            for (int i = 0; i < _connections.Length; i++)
-            {
-                Connection c = _connections[i];
-                if (c.State == ConnectionState.Waiting && (first == null || c.IdleDeadline < first.IdleDeadline))
-                {
-                    first = c;
-                }
-            }
-
-            if (first == null || first.TicketLength > max)
-            {
-                return 0;
-            }
-
-            int length = first.TicketLength;
-            Array.Copy(first.Arena, 0, buffer, offset, length);
-            first.Release();
-            if (_shared.Header.Parse(buffer, offset, offset + length, 8) != PacketType.Initial)
-            {
-                return 0;
-            }
-
-            long id = QuicEndpoint.ReadId(buffer, _shared.Header.DestinationIdOffset);
-            return OnInitial(buffer, offset, length, id, first.AddressHigh, first.AddressLow, first.Port, now);
+            _shared.Waiting &= ~(1 << slot.Slot);
+            _deriving = slot;
+            _step = 0;
         }
 
-        /// <summary>Longest datagram that waits: what the buffers of output hold.</summary>
-        private const int LongestWaiting = 1252;
+        /// <summary>Not so if its time ran out, and maybe somebody else waits there now.</summary>
+        private bool IsOurs(Connection slot)
+        {
+            return slot.State == ConnectionState.Waiting && (_shared.Waiting & (1 << slot.Slot)) == 0;
+        }
 
-        /// <summary>Where in a waiting slot's arena its keys are derived.</summary>
-        private const int WorkOffset = 1280;
-
-        /// <summary>How long, microseconds: the client's own timer is not much longer.</summary>
+        /// <summary>How long a datagram put aside is worth something, microseconds: the client's own timer is not much longer.</summary>
         private const int WaitingTime = 3000000;
 
         /// <summary>Whether the opened payload is well-formed, has only frames an Initial may have, and a CRYPTO frame a ClientHello can be of.</summary>
@@ -390,12 +372,18 @@ namespace MilliHttp.Nano.Quic
             return ending;
         }
 
+        /// <summary>The connection that gives way; null also while one does so already, since a ClientHello may come in several datagrams.</summary>
         private Connection FindIdle()
         {
             Connection longest = null;
             for (int i = 0; i < _connections.Length; i++)
             {
                 Connection c = _connections[i];
+                if (c.State == ConnectionState.Closing || c.State == ConnectionState.Draining || (c.Flags & Connection.ClosedDue) != 0)
+                {
+                    return null;
+                }
+
                 if (c.State == ConnectionState.Established && c.Streams.OpenRequests == 0 && (longest == null || c.LastOpen < longest.LastOpen))
                 {
                     longest = c;

@@ -436,7 +436,7 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        /// <summary>Keeps the Initial of a client with a valid token until a handshake context comes back, for so long.</summary>
+        /// <summary>Puts a client's Initial aside until it is admitted, or time is up.</summary>
         internal void Wait(byte[] buffer, int offset, int length, long id, long addressHigh, long addressLow, int port, long until)
         {
             State = ConnectionState.Waiting;
@@ -459,6 +459,12 @@ namespace MilliHttp.Nano.Quic
             ReturnHandshake();
             Keys.Wipe();
             Ids.Clear();
+            if (State == ConnectionState.Waiting)
+            {
+                // Its client's Initial keys may be there, half made.
+                Array.Clear(Arena, 0, Arena.Length);
+            }
+
             State = ConnectionState.Free;
             Deadline = long.MaxValue;
             ReportClosed();

@@ -105,7 +105,7 @@ namespace MilliHttp.Nano.Quic
 
                 if ((hs.Flags & HandshakeState.HasHandshakeKeys) != 0)
                 {
-                    p = WriteLong(c, PacketType.Handshake, PacketSpace.Handshake, hs.Tls.Suite, hs.Keys, HandshakeState.ServerHandshake, arena, p, code);
+                    p = WriteLong(c, PacketType.Handshake, PacketSpace.Handshake, hs.Tls.Suite, hs.HandshakeKeys, HandshakeState.ServerHandshake, arena, p, code);
                 }
             }
             else

@@ -22,8 +22,8 @@ namespace MilliHttp.Nano.Quic
         internal const int Draining = 4;
 
         /// <summary>
-        /// A client with a valid token waits for a handshake context: its Initial lies in the arena of this slot, which nobody else needs, and is
-        /// looked at when one comes back. No key, no answer, no state beyond the datagram.
+        /// A client's Initial lies in the arena of this slot, which nobody else needs: its keys are being derived, or it has a valid token and waits for
+        /// a handshake context. Nothing was decrypted, no answer given, and a deadline holds.
         /// </summary>
         internal const int Waiting = 5;
     }

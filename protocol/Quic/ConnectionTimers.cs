@@ -89,6 +89,11 @@ namespace MilliHttp.Nano.Quic
                 }
                 else if (now >= c.IdleDeadline)
                 {
+                    if (c.State == ConnectionState.Waiting)
+                    {
+                        s.Count(QuicCounter.DroppedPoolBusy);
+                    }
+
                     c.Release();
                 }
 

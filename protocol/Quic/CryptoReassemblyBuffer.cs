@@ -7,18 +7,19 @@ namespace MilliHttp.Nano.Quic
 {
     /// <summary>
     /// Puts the CRYPTO data of one encryption level together, in whatever order its pieces come, in the arena of the slot
-    /// (RFC 9000 section 7.5). Bytes lie from the start of the arena on, contiguous, so that a handshake message is parsed where it lies.
+    /// (RFC 9000 section 7.5). Bytes lie contiguous from <see cref="Start"/> on, so that a handshake message is parsed where it lies.
     /// </summary>
     public sealed class CryptoReassemblyBuffer
     {
         /// <summary>Returned by <see cref="Add"/> when the piece would be the one gap too many: the packet is not to be acknowledged.</summary>
         public const int NotStored = -1;
 
-        // Pieces apart from the start, ascending, as positions in the arena: never touching, never overlapping.
+        // Pieces apart from the start, ascending, as positions behind the start: never touching, never overlapping.
         private readonly ushort[] _first;
         private readonly ushort[] _end;
         private int _pieces;
         private byte[] _arena;
+        private int _start;
         private int _capacity;
         private int _ready;
         private long _base;
@@ -31,11 +32,18 @@ namespace MilliHttp.Nano.Quic
             _end = new ushort[gaps];
         }
 
-        /// <summary>Begins a level: offset 0 at the start of the arena.</summary>
-        public void Reset(byte[] arena, int capacity)
+        /// <summary>Where the first byte lies in the arena.</summary>
+        public int Start { get { return _start; } }
+
+        /// <summary>Begins a level, with its offset 0 at <paramref name="start"/>.</summary>
+        /// <param name="arena">The slot's.</param>
+        /// <param name="start">First byte of the arena to use.</param>
+        /// <param name="length">Bytes to use there.</param>
+        public void Reset(byte[] arena, int start, int length)
         {
             _arena = arena;
-            _capacity = capacity;
+            _start = start;
+            _capacity = length;
             _pieces = 0;
             _ready = 0;
             _base = 0;
@@ -106,7 +114,7 @@ namespace MilliHttp.Nano.Quic
                 return NotStored;
             }
 
-            Array.Copy(buffer, dataOffset, _arena, first, end - first);
+            Array.Copy(buffer, dataOffset, _arena, _start + first, end - first);
             if (joinsStart)
             {
                 // Nothing can lie before, so a is 0.
@@ -130,10 +138,10 @@ namespace MilliHttp.Nano.Quic
             return 0;
         }
 
-        /// <summary>Contiguous bytes at the start of the arena that are not consumed.</summary>
+        /// <summary>Contiguous bytes at the start that are not consumed.</summary>
         public int Available { get { return _ready; } }
 
-        /// <summary>Length (with its header of 4) of the complete handshake message at the start of the arena; 0 while there is none.</summary>
+        /// <summary>Length (with its header of 4) of the complete handshake message at the start; 0 while there is none.</summary>
         public int MessageLength
         {
             get
@@ -143,7 +151,7 @@ namespace MilliHttp.Nano.Quic
                     return 0;
                 }
 
-                int length = 4 + (_arena[1] << 16 | _arena[2] << 8 | _arena[3]);
+                int length = FirstMessageLength();
                 return length <= _ready ? length : 0;
             }
         }
@@ -151,7 +159,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Whether the message that begins at the start can never fit: CRYPTO_BUFFER_EXCEEDED without waiting for more.</summary>
         public bool IsMessageTooLong
         {
-            get { return _ready >= 4 && 4 + (_arena[1] << 16 | _arena[2] << 8 | _arena[3]) > _capacity; }
+            get { return _ready >= 4 && FirstMessageLength() > _capacity; }
         }
 
         /// <summary>Drops bytes at the start; what follows moves there.</summary>
@@ -160,7 +168,7 @@ namespace MilliHttp.Nano.Quic
             int top = _pieces != 0 ? _end[_pieces - 1] : _ready;
             if (top > length)
             {
-                Array.Copy(_arena, length, _arena, 0, top - length);
+                Array.Copy(_arena, _start + length, _arena, _start, top - length);
             }
 
             for (int i = 0; i < _pieces; i++)
@@ -175,5 +183,11 @@ namespace MilliHttp.Nano.Quic
 
         /// <summary>Whether anything is kept that is not consumed: at a change of keys there must be nothing (RFC 9001 section 4.1.3).</summary>
         public bool HasLeftover { get { return (_ready | _pieces) != 0; } }
+
+        private int FirstMessageLength()
+        {
+            int p = _start;
+            return 4 + (_arena[p + 1] << 16 | _arena[p + 2] << 8 | _arena[p + 3]);
+        }
     }
 }

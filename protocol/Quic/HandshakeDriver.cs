@@ -17,8 +17,7 @@ namespace MilliHttp.Nano.Quic
         internal static int OnCrypto(Connection c, int space, Frame frame, byte[] buffer)
         {
             HandshakeState hs = c.Handshake;
-            bool atHandshake = (hs.Flags & HandshakeState.HasHandshakeKeys) != 0;
-            if (space == PacketSpace.Initial && atHandshake)
+            if (space == PacketSpace.Initial && (hs.Flags & HandshakeState.HelloTaken) != 0)
             {
                 // A late copy of what was consumed; more than that nobody has to say at this level any more.
                 return frame.Offset + frame.DataLength <= hs.Consumed ? 0 : TransportError.Crypto + TlsAlert.UnexpectedMessage;
@@ -52,7 +51,7 @@ namespace MilliHttp.Nano.Quic
                 }
 
                 bool atHandshake = (hs.Flags & HandshakeState.HasHandshakeKeys) != 0;
-                int status = tls.FeedMessage(hs.Tls, atHandshake ? TlsLevel.Handshake : TlsLevel.Initial, c.Arena, 0, length, now);
+                int status = tls.FeedMessage(hs.Tls, atHandshake ? TlsLevel.Handshake : TlsLevel.Initial, c.Arena, hs.Crypto.Start, length, now);
                 if (status == TlsStatus.Failed)
                 {
                     FailTls(c);
@@ -87,21 +86,21 @@ namespace MilliHttp.Nano.Quic
             int flags = hs.Flags;
             if ((flags & HandshakeState.ExportClient) != 0)
             {
-                s.Tls.ExportKeys(hs.Tls, TlsLevel.Handshake, true, hs.Keys, HandshakeState.ClientHandshake);
+                s.Tls.ExportKeys(hs.Tls, TlsLevel.Handshake, true, hs.HandshakeKeys, HandshakeState.ClientHandshake);
                 hs.Flags = flags ^ (HandshakeState.ExportClient | HandshakeState.ExportServer);
                 return;
             }
 
             if ((flags & HandshakeState.ExportServer) != 0)
             {
-                s.Tls.ExportKeys(hs.Tls, TlsLevel.Handshake, false, hs.Keys, HandshakeState.ServerHandshake);
+                s.Tls.ExportKeys(hs.Tls, TlsLevel.Handshake, false, hs.HandshakeKeys, HandshakeState.ServerHandshake);
                 hs.Flags = (flags & ~(HandshakeState.ExportServer | HandshakeState.TlsPending)) | HandshakeState.HasHandshakeKeys;
                 if (hs.Tls.ApplicationKeysReady)
                 {
                     hs.Flags |= HandshakeState.MakeReceive;
                 }
 
-                hs.Crypto.Reset(c.Arena, c.Arena.Length);
+                hs.Crypto.Reset(c.Arena, HandshakeState.HandshakeCrypto, c.Arena.Length - HandshakeState.HandshakeCrypto);
                 c.Wake();
                 return;
             }
@@ -118,7 +117,7 @@ namespace MilliHttp.Nano.Quic
             {
                 if (hs.HeldLength != 0 && !hs.Tls.HoldsInput)
                 {
-                    ConsumeHeld(hs);
+                    ConsumeHeld(c);
                 }
 
                 return;
@@ -159,30 +158,40 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        private static void ConsumeHeld(HandshakeState hs)
+        /// <summary>TLS has read the message to its end. Behind the ClientHello nothing may follow (RFC 9001 section 4.1.3), and its place has other uses now.</summary>
+        /// <returns>False if that closed the connection.</returns>
+        private static bool ConsumeHeld(Connection c)
         {
+            HandshakeState hs = c.Handshake;
             hs.Crypto.Consume(hs.HeldLength);
             hs.Consumed += hs.HeldLength;
             hs.HeldLength = 0;
+            if ((hs.Flags & HandshakeState.HelloTaken) != 0 || hs.Tls.IsAwaitingHello)
+            {
+                return true;
+            }
+
+            if (hs.Crypto.HasLeftover)
+            {
+                ConnectionCloser.Fail(c, TransportError.Crypto + TlsAlert.UnexpectedMessage);
+                return false;
+            }
+
+            hs.Flags |= HandshakeState.HelloTaken;
+            WriteParameters(c);
+            return true;
         }
 
         private static void Settle(Connection c)
         {
             HandshakeState hs = c.Handshake;
-            if (hs.HeldLength != 0 && !hs.Tls.HoldsInput)
+            if (hs.HeldLength != 0 && !hs.Tls.HoldsInput && !ConsumeHeld(c))
             {
-                ConsumeHeld(hs);
+                return;
             }
 
             if ((hs.Flags & (HandshakeState.ExportClient | HandshakeState.HasHandshakeKeys)) == 0 && hs.Tls.HandshakeKeysReady && hs.Tls.ApplicationKeysReady)
             {
-                if (hs.Crypto.HasLeftover)
-                {
-                    // Data that crosses a change of keys (RFC 9001 section 4.1.3).
-                    ConnectionCloser.Fail(c, TransportError.Crypto + TlsAlert.UnexpectedMessage);
-                    return;
-                }
-
                 hs.Flags |= HandshakeState.TlsPending | HandshakeState.ExportClient;
             }
         }
@@ -193,7 +202,7 @@ namespace MilliHttp.Nano.Quic
             ConnectionCloser.Fail(c, hs.Tls.IsQuicProtocolViolation ? TransportError.ProtocolViolation : TransportError.Crypto + hs.Tls.Alert);
         }
 
-        /// <summary>Checks the client's transport parameters, keeps what is needed, and writes ours (RFC 9000 sections 7.3 and 7.4).</summary>
+        /// <summary>Checks the client's transport parameters and keeps what is needed (RFC 9000 sections 7.3 and 7.4).</summary>
         private static bool TakeParameters(Connection c)
         {
             QuicShared s = c.Shared;
@@ -242,7 +251,17 @@ namespace MilliHttp.Nano.Quic
             c.Loss.PeerMaxAckDelay = p.MaxAckDelay * 1000;
             c.Streams.SetPeerLimits(p);
             hs.Flags |= HandshakeState.HasParameters;
+            return true;
+        }
 
+        /// <summary>Writes our transport parameters to their place in EncryptedExtensions.</summary>
+        private static void WriteParameters(Connection c)
+        {
+            QuicShared s = c.Shared;
+            HandshakeState hs = c.Handshake;
+            HandshakeContext tls = hs.Tls;
+            QuicProfile profile = s.Profile;
+            TransportParameters p = s.Parameters;
             StreamMap streams = c.Streams;
             p.MaxIdleTimeout = profile.IdleTimeoutMilliseconds;
             p.MaxUdpPayloadSize = profile.ReceiveDatagram;
@@ -272,7 +291,6 @@ namespace MilliHttp.Nano.Quic
             at = TransportParameters.WriteBytes(to, at, TransportParameters.IdResetToken, scratch, 0, StatelessReset.TokenLength);
             Array.Clear(scratch, 0, StatelessReset.TokenLength);
             tls.LocalTransportParametersLength = at - HandshakeContext.LocalTransportParametersOffset;
-            return true;
         }
 
         /// <summary>Our ack_delay_exponent, the default.</summary>

@@ -8,22 +8,28 @@ using MilliHttp.Nano.Tls;
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// Everything a handshake needs beyond its connection slot: the TLS context, Initial and Handshake keys, the received packet numbers of both
+    /// Everything a handshake needs beyond its connection slot: the TLS context, Initial keys, the received packet numbers of both
     /// spaces, CRYPTO reassembly (whose bytes lie in the slot's arena). Belongs to the <see cref="HandshakePool"/>.
     /// </summary>
     internal sealed class HandshakeState
     {
+        // A slot's arena, once the ClientHello in it was read: the TLS context's memory, then Handshake keys, then CRYPTO data of the Handshake level, of
+        // which no more than the 36 bytes of a Finished are legal.
+
         /// <summary>Offset in <see cref="Keys"/> of what the client's Initial packets are opened with.</summary>
         internal const int ClientInitial = 0;
 
         /// <summary>Offset of what ours are sealed with.</summary>
         internal const int ServerInitial = KeyBlock.Length;
 
-        /// <summary>Offset of what the client's Handshake packets are opened with.</summary>
-        internal const int ClientHandshake = 2 * KeyBlock.Length;
+        /// <summary>Offset in <see cref="HandshakeKeys"/> of what the client's Handshake packets are opened with.</summary>
+        internal const int ClientHandshake = HandshakeContext.MemoryLength;
 
         /// <summary>Offset of what ours are sealed with.</summary>
-        internal const int ServerHandshake = 3 * KeyBlock.Length;
+        internal const int ServerHandshake = ClientHandshake + KeyBlock.Length;
+
+        /// <summary>Offset in the arena of CRYPTO data of the Handshake level.</summary>
+        internal const int HandshakeCrypto = ServerHandshake + KeyBlock.Length;
 
         /// <summary>Initial keys are there.</summary>
         internal const int HasInitialKeys = 1;
@@ -51,6 +57,9 @@ namespace MilliHttp.Nano.Quic
         /// <summary>The 1-RTT keys we seal with are to be made.</summary>
         internal const int MakeSend = 128;
 
+        /// <summary>The ClientHello was read to its end: more CRYPTO data of the Initial level is an error, the arena has other uses.</summary>
+        internal const int HelloTaken = 256;
+
         /// <summary>Bits that want <see cref="HandshakeDriver.Step"/>.</summary>
         internal const int Work = TlsPending | ExportClient | ExportServer | MakeReceive | MakeSend;
 
@@ -58,10 +67,10 @@ namespace MilliHttp.Nano.Quic
         private readonly TlsEngine _tls;
 
         /// <summary>The TLS side.</summary>
-        internal readonly HandshakeContext Tls = new HandshakeContext();
+        internal readonly HandshakeContext Tls = new HandshakeContext(new byte[HandshakeContext.QuicHelloMemoryLength]);
 
-        /// <summary>Four key blocks.</summary>
-        internal readonly byte[] Keys = new byte[4 * KeyBlock.Length];
+        /// <summary>Initial keys: two key blocks.</summary>
+        internal readonly byte[] Keys = new byte[2 * KeyBlock.Length];
 
         /// <summary>Initial packets received.</summary>
         internal readonly ReceivedPacketTracker ReceivedInitial;
@@ -102,6 +111,9 @@ namespace MilliHttp.Nano.Quic
         /// <summary>CRYPTO bytes of the Initial level consumed so far.</summary>
         internal int Consumed;
 
+        /// <summary>Where Handshake keys are: the arena of the slot.</summary>
+        internal byte[] HandshakeKeys { get { return Owner.Arena; } }
+
         internal HandshakeState(TlsEngine tls, QuicProfile profile)
         {
             _tls = tls;
@@ -123,8 +135,9 @@ namespace MilliHttp.Nano.Quic
             RetryId = 0;
             ReceivedInitial.Reset();
             ReceivedHandshake.Reset();
-            Crypto.Reset(owner.Arena, owner.Arena.Length);
+            Crypto.Reset(owner.Arena, 0, owner.Arena.Length);
             _tls.Begin(Tls, TlsTransport.Quic, now);
+            Tls.Borrow(owner.Arena);
         }
 
         /// <summary>Erases every secret and goes back to the pool.</summary>
@@ -132,6 +145,11 @@ namespace MilliHttp.Nano.Quic
         {
             _tls.Release(Tls);
             Array.Clear(Keys, 0, Keys.Length);
+            if ((Flags & (ExportClient | ExportServer | HasHandshakeKeys)) != 0)
+            {
+                Array.Clear(HandshakeKeys, ClientHandshake, 2 * KeyBlock.Length);
+            }
+
             Flags = 0;
             Owner = null;
         }

@@ -130,7 +130,7 @@ namespace MilliHttp.Nano.Quic
                     int suite = initial ? CipherSuite.Aes128GcmSha256 : hs.Tls.Suite;
                     int keys = initial ? HandshakeState.ClientInitial : HandshakeState.ClientHandshake;
                     long largest = initial ? hs.ReceivedInitial.Largest : hs.ReceivedHandshake.Largest;
-                    status = s.Protection.Open(suite, hs.Keys, keys, buffer, start, header.NumberOffset, end, largest);
+                    status = s.Protection.Open(suite, initial ? hs.Keys : hs.HandshakeKeys, keys, buffer, start, header.NumberOffset, end, largest);
                 }
             }
 
@@ -192,7 +192,7 @@ namespace MilliHttp.Nano.Quic
             {
                 // The client has our Handshake keys, so it got our Initial: its address holds, and nobody needs Initial keys (RFC 9001 section 4.9.1).
                 hs.Flags &= ~HandshakeState.HasInitialKeys;
-                Array.Clear(hs.Keys, HandshakeState.ClientInitial, HandshakeState.ClientHandshake);
+                Array.Clear(hs.Keys, 0, hs.Keys.Length);
                 c.Loss.DropSpace(PacketSpace.Initial);
                 c.Flags |= Connection.AddressValidated;
             }

@@ -324,8 +324,9 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            int suite = initial ? CipherSuite.Aes128GcmSha256 : hs.Tls.Suite;
-            p = s.Protection.Seal(suite, hs.Keys, initial ? HandshakeState.ServerInitial : HandshakeState.ServerHandshake, buffer, start, at, numberLength, number, p);
+            p = initial
+                ? s.Protection.Seal(CipherSuite.Aes128GcmSha256, hs.Keys, HandshakeState.ServerInitial, buffer, start, at, numberLength, number, p)
+                : s.Protection.Seal(hs.Tls.Suite, hs.HandshakeKeys, HandshakeState.ServerHandshake, buffer, start, at, numberLength, number, p);
             c.Loss.OnPacketSent(space, p - start, now);
             if (acknowledges)
             {

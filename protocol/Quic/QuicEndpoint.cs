@@ -94,7 +94,6 @@ namespace MilliHttp.Nano.Quic
 
             long id;
             int slot;
-            bool opened = false;
             if (buffer[offset] < 0x80)
             {
                 id = ReadId(buffer, offset + 1);
@@ -129,37 +128,28 @@ namespace MilliHttp.Nano.Quic
                 slot = FindSlot(id);
                 if (slot >= 0 && _connections[slot].State == ConnectionState.Waiting)
                 {
-                    if (_admission.IsDeriving(_connections[slot]))
+                    if (type == PacketType.Initial && !_admission.IsBusy)
                     {
-                        s.Count(QuicCounter.DroppedPoolBusy);
-                        return 0;
+                        // It asks again: whatever holds by now is decided anew.
+                        _connections[slot].Release();
                     }
 
-                    // It asks again: whatever holds by now is decided anew.
-                    _connections[slot].Release();
                     slot = -1;
                 }
 
                 if (slot < 0)
                 {
-                    if (type != PacketType.Initial)
+                    if (type == PacketType.Initial)
                     {
-                        s.Count(type == PacketType.ZeroRtt ? QuicCounter.DroppedZeroRtt : QuicCounter.DroppedUnknown);
-                        return 0;
+                        return _admission.OnInitial(buffer, offset, length, id, addressHigh, addressLow, port, now);
                     }
 
-                    int answer = _admission.OnInitial(buffer, offset, length, id, addressHigh, addressLow, port, now);
-                    if (answer >= 0)
-                    {
-                        return answer;
-                    }
-
-                    slot = -1 - answer;
-                    opened = true;
+                    s.Count(type == PacketType.ZeroRtt ? QuicCounter.DroppedZeroRtt : QuicCounter.DroppedUnknown);
+                    return 0;
                 }
             }
 
-            PacketReceiver.Receive(_connections[slot], buffer, offset, length, addressHigh, addressLow, port, opened, now);
+            PacketReceiver.Receive(_connections[slot], buffer, offset, length, addressHigh, addressLow, port, false, now);
             return 0;
         }
 
@@ -169,28 +159,32 @@ namespace MilliHttp.Nano.Quic
         {
             QuicShared s = _shared;
             Connection c;
-            bool busy = _admission.IsBusy;
-            if (busy ? !_admission.HasStep : s.Waiting != 0 && s.Pool.HasFree())
+            int length;
+            if (_admission.IsBusy)
             {
-                if (s.Random.IsLow)
+                // Nothing is sent in the meantime, since datagrams wait in the socket. To open a packet is enough for one call, too.
+                if (!_admission.HasStep)
                 {
-                    s.Random.Refill();
+                    if (s.Random.IsLow)
+                    {
+                        s.Random.Refill();
+                    }
+
+                    c = _admission.Slot;
+                    length = _admission.Admit(buffer, offset, max, now);
+                    if (length > 0)
+                    {
+                        PacketReceiver.Receive(c, buffer, offset, length, c.AddressHigh, c.AddressLow, c.Port, true, now);
+                    }
                 }
 
-                int slot = -1 - (busy ? _admission.Admit(buffer, offset, max, now) : _admission.AdmitWaiting(buffer, offset, max, now));
-                if (slot >= 0)
-                {
-                    c = _connections[slot];
-                    int received = c.TicketLength;
-                    c.TicketLength = 0;
-                    PacketReceiver.Receive(c, buffer, offset, received, c.AddressHigh, c.AddressLow, c.Port, true, now);
-                }
+                return 0;
+            }
 
-                if (busy)
-                {
-                    // That was a packet opened; what is to be sent comes in the next call.
-                    return 0;
-                }
+            if (s.Waiting != 0 && s.Pool.HasFree())
+            {
+                _admission.AdmitWaiting();
+                return 0;
             }
 
             int slots = _connections.Length;
@@ -205,7 +199,7 @@ namespace MilliHttp.Nano.Quic
                 }
 
                 c = _connections[turn];
-                int length = PacketSender.Build(c, buffer, offset, max, now);
+                length = PacketSender.Build(c, buffer, offset, max, now);
                 if (length > 0)
                 {
                     _turn = turn;
@@ -237,7 +231,7 @@ namespace MilliHttp.Nano.Quic
         {
             get
             {
-                if (_shared.Wake != 0)
+                if (_shared.Wake != 0 || _admission.IsBusy)
                 {
                     return 0;
                 }
@@ -272,21 +266,21 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        /// <summary>Advances handshake computations, one handshake at a time by turns.</summary>
+        /// <summary>Advances computations by one piece: random bytes ahead of need, a new client's keys, then handshakes by turns.</summary>
         /// <param name="budget">Units of about 1,000 IL operations.</param>
         /// <param name="now">Time, microseconds.</param>
-        /// <returns>True while work is pending.</returns>
+        /// <returns>True if something was done.</returns>
         public bool Step(int budget, long now)
         {
-            if (_admission.HasStep)
-            {
-                _admission.Step();
-                return true;
-            }
-
             if (_shared.Random.IsLow)
             {
                 _shared.Random.Refill();
+                return true;
+            }
+
+            if (_admission.HasStep)
+            {
+                _admission.Step();
                 return true;
             }
 
@@ -301,26 +295,14 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Whether <see cref="Step"/> has work.</summary>
-        public bool HasWork { get { return _admission.HasStep || _shared.Pool.HasWork(); } }
+        public bool HasWork { get { return _admission.HasStep || _shared.Random.IsLow || _shared.Pool.HasWork(); } }
 
         /// <summary>
         /// Whether a new client is being admitted, which is done in <see cref="Step"/> and <see cref="PollOutput"/>: leave datagrams where they
-        /// wait until it is false, since the next may be of that client and is dropped.
+        /// wait until it is false, since the next may be of that client and is dropped. It takes less time than to seal two packets, and nothing is
+        /// sent meanwhile.
         /// </summary>
         public bool IsAdmitting { get { return _admission.IsBusy; } }
-
-        /// <summary>Idle time: draws random bytes ahead.</summary>
-        /// <returns>True if something was done.</returns>
-        public bool Prepare()
-        {
-            if (_shared.Random.IsLow)
-            {
-                _shared.Random.Refill();
-                return true;
-            }
-
-            return false;
-        }
 
         /// <summary>Closes every connection with an application code, for a shutdown; go on polling output afterwards.</summary>
         public void CloseAll(long errorCode)

@@ -12,9 +12,10 @@ namespace MilliHttp.Nano.Tls
     /// what a transport may read is public.
     /// </summary>
     /// <remarks>
-    /// Everything lies in one array: secrets first, then the private key and the peer's share, which give way to CertificateVerify and
-    /// Finished once the key agreement is done, then ServerHello, then EncryptedExtensions. EncryptedExtensions ends with the local
-    /// transport parameters, which the QUIC side writes to their final place: nothing is copied.
+    /// Two arrays, or one that is both: <see cref="HelloMemory"/> is needed from the ClientHello on, <see cref="Memory"/> only when the ClientHello
+    /// has been read to its end, so that it may lie where the ClientHello lay. Secrets come first there, then the private key and the peer's share, which
+    /// give way to CertificateVerify and Finished once the key agreement is done, then EncryptedExtensions. EncryptedExtensions ends with the
+    /// local transport parameters, which the QUIC side writes to their final place: nothing is copied.
     /// </remarks>
     public sealed class HandshakeContext
     {
@@ -24,26 +25,35 @@ namespace MilliHttp.Nano.Tls
         /// <summary>Room for the server's transport parameters in bytes.</summary>
         public const int MaxLocalTransportParameters = 168;
 
+        /// <summary>First byte of <see cref="Memory"/> that is used, where <see cref="HelloMemory"/> is another array.</summary>
+        public const int MemoryOffset = ClientHandshakeSecret;
+
+        /// <summary>Bytes of <see cref="Memory"/>, those before <see cref="MemoryOffset"/> included.</summary>
+        public const int MemoryLength = LocalTransportParametersOffset + MaxLocalTransportParameters + CertificateHeadRoom;
+
+        /// <summary>Bytes of <see cref="HelloMemory"/> over QUIC, where no session id is echoed.</summary>
+        public const int QuicHelloMemoryLength = Hello + 188;
+
+        // Offsets in HelloMemory.
+        internal const int Master = 0;                   // PSK, early secret, handshake secret and master secret one after another
+        internal const int Scratch = 64;                 // transcript hash, shared secret
+        internal const int Hello = 96;                   // HelloRetryRequest (88 at most, 56 over QUIC), then ServerHello (161 at most, 129 over QUIC)
+
         // Offsets in Memory. A secret that is used more than once is kept as the states of HMAC after its pads (64 bytes): to set it
         // again would cost two compressions each time.
-        internal const int ClientHandshakeSecret = 0;
-        internal const int ServerHandshakeSecret = 64;
-        internal const int Master = 128;                 // PSK, early secret, handshake secret and master secret one after another
-        internal const int ClientApplicationSecret = 192;
-        internal const int ServerApplicationSecret = 224;
-        internal const int ClientFinished = 256;         // the verify_data the client must send
-        internal const int Scratch = 288;                // transcript hash, shared secret
-        internal const int PrivateKey = 320;             // 32 bytes
-        internal const int PeerShare = 352;              // 65 bytes
-        internal const int Tail = 320;                   // CertificateVerify (80 at most) and Finished (36), over the two above
-        internal const int TailEnd = 440;
-        internal const int Hello = 440;                  // HelloRetryRequest (88 at most), then ServerHello (161 at most)
-        internal const int HelloEnd = 692;
+        internal const int ClientHandshakeSecret = 348;
+        internal const int ServerHandshakeSecret = 412;
+        internal const int ClientApplicationSecret = 476;
+        internal const int ServerApplicationSecret = 508;
+        internal const int ClientFinished = 540;         // the verify_data the client must send
+        internal const int PrivateKey = 572;             // 32 bytes
+        internal const int PeerShare = 604;              // 65 bytes
+        internal const int Tail = 572;                   // CertificateVerify (80 at most) and Finished (36), over the two above
         internal const int EncryptedExtensionsEnd = 740; // its first part (46 at most) ends here
         internal const int CertificateHeadRoom = 8;
 
-        /// <summary>Bytes of <see cref="Memory"/>.</summary>
-        internal const int MemoryLength = LocalTransportParametersOffset + MaxLocalTransportParameters + CertificateHeadRoom;
+        // Values of Phase up to this one wait for a ClientHello.
+        internal const int LastHelloPhase = 1;
 
         /// <summary>Bytes of <see cref="Memory"/> where there are no transport parameters.</summary>
         internal const int TcpMemoryLength = LocalTransportParametersOffset + CertificateHeadRoom;
@@ -66,64 +76,208 @@ namespace MilliHttp.Nano.Tls
         internal const int FlagP256 = 16384;
         internal const int FlagFlight = 32768;
 
-        /// <summary>Secrets and flight parts; transports touch nothing but the room for the transport parameters.</summary>
-        public readonly byte[] Memory;
+        // Numbers of 16 bits: as fields each would take 12 bytes of a device's heap.
+        private const int FlagsAt = 0;
+        private const int PhaseAt = 1;
+        private const int InputOffsetAt = 2;
+        private const int InputLengthAt = 3;
+        private const int PositionAt = 4;
+        private const int HelloLengthAt = 5;
+        private const int RetryLengthAt = 6;
+        private const int ExtensionsStartAt = 7;
+        private const int TailLengthAt = 8;
+        private const int CertificateAt = 9;
+        private const int BindersOffsetAt = 10;
+        private const int ShareOffsetAt = 11;
+        private const int PeerShareOffsetAt = 12;
+        private const int TransportAt = 13;
+        private const int AlertAt = 14;
+        private const int SuiteAt = 15;
+        private const int LocalTransportParametersLengthAt = 16;
+        private const int PeerTransportParametersOffsetAt = 17;
+        private const int PeerTransportParametersLengthAt = 18;
+        private const int PeerRecordLimitAt = 19;
+        private const int Numbers = 20;
+
+        private readonly short[] _numbers = new short[Numbers];
+
+        /// <summary>Secrets of the key schedule and the hellos that answer.</summary>
+        internal readonly byte[] HelloMemory;
+
+        /// <summary>Secrets and flight parts; transports touch nothing but the room for the transport parameters. Null before <see cref="Borrow"/>.</summary>
+        public byte[] Memory;
 
         internal readonly Sha256 Transcript = new Sha256();
+        internal byte[] Input;
+        internal byte[] Chain;
 
         /// <summary>Makes a context with memory of its own.</summary>
         public HandshakeContext()
+            : this(new byte[MemoryLength])
         {
-            Memory = new byte[MemoryLength];
+            Memory = HelloMemory;
         }
 
-        /// <summary>Makes a context for TCP, which borrows the first <see cref="TcpMemoryLength"/> bytes of an array during handshakes.</summary>
-        internal HandshakeContext(byte[] memory)
+        /// <summary>Makes a context.</summary>
+        /// <param name="helloMemory"><see cref="QuicHelloMemoryLength"/> bytes, for QUIC; the rest is lent for each handshake by <see cref="Borrow"/>.</param>
+        public HandshakeContext(byte[] helloMemory)
+        {
+            HelloMemory = helloMemory;
+        }
+
+        /// <summary>
+        /// Lends an array for one handshake, until <see cref="Wipe"/>: its bytes from <see cref="MemoryOffset"/> to <see cref="MemoryLength"/> are the
+        /// context's from the moment on that <see cref="HoldsInput"/> is false for a ClientHello that needed no HelloRetryRequest.
+        /// </summary>
+        public void Borrow(byte[] memory)
         {
             Memory = memory;
         }
 
-        internal int Flags;
-        internal int Phase;
-        internal byte[] Input;
-        internal int InputOffset;
-        internal int InputLength;
-        internal int Position;            // bytes of the message or the chain hashed so far
-        internal int HelloLength;         // bytes of Memory from Hello on that can be sent
-        internal int RetryLength;         // length of the HelloRetryRequest in front of ServerHello
-        internal int ExtensionsStart;     // where EncryptedExtensions begins in Memory
-        internal int TailLength;          // bytes of CertificateVerify and Finished
-        internal byte[] Chain;
-        internal int Certificate;
-        internal int BindersOffset;       // where the binders begin in the message; its length if there is no PSK
-        internal int ShareOffset;         // where the server's share goes in Memory
+        internal int Flags
+        {
+            // Sixteen bits, all in use.
+            get { return (ushort)_numbers[FlagsAt]; }
+            set { _numbers[FlagsAt] = (short)value; }
+        }
+
+        internal int Phase
+        {
+            get { return _numbers[PhaseAt]; }
+            set { _numbers[PhaseAt] = (short)value; }
+        }
+
+        internal int InputOffset
+        {
+            get { return _numbers[InputOffsetAt]; }
+            set { _numbers[InputOffsetAt] = (short)value; }
+        }
+
+        internal int InputLength
+        {
+            get { return _numbers[InputLengthAt]; }
+            set { _numbers[InputLengthAt] = (short)value; }
+        }
+
+        /// <summary>Bytes of the message or the chain hashed so far, at most 65,535.</summary>
+        internal int Position
+        {
+            get { return (ushort)_numbers[PositionAt]; }
+            set { _numbers[PositionAt] = (short)value; }
+        }
+
+        /// <summary>Bytes of HelloMemory from Hello on that can be sent.</summary>
+        internal int HelloLength
+        {
+            get { return _numbers[HelloLengthAt]; }
+            set { _numbers[HelloLengthAt] = (short)value; }
+        }
+
+        /// <summary>Length of the HelloRetryRequest in front of ServerHello.</summary>
+        internal int RetryLength
+        {
+            get { return _numbers[RetryLengthAt]; }
+            set { _numbers[RetryLengthAt] = (short)value; }
+        }
+
+        /// <summary>Where EncryptedExtensions begins in Memory.</summary>
+        internal int ExtensionsStart
+        {
+            get { return _numbers[ExtensionsStartAt]; }
+            set { _numbers[ExtensionsStartAt] = (short)value; }
+        }
+
+        /// <summary>Bytes of CertificateVerify and Finished.</summary>
+        internal int TailLength
+        {
+            get { return _numbers[TailLengthAt]; }
+            set { _numbers[TailLengthAt] = (short)value; }
+        }
+
+        internal int Certificate
+        {
+            get { return _numbers[CertificateAt]; }
+            set { _numbers[CertificateAt] = (short)value; }
+        }
+
+        /// <summary>Where the binders begin in the message; its length if there is no PSK.</summary>
+        internal int BindersOffset
+        {
+            get { return _numbers[BindersOffsetAt]; }
+            set { _numbers[BindersOffsetAt] = (short)value; }
+        }
+
+        /// <summary>Where the server's share goes in HelloMemory.</summary>
+        internal int ShareOffset
+        {
+            get { return _numbers[ShareOffsetAt]; }
+            set { _numbers[ShareOffsetAt] = (short)value; }
+        }
+
+        /// <summary>Where the client's share begins in its hello.</summary>
+        internal int PeerShareOffset
+        {
+            get { return _numbers[PeerShareOffsetAt]; }
+            set { _numbers[PeerShareOffsetAt] = (short)value; }
+        }
 
         /// <summary><see cref="TlsTransport"/>.</summary>
-        public int Transport;
+        public int Transport
+        {
+            get { return _numbers[TransportAt]; }
+            internal set { _numbers[TransportAt] = (short)value; }
+        }
 
         /// <summary>The alert to send after a failure, else <see cref="TlsAlert.None"/>.</summary>
-        public int Alert;
+        public int Alert
+        {
+            get { return _numbers[AlertAt]; }
+            internal set { _numbers[AlertAt] = (short)value; }
+        }
 
         /// <summary>The negotiated cipher suite (see <see cref="CipherSuite"/>); 0 before the ClientHello.</summary>
-        public int Suite;
+        public int Suite
+        {
+            get { return _numbers[SuiteAt]; }
+            internal set { _numbers[SuiteAt] = (short)value; }
+        }
 
         /// <summary>Bytes of <see cref="Memory"/> at <see cref="LocalTransportParametersOffset"/> that the QUIC side has written, 0 over TCP.</summary>
-        public int LocalTransportParametersLength;
+        public int LocalTransportParametersLength
+        {
+            get { return _numbers[LocalTransportParametersLengthAt]; }
+            set { _numbers[LocalTransportParametersLengthAt] = (short)value; }
+        }
 
         /// <summary>Where the client's transport parameters begin in the buffer given to <see cref="TlsEngine.FeedMessage"/>.</summary>
-        public int PeerTransportParametersOffset;
+        public int PeerTransportParametersOffset
+        {
+            get { return _numbers[PeerTransportParametersOffsetAt]; }
+            internal set { _numbers[PeerTransportParametersOffsetAt] = (short)value; }
+        }
 
         /// <summary>Length of the client's transport parameters in bytes.</summary>
-        public int PeerTransportParametersLength;
+        public int PeerTransportParametersLength
+        {
+            get { return _numbers[PeerTransportParametersLengthAt]; }
+            internal set { _numbers[PeerTransportParametersLengthAt] = (short)value; }
+        }
 
         /// <summary>The client's limit for a record's content and type byte (RFC 8449 section 4), at most 16,385. TCP only.</summary>
-        public int PeerRecordLimit;
+        public int PeerRecordLimit
+        {
+            get { return _numbers[PeerRecordLimitAt]; }
+            internal set { _numbers[PeerRecordLimitAt] = (short)value; }
+        }
 
         /// <summary>
         /// True while the engine still reads the message given to <see cref="TlsEngine.FeedMessage"/>: its bytes must stay where they are,
         /// unchanged.
         /// </summary>
         public bool HoldsInput => Input != null;
+
+        /// <summary>True before the ClientHello, and again between a HelloRetryRequest and the ClientHello that answers it.</summary>
+        public bool IsAwaitingHello => Phase <= LastHelloPhase;
 
         /// <summary>True when the keys of <see cref="TlsLevel.Handshake"/> can be exported.</summary>
         public bool HandshakeKeysReady => (Flags & FlagHandshakeKeys) != 0;
@@ -148,29 +302,31 @@ namespace MilliHttp.Nano.Tls
         /// </summary>
         public bool IsQuicProtocolViolation => (Flags & FlagQuicViolation) != 0;
 
-        /// <summary>Erases everything; the context can begin another handshake.</summary>
+        /// <summary>Erases everything, gives back what was borrowed; the context can begin another handshake.</summary>
         public void Wipe()
         {
-            Array.Clear(Memory, 0, Memory.Length == MemoryLength ? MemoryLength : TcpMemoryLength);
+            byte[] memory = Memory;
+            byte[] hello = HelloMemory;
+            if (memory == hello)
+            {
+                Array.Clear(memory, 0, memory.Length == MemoryLength ? MemoryLength : TcpMemoryLength);
+            }
+            else
+            {
+                Array.Clear(hello, 0, hello.Length);
+                if (memory != null)
+                {
+                    Array.Clear(memory, MemoryOffset, MemoryLength - MemoryOffset);
+                    Memory = null;
+                }
+            }
+
             Transcript.Wipe();
             Transcript.Reset();
             Input = null;
             Chain = null;
-            Flags = 0;
-            Phase = 0;
-            Position = 0;
-            HelloLength = 0;
-            RetryLength = 0;
-            ExtensionsStart = 0;
-            TailLength = 0;
-            Certificate = 0;
-            BindersOffset = 0;
-            ShareOffset = 0;
-            Suite = 0;
+            Array.Clear(_numbers, 0, Numbers);
             Alert = TlsAlert.None;
-            LocalTransportParametersLength = 0;
-            PeerTransportParametersOffset = 0;
-            PeerTransportParametersLength = 0;
             PeerRecordLimit = 16385;
         }
     }

@@ -15,13 +15,13 @@ namespace MilliHttp.Nano.Tls
         /// <param name="b">Holds the ClientHello.</param>
         /// <param name="sessionId">Where its legacy_session_id begins.</param>
         /// <param name="sessionIdLength">Its length.</param>
-        /// <param name="offset">Where in Memory.</param>
+        /// <param name="offset">Where in HelloMemory.</param>
         /// <param name="retry">True: HelloRetryRequest.</param>
         /// <param name="identity">The chosen PSK, when resuming.</param>
         /// <returns>The length of the message.</returns>
         internal static int WriteHello(HandshakeContext context, byte[] b, int sessionId, int sessionIdLength, int offset, bool retry, int identity)
         {
-            byte[] m = context.Memory;
+            byte[] m = context.HelloMemory;
             bool p256 = (context.Flags & HandshakeContext.FlagP256) != 0;
             bool resumed = !retry && (context.Flags & HandshakeContext.FlagResumed) != 0;
             int p = offset + 6;

@@ -45,6 +45,31 @@ namespace MilliHttp.Nano.Tests.Peers
         }
 
         [PeerFact("chromium")]
+        public async Task FindsHttp3ByAltSvcAndStays()
+        {
+            // The browser lets an untrusted root speak HTTP/3 by the name of a forced origin, whatever its port: another port forces nothing here.
+            await Browse("--origin-to-force-quic-on=localhost:1", async page =>
+            {
+                await page.GotoAsync(_board.Url("/status.json"));
+                Assert.Equal("http/1.1", await Protocol(page));
+                string protocol = null;
+                for (int attempt = 0; attempt < 20 && protocol != "h3"; attempt++)
+                {
+                    await page.WaitForTimeoutAsync(250);
+                    await page.ReloadAsync();
+                    protocol = await Protocol(page);
+                }
+
+                Assert.Equal("h3", protocol);
+                for (int again = 0; again < 3; again++)
+                {
+                    await page.GotoAsync(_board.Url("/"));
+                    Assert.Equal("h3", await Protocol(page));
+                }
+            });
+        }
+
+        [PeerFact("chromium")]
         public async Task FetchesFiftyInParallelOverHttp3()
         {
             await Browse(true, async page =>
@@ -85,7 +110,10 @@ namespace MilliHttp.Nano.Tests.Peers
             }
         }
 
-        private async Task Browse(bool http3, Func<IPage, Task> visit)
+        private Task Browse(bool http3, Func<IPage, Task> visit) =>
+            Browse(http3 ? "--origin-to-force-quic-on=localhost:" + _board.Port : "--disable-quic", visit);
+
+        private async Task Browse(string quic, Func<IPage, Task> visit)
         {
             using IPlaywright playwright = await Playwright.CreateAsync();
             string profile = Directory.CreateDirectory(Path.Combine(_board.Folder, Guid.NewGuid().ToString("N"))).FullName;
@@ -93,7 +121,7 @@ namespace MilliHttp.Nano.Tests.Peers
             {
                 "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
                 "--host-resolver-rules=MAP localhost 127.0.0.1", "--ignore-certificate-errors-spki-list=" + _board.Spki,
-                http3 ? "--origin-to-force-quic-on=localhost:" + _board.Port : "--disable-quic"
+                quic
             };
             await using IBrowserContext context = await playwright.Chromium.LaunchPersistentContextAsync(profile, new BrowserTypeLaunchPersistentContextOptions
             {

@@ -238,8 +238,8 @@ namespace MilliHttp.Nano.TestClient
 
             Loss.SetNextNumber(PacketSpace.Initial, FirstNumber);
             _level = TlsLevel.Initial;
-            _crypto.Reset(_cryptoArena, _cryptoArena.Length);
-            _tickets.Reset(_ticketArena, _ticketArena.Length);
+            _crypto.Reset(_cryptoArena, 0, _cryptoArena.Length);
+            _tickets.Reset(_ticketArena, 0, _ticketArena.Length);
             _hasHandshakeKeys = false;
             _handshakeSent = false;
             StartInitial(_firstId, 0, _firstIdLength);
@@ -1019,7 +1019,7 @@ namespace MilliHttp.Nano.TestClient
                     Tls.ExportKeys(TlsLevel.Handshake, false, _keys, ServerHandshake);
                     _hasHandshakeKeys = true;
                     _level = TlsLevel.Handshake;
-                    _crypto.Reset(_cryptoArena, _cryptoArena.Length);
+                    _crypto.Reset(_cryptoArena, 0, _cryptoArena.Length);
                     return 0;
                 }
 

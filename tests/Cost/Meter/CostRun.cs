@@ -83,6 +83,16 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
             }
         }
 
+        /// <summary>A figure that must not be larger; anything above is an error.</summary>
+        public void AtMost(string figure, long value, long limit)
+        {
+            Record(figure, value, limit);
+            if (value > limit)
+            {
+                throw new InvalidOperationException(_scenario + "." + figure + " is " + value + ", over " + limit);
+            }
+        }
+
         /// <summary>Start, action, Stop.</summary>
         public long Measure(string figure, Action action, long units = 1, long goal = 0)
         {

@@ -158,12 +158,9 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                     byte[] data = _toServer.Dequeue();
                     data.CopyTo(_buffer, 0);
                     _server.FeedDatagram(_buffer, 0, data.Length, 0, 1, 1, _now);
-                    while (_server.IsAdmitting && _server.Step(1000, _now))
+                    while (_server.IsAdmitting)
                     {
-                    }
-
-                    if (_server.IsAdmitting)
-                    {
+                        _server.Step(1000, _now);
                         _server.PollOutput(_buffer, 0, 1252, _now);
                     }
                 }

@@ -87,6 +87,58 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Assert.True(_server.Endpoint.Connection(0).IsEstablished);
         }
 
+        [Theory]
+        [InlineData(0)]
+        [InlineData(700)]
+        public void NothingMayFollowTheHelloAtItsLevel(int padding)
+        {
+            // The place of the hello holds secrets from the moment on that it was read: what comes behind it must not be put there.
+            RawClient client = new RawClient(_server);
+            client.Tls.PaddedLength = padding;
+            client.Start();
+            byte[] hello = client.Hello();
+            client.Send(client.Packet(PacketType.Initial, RawClient.Crypto(0, hello), 1200));
+            Assert.True(_server.Endpoint.Connection(0).IsHandshaking);
+            client.Send(client.Packet(PacketType.Initial, RawClient.Crypto(hello.Length, new byte[500]), 1200));
+            Assert.Equal(TransportError.Crypto + TlsAlert.UnexpectedMessage, client.Close.Value);
+            Assert.Equal(0, _server.Endpoint.HandshakesActive);
+        }
+
+        [Fact]
+        public void WhatFollowsInTheSamePacketEndsTheHandshakeToo()
+        {
+            RawClient client = new RawClient(_server);
+            client.Start();
+            byte[] hello = client.Hello();
+            client.Send(client.Packet(PacketType.Initial, RawClient.Join(RawClient.Crypto(hello.Length, new byte[300]), RawClient.Crypto(0, hello)), 1200));
+            Assert.Equal(TransportError.Crypto + TlsAlert.UnexpectedMessage, client.Close.Value);
+            Assert.Equal(0, _server.Endpoint.HandshakesActive);
+        }
+
+        [Theory]
+        [InlineData(true)]
+        [InlineData(false)]
+        public void SecretsInTheArenaAreErasedWhenTheHandshakeEnds(bool well)
+        {
+            RawClient client = new RawClient(_server);
+            client.Start();
+            client.Send(client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello()), 1200));
+            Connection c = _server.Endpoint.Connection(0);
+            byte[] arena = (byte[])typeof(Connection).GetField("Arena", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic).GetValue(c);
+            int keys = 2 * MilliHttp.Nano.Crypto.KeyBlock.Length;
+            Assert.Contains(arena.Skip(HandshakeContext.MemoryOffset).Take(HandshakeContext.MemoryLength - HandshakeContext.MemoryOffset), b => b != 0);
+            Assert.Contains(arena.Skip(HandshakeContext.MemoryLength).Take(keys), b => b != 0);
+            byte[] finished = client.FinishedFrame();
+            if (!well)
+            {
+                finished[^1] ^= 1;
+            }
+
+            client.Send(client.Packet(PacketType.Handshake, finished));
+            Assert.Equal(well, c.IsEstablished);
+            Assert.All(arena.Skip(HandshakeContext.MemoryOffset).Take(HandshakeContext.MemoryLength - HandshakeContext.MemoryOffset + keys), b => Assert.Equal(0, b));
+        }
+
         [Fact]
         public void Trap16_EveryLostPartOfTheFlightComesAgain()
         {
@@ -160,7 +212,8 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         {
             RawClient client = new RawClient(_server);
             client.Start();
-            client.Send(RawClient.Join(client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello())), new byte[1200]));
+            byte[] initial = client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello()));
+            client.Send(RawClient.Join(initial, new byte[1250 - initial.Length]));
             client.Send(
                 client.Packet(PacketType.Handshake, RawClient.Join(RawClient.Ack(client.Largest[1]), client.FinishedFrame())),
                 client.Packet(PacketType.OneRtt, RawClient.Stream(0, 0, new byte[] { 1, 0 }, true)));

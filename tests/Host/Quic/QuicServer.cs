@@ -69,7 +69,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             }
 
             Endpoint = new QuicEndpoint(Profile, Tls, Provider, Drbg, resetKey ?? new byte[32]);
-            while (prepared && Endpoint.Prepare())
+            while (prepared && Endpoint.Step(40, 0))
             {
             }
 
@@ -144,15 +144,11 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         /// <summary>Lets a client be admitted whose datagram was put aside: nothing more may be fed before.</summary>
         public void Admit(long now)
         {
-            for (int i = 0; i < 4 && Endpoint.IsAdmitting; i++)
+            while (Endpoint.IsAdmitting)
             {
                 Begin();
                 Endpoint.Step(40, now);
                 End();
-            }
-
-            if (Endpoint.IsAdmitting)
-            {
                 Begin();
                 Endpoint.PollOutput(Buffer, 0, 1252, now);
                 End();

@@ -152,7 +152,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 List<(int Offset, int Length)> sent = pieces.Concat(pieces.Where(_ => random.Next(4) == 0)).OrderBy(_ => random.Next()).ToList();
                 byte[] arena = new byte[2304];
                 CryptoReassemblyBuffer crypto = new CryptoReassemblyBuffer(16);
-                crypto.Reset(arena, arena.Length);
+                crypto.Reset(arena, 0, arena.Length);
                 int rounds = 0;
                 while (sent.Count != 0)
                 {
@@ -195,7 +195,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         {
             byte[] arena = new byte[4096];
             CryptoReassemblyBuffer crypto = new CryptoReassemblyBuffer(16);
-            crypto.Reset(arena, 4096);
+            crypto.Reset(arena, 0, 4096);
             Assert.Equal(0, crypto.Add(4095, new byte[1], 0, 1));
             Assert.Equal(TransportError.CryptoBufferExceeded, crypto.Add(4095, new byte[2], 0, 2));
             Assert.Equal(TransportError.CryptoBufferExceeded, crypto.Add(Varint.Max - 5, new byte[2], 0, 2));

@@ -69,16 +69,6 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             int answer = Http.FeedDatagram(buffer, 0, length, high, low, port, now);
-            for (int i = 0; i < 4 && Http.IsAdmitting; i++)
-            {
-                Http.Step(60, now);
-            }
-
-            if (Http.IsAdmitting)
-            {
-                Http.PollOutput(buffer, 0, buffer.Length, now);
-            }
-
             Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
             return answer;
         }

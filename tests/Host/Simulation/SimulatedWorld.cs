@@ -134,7 +134,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
 
             if (_serverReady <= Now)
             {
-                while (_inbox.Count != 0)
+                while (_inbox.Count != 0 && !Server.Http.IsAdmitting)
                 {
                     (byte[] data, long address, int port) = _inbox.Dequeue();
                     data.CopyTo(_buffer, 0);

@@ -1,0 +1,199 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using MilliHttp.Nano.Crypto;
+
+namespace MilliHttp.Nano.Tls
+{
+    // What transports take: the flight, keys, tickets.
+    public sealed partial class TlsEngine
+    {
+        /// <summary>Bytes of the flight that exist at a level (Initial: HelloRetryRequest and ServerHello; Handshake: EncryptedExtensions to Finished). It only grows.</summary>
+        /// <param name="context">The handshake.</param>
+        /// <param name="level"><see cref="TlsLevel"/>.</param>
+        /// <returns>Bytes.</returns>
+        public int FlightLength(HandshakeContext context, int level)
+        {
+            if (level == TlsLevel.Initial)
+            {
+                return context.HelloLength;
+            }
+
+            if (level != TlsLevel.Handshake || (context.Flags & HandshakeContext.FlagFlight) == 0)
+            {
+                return 0;
+            }
+
+            return ServerMessages.HeadLength(context) + (context.Chain == null ? 0 : context.Chain.Length) + context.TailLength;
+        }
+
+        /// <summary>Copies flight bytes; any offset, any number of times, until the context is wiped.</summary>
+        /// <param name="context">The handshake.</param>
+        /// <param name="level"><see cref="TlsLevel"/>.</param>
+        /// <param name="offset">Offset in the level's flight.</param>
+        /// <param name="destination">Where to.</param>
+        /// <param name="destinationOffset">Offset there.</param>
+        /// <param name="count">The most bytes wanted.</param>
+        /// <returns>Bytes copied: count, or fewer at the end of what exists.</returns>
+        public int ReadFlight(HandshakeContext context, int level, int offset, byte[] destination, int destinationOffset, int count)
+        {
+            int rest = FlightLength(context, level) - offset;
+            if (count > rest)
+            {
+                count = rest;
+            }
+
+            if (offset < 0 || count <= 0)
+            {
+                return 0;
+            }
+
+            byte[] m = context.Memory;
+            byte[] h = context.HelloMemory;
+            if (level == TlsLevel.Initial)
+            {
+                Array.Copy(h, HandshakeContext.Hello + offset, destination, destinationOffset, count);
+                return count;
+            }
+
+            // three parts: generated, the chain where it lies, generated
+            int done = 0;
+            int part = ServerMessages.HeadLength(context);
+            if (offset < part)
+            {
+                done = part - offset < count ? part - offset : count;
+                Array.Copy(m, context.ExtensionsStart + offset, destination, destinationOffset, done);
+            }
+
+            offset += done - part;
+            byte[] chain = context.Chain;
+            if (chain != null && done < count)
+            {
+                part = chain.Length;
+                if (offset < part)
+                {
+                    int take = part - offset < count - done ? part - offset : count - done;
+                    Array.Copy(chain, offset, destination, destinationOffset + done, take);
+                    done += take;
+                    offset += take;
+                }
+
+                offset -= part;
+            }
+
+            if (done < count)
+            {
+                Array.Copy(m, HandshakeContext.Tail + offset, destination, destinationOffset + done, count - done);
+            }
+
+            return count;
+        }
+
+        /// <summary>Writes the keys of one direction as a <see cref="KeyBlock"/> ("key", "iv"; over QUIC "quic key", "quic iv", "quic hp").</summary>
+        /// <param name="context">The handshake; see its key flags.</param>
+        /// <param name="level"><see cref="TlsLevel.Handshake"/> or <see cref="TlsLevel.Application"/>.</param>
+        /// <param name="client">True: the keys the client sends with.</param>
+        /// <param name="keyBlock">Where to.</param>
+        /// <param name="offset">Offset there.</param>
+        public void ExportKeys(HandshakeContext context, int level, bool client, byte[] keyBlock, int offset)
+        {
+            Hkdf hkdf = _provider.Hkdf;
+            if (level == TlsLevel.Handshake)
+            {
+                hkdf.LoadPrk(context.Memory, client ? HandshakeContext.ClientHandshakeSecret : HandshakeContext.ServerHandshakeSecret);
+            }
+            else
+            {
+                hkdf.SetPrk(context.Memory, client ? HandshakeContext.ClientApplicationSecret : HandshakeContext.ServerApplicationSecret);
+            }
+
+            ExpandKeys(hkdf, context.Transport, context.Suite, keyBlock, offset);
+        }
+
+        /// <summary>Writes the 32-byte application traffic secret of one direction, for key updates.</summary>
+        /// <param name="context">The handshake.</param>
+        /// <param name="client">True: the client's.</param>
+        /// <param name="destination">Where to.</param>
+        /// <param name="offset">Offset there.</param>
+        public void ExportTrafficSecret(HandshakeContext context, bool client, byte[] destination, int offset)
+        {
+            Array.Copy(context.Memory, client ? HandshakeContext.ClientApplicationSecret : HandshakeContext.ServerApplicationSecret, destination, offset, 32);
+        }
+
+        /// <summary>Expands a traffic secret into the keys of its direction (RFC 8446 section 7.3, RFC 9001 section 5.1).</summary>
+        /// <param name="provider">Symmetric crypto.</param>
+        /// <param name="transport"><see cref="TlsTransport"/>.</param>
+        /// <param name="suite">The cipher suite.</param>
+        /// <param name="secret">The traffic secret, 32 bytes.</param>
+        /// <param name="secretOffset">Where it begins.</param>
+        /// <param name="keyBlock">Where to.</param>
+        /// <param name="offset">Offset there.</param>
+        public static void DeriveKeys(CryptoProvider provider, int transport, int suite, byte[] secret, int secretOffset, byte[] keyBlock, int offset)
+        {
+            provider.Hkdf.SetPrk(secret, secretOffset);
+            ExpandKeys(provider.Hkdf, transport, suite, keyBlock, offset);
+        }
+
+        private static void ExpandKeys(Hkdf hkdf, int transport, int suite, byte[] keyBlock, int offset)
+        {
+            int length = CipherSuite.KeyLength(suite);
+            if (transport == TlsTransport.Quic)
+            {
+                hkdf.ExpandLabel(HkdfLabel.QuicKey, keyBlock, 0, 0, keyBlock, offset + KeyBlock.Key, length);
+                hkdf.ExpandLabel(HkdfLabel.QuicIv, keyBlock, 0, 0, keyBlock, offset + KeyBlock.Iv, KeyBlock.IvLength);
+                hkdf.ExpandLabel(HkdfLabel.QuicHp, keyBlock, 0, 0, keyBlock, offset + KeyBlock.HeaderProtection, length);
+            }
+            else
+            {
+                hkdf.ExpandLabel(HkdfLabel.Key, keyBlock, 0, 0, keyBlock, offset + KeyBlock.Key, length);
+                hkdf.ExpandLabel(HkdfLabel.Iv, keyBlock, 0, 0, keyBlock, offset + KeyBlock.Iv, KeyBlock.IvLength);
+            }
+
+            hkdf.Wipe();
+        }
+
+        /// <summary>Writes a NewSessionTicket message for the completed handshake; each call makes another ticket.</summary>
+        /// <param name="context">Complete, not yet wiped.</param>
+        /// <param name="destination">Needs <see cref="MaxNewSessionTicket"/> bytes.</param>
+        /// <param name="offset">Offset there.</param>
+        /// <param name="now">Microseconds.</param>
+        /// <returns>Its length with the header; 0 when the client or the profile wants none.</returns>
+        public int WriteNewSessionTicket(HandshakeContext context, byte[] destination, int offset, long now)
+        {
+            if ((context.Flags & (HandshakeContext.FlagTicketAllowed | HandshakeContext.FlagComplete)) != (HandshakeContext.FlagTicketAllowed | HandshakeContext.FlagComplete))
+            {
+                return 0;
+            }
+
+            byte[] h = context.HelloMemory;
+            int p = offset + 4;
+            int lifetime = _tickets.Lifetime;
+            destination[p] = (byte)(lifetime >> 24);
+            destination[p + 1] = (byte)(lifetime >> 16);
+            destination[p + 2] = (byte)(lifetime >> 8);
+            destination[p + 3] = (byte)lifetime;
+
+            // The nonce counts the tickets of this connection.
+            destination[p + 8] = 1;
+            destination[p + 9] = (byte)context.Position++;
+            Hkdf hkdf = _provider.Hkdf;
+            hkdf.SetPrk(h, HandshakeContext.Master);
+            hkdf.ExpandLabel(HkdfLabel.Resumption, destination, p + 9, 1, h, HandshakeContext.Scratch, 32);
+            hkdf.Wipe();
+            destination[p + 10] = 0;
+            destination[p + 11] = TicketKeys.TicketLength;
+            _tickets.Seal(context.Transport, context.Certificate, h, HandshakeContext.Scratch, destination, p + 12, destination, p + 4, now);
+            Array.Clear(h, HandshakeContext.Scratch, 32);
+            p += 12 + TicketKeys.TicketLength;
+            destination[p] = 0;
+            destination[p + 1] = 0;
+            int length = p + 2 - offset;
+            destination[offset] = 4;
+            destination[offset + 1] = 0;
+            destination[offset + 2] = 0;
+            destination[offset + 3] = (byte)(length - 4);
+            return length;
+        }
+    }
+}

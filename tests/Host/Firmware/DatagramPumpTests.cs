@@ -1,0 +1,183 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System.Linq;
+using MilliHttp.Nano.Firmware.Loop;
+using MilliHttp.Nano.Http;
+using MilliHttp.Nano.Http3;
+using MilliHttp.Nano.Quic;
+using MilliHttp.Nano.Tests.Host.Quic;
+using Xunit;
+
+namespace MilliHttp.Nano.Tests.Host.Firmware
+{
+    /// <summary>The UDP half of the loop: when it looks into the socket.</summary>
+    public class DatagramPumpTests
+    {
+        private readonly QuicServer _quic = new QuicServer(null, null, null, true);
+        private readonly QueuedDatagrams _port = new QueuedDatagrams();
+        private readonly H3Server _server;
+        private readonly DatagramPump _pump;
+        private long _now = 1000000;
+
+        public DatagramPumpTests()
+        {
+            Router router = new Router();
+            router.Add(HttpMethod.Get, "/bytes/*", new Zeros());
+            _server = new H3Server(_quic.Endpoint, H3Profile.Standard(), new HttpService(new HttpProfile(), router), 0);
+            _pump = new DatagramPump(_port, _server, new byte[1280], 4);
+        }
+
+        private RawClient Client(int port, int hello = 0)
+        {
+            RawClient client = new RawClient(_quic) { Port = port, Now = _now };
+            client.Tls.PaddedLength = hello;
+            client.Start();
+            return client;
+        }
+
+        private void Put(RawClient client, byte[] datagram) => _port.Put(datagram, client.AddressLow, client.Port);
+
+        private void Turns(int count, params RawClient[] clients)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                _pump.Turn(40, _now);
+                foreach (RawClient client in clients)
+                {
+                    foreach ((byte[] data, long _, int _) in _port.Down.Where(d => d.Port == client.Port).ToList())
+                    {
+                        client.Receive(data);
+                    }
+
+                    _port.Down.RemoveAll(d => d.Port == client.Port);
+                }
+
+                _now += 1000;
+            }
+        }
+
+        private RawClient Connected(int port)
+        {
+            RawClient client = Client(port);
+            Put(client, client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello()), 1200));
+            Turns(300, client);
+            Put(client, client.Packet(PacketType.Handshake, RawClient.Join(RawClient.Ack(client.Largest[1]), client.FinishedFrame())));
+            Turns(20, client);
+            Assert.True(client.Count(FrameType.HandshakeDone) > 0);
+            return client;
+        }
+
+        [Fact]
+        public void AHelloOfTwoDatagramsLosesNone()
+        {
+            // As browsers send it: one after the other, faster than the keys are derived.
+            RawClient client = Client(40000, 1900);
+            byte[] hello = client.Hello();
+            Put(client, client.Packet(PacketType.Initial, RawClient.Crypto(0, hello[..1000]), 1200));
+            Put(client, client.Packet(PacketType.Initial, RawClient.Crypto(1000, hello[1000..]), 1200));
+            Turns(300, client);
+            Assert.Equal(0, _quic.Endpoint.Counters[QuicCounter.DroppedPoolBusy]);
+            Put(client, client.Packet(PacketType.Handshake, RawClient.Join(RawClient.Ack(client.Largest[1]), client.FinishedFrame())));
+            Turns(20, client);
+            Assert.True(client.Count(FrameType.HandshakeDone) > 0);
+        }
+
+        [Fact]
+        public void TwoStrangersAtOnceAreBothServed()
+        {
+            RawClient[] clients = { Client(40000), Client(40001) };
+            foreach (RawClient client in clients)
+            {
+                Put(client, client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello()), 1200));
+            }
+
+            Turns(600, clients);
+            Assert.Equal(2, _quic.Endpoint.Counters[QuicCounter.HandshakesStarted]);
+            Assert.Equal(0, _quic.Endpoint.Counters[QuicCounter.DroppedPoolBusy]);
+            foreach (RawClient client in clients)
+            {
+                Put(client, client.Packet(PacketType.Handshake, RawClient.Join(RawClient.Ack(client.Largest[1]), client.FinishedFrame())));
+                Turns(20, client);
+                Assert.True(client.Count(FrameType.HandshakeDone) > 0);
+            }
+        }
+
+        [Fact]
+        public void ALiveConnectionWaitsFiveTurnsForAStrangerAtMost()
+        {
+            RawClient live = Connected(40000);
+            RawClient stranger = Client(40001);
+            Put(stranger, stranger.Packet(PacketType.Initial, RawClient.Crypto(0, stranger.Hello()), 1200));
+            byte[] request = RawClient.Join(RawClient.Stream(2, 0, new byte[] { 0, 4, 0 }, false), RawClient.Stream(0, 0, Get(), true));
+            Put(live, live.Packet(PacketType.OneRtt, request));
+            _port.Calls.Clear();
+            Turns(5, live);
+            Assert.False(_server.IsAdmitting);
+
+            // Taken, nothing sent or received while keys are derived, and then it goes on at once.
+            Turns(1, live);
+            Assert.StartsWith("RR", _port.Calls.ToString());
+            Assert.Contains(live.Frames, f => f.Frame == FrameType.Stream && f.StreamId == 0);
+        }
+
+        [Fact]
+        public void TheSocketIsLookedIntoBetweenTwoPacketsSealed()
+        {
+            RawClient live = Connected(40000);
+            Put(live, live.Packet(PacketType.OneRtt, RawClient.Join(RawClient.Stream(2, 0, new byte[] { 0, 4, 0 }, false), RawClient.Stream(0, 0, Get(), true))));
+            _port.Calls.Clear();
+            Turns(300, live);
+            string calls = _port.Calls.ToString();
+            Assert.True(calls.Count(c => c == 'S') >= 4, calls);
+            Assert.DoesNotContain("SS", calls);
+        }
+
+        [Fact]
+        public void ASocketThatFailsIsOpenedAnewAndTheClientServed()
+        {
+            RawClient client = Client(40000);
+            Put(client, client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello()), 1200));
+            Turns(2);
+            Assert.True(_server.IsAdmitting);
+            _pump.Close();
+            _now += 1000000;
+            Turns(8);
+            Assert.False(_server.IsAdmitting);
+            _port.Fails = true;
+            Turns(10);
+            _port.Fails = false;
+            _now += 1000000;
+            Turns(300, client);
+            Assert.Equal(2, _pump.ReopenCount);
+            Put(client, client.Packet(PacketType.Handshake, RawClient.Join(RawClient.Ack(client.Largest[1]), client.FinishedFrame())));
+            Turns(20, client);
+            Assert.True(client.Count(FrameType.HandshakeDone) > 0);
+        }
+
+        // GET https /bytes/9000 on localhost, without Huffman.
+        private static byte[] Get()
+        {
+            byte[] path = "/bytes/9000"u8.ToArray();
+            byte[] authority = "localhost"u8.ToArray();
+            byte[] section = RawClient.Join(new byte[] { 0, 0, 0xd1, 0xd7, 0x51, (byte)path.Length }, path, new byte[] { 0x50, (byte)authority.Length }, authority);
+            return RawClient.Join(new byte[] { 1 }, RawClient.VarInt(section.Length), section);
+        }
+
+        private sealed class Zeros : HttpHandler
+        {
+            private readonly Source _source = new Source();
+
+            public override void Handle(HttpRequest request, HttpResponse response) => response.SetBody(_source, 0, request.ParameterNumber);
+
+            private sealed class Source : BodySource
+            {
+                public override int Read(int handle, long offset, byte[] destination, int destinationOffset, int count)
+                {
+                    System.Array.Clear(destination, destinationOffset, count);
+                    return count;
+                }
+            }
+        }
+    }
+}
