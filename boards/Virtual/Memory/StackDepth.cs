@@ -10,9 +10,10 @@ using Mono.Cecil.Cil;
 namespace MilliHttp.Nano.Board.Virtual.Memory
 {
     /// <summary>
-    /// The deepest chain of stack frames below a method, by the call graph: a virtual call goes to every override, a cycle counts once.
-    /// The interpreter runs an instance method that fits into what its caller's frame has left inside that frame, if the caller has a frame of its own; so
-    /// does this. It is a bound from above: no input need ever lead down the deepest chain.
+    /// The deepest chain of stack frames below a method, by the call graph: a virtual call goes to every override, a cycle counts once, and each method
+    /// of the platform is taken for a native one, which has the smallest frame. The interpreter runs an instance method that fits into what its caller's
+    /// frame has left inside that frame, if the caller has a frame of its own; so does this. It is a bound from above: no input need ever lead down the
+    /// deepest chain.
     /// </summary>
     public sealed class StackDepth
     {
@@ -131,6 +132,17 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
                 int room = Math.Max(LeastBlocks, locals + stack + Reserve) - locals;
                 foreach (Call call in calls)
                 {
+                    if (!_methods.ContainsKey(call.Method.FullName))
+                    {
+                        // A constructor of an array is no method; of other objects none is made in the loop.
+                        if (!call.IsNew && deepest == 0)
+                        {
+                            deepest = HeapRules.StackFrame(0, 0);
+                        }
+
+                        continue;
+                    }
+
                     foreach (MethodDefinition target in Targets(call.Method))
                     {
                         bool inside = !inline && !call.IsNew && FitsInside(target, room - call.Height);
@@ -162,7 +174,8 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
             return left >= target.Parameters.Count + 1 + locals + stack + 2;
         }
 
-        // What the metadata processor makes of a body: it computes the height of the evaluation stack anew, in one pass.
+        // What the metadata processor makes of a body: it counts the height of the evaluation stack anew, in one pass along the code, in which only some
+        // instructions begin at nothing again. Beside that the height that a call really finds.
         private (int Locals, int Stack, List<Call> Calls) Body(MethodDefinition method)
         {
             if (_bodies.TryGetValue(method, out (int, int, List<Call>) known))
@@ -171,51 +184,57 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
             }
 
             List<Call> calls = new List<Call>();
+            Dictionary<Instruction, int> counts = new Dictionary<Instruction, int>();
             Dictionary<Instruction, int> heights = new Dictionary<Instruction, int>();
+            int count = 0;
             int height = 0;
             int highest = 0;
             foreach (Instruction instruction in method.Body.Instructions)
             {
-                if (heights.TryGetValue(instruction, out int known2))
-                {
-                    height = known2;
-                }
-
+                count = counts.TryGetValue(instruction, out int counted) ? counted : count;
+                height = heights.TryGetValue(instruction, out int real) ? real : height;
+                Code code = instruction.OpCode.Code;
+                int change;
                 if (instruction.Operand is MethodReference reference)
                 {
-                    bool isNew = instruction.OpCode.Code == Code.Newobj;
+                    bool isNew = code == Code.Newobj;
+                    change = 1;
                     if (isNew || instruction.OpCode.FlowControl == FlowControl.Call)
                     {
                         calls.Add(new Call(reference, height, isNew));
-                        height -= reference.Parameters.Count + (reference.HasThis && !isNew ? 1 : 0);
-                        height += isNew || reference.ReturnType.FullName != "System.Void" ? 1 : 0;
-                    }
-                    else
-                    {
-                        height++;
+                        change = (isNew || reference.ReturnType.FullName != "System.Void" ? 1 : 0) - reference.Parameters.Count - (reference.HasThis && !isNew ? 1 : 0);
                     }
                 }
                 else
                 {
-                    height += Pushes(instruction.OpCode.StackBehaviourPush) - Pops(instruction.OpCode.StackBehaviourPop);
+                    change = Pushes(instruction.OpCode.StackBehaviourPush) - Pops(instruction.OpCode.StackBehaviourPop);
                 }
 
-                highest = Math.Max(highest, height);
-                if (instruction.Operand is Instruction target)
+                count += change;
+                height += change;
+                foreach (Instruction target in instruction.Operand is Instruction one ? new[] { one } : instruction.Operand as Instruction[] ?? Array.Empty<Instruction>())
                 {
-                    heights.TryGetValue(target, out int there);
-                    heights[target] = Math.Max(there, height);
+                    heights[target] = height;
+                    if (code != Code.Switch)
+                    {
+                        counts.TryGetValue(target, out int there);
+                        counts[target] = Math.Max(there, count);
+                    }
                 }
 
                 if (instruction.OpCode.FlowControl is FlowControl.Branch or FlowControl.Throw or FlowControl.Return)
                 {
                     height = 0;
                 }
-            }
 
-            foreach (ExceptionHandler handler in method.Body.ExceptionHandlers)
-            {
-                highest = Math.Max(highest, 1);
+                if (code is Code.Throw or Code.Endfinally or Code.Endfilter or Code.Leave or Code.Leave_S or Code.Br_S)
+                {
+                    count = 0;
+                }
+                else
+                {
+                    highest = Math.Max(highest, count);
+                }
             }
 
             return _bodies[method] = (method.Body.Variables.Count, highest, calls);
