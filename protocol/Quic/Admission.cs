@@ -169,6 +169,9 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
+            // The ids that the connection will have are drawn here, where there is time.
+            _shared.Random.TopUp();
+
             // The connection id is behind the first byte, the version and its length.
             byte[] arena = slot.Arena;
             _shared.Protection.DeriveInitialStep(_step, arena, 6, arena[5], arena, arena.Length - PacketProtection.InitialWork);

@@ -371,8 +371,7 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            // A peer that retires more in one datagram than there is random for gets the next when it retires again.
-            for (int i = 0; i < _localCount && active < _peerLimit && _random.HasSpare; i++)
+            for (int i = 0; i < _localCount && active < _peerLimit; i++)
             {
                 if (_sequences[RetireCapacity + i] < 0)
                 {
@@ -387,8 +386,14 @@ namespace MilliHttp.Nano.Quic
         /// <summary>A random id; 0 marks an unused route and is never given.</summary>
         internal static long NewId(RandomPool random)
         {
-            long id = random.NextLong();
-            return id == 0 ? 1 : id;
+            long id;
+            do
+            {
+                id = random.NextLong();
+            }
+            while (id == 0);
+
+            return id;
         }
 
         private int Retire(long sequence)

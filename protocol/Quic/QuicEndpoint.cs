@@ -80,11 +80,6 @@ namespace MilliHttp.Nano.Quic
         public int FeedDatagram(byte[] buffer, int offset, int length, long addressHigh, long addressLow, int port, long now)
         {
             QuicShared s = _shared;
-            if (s.Random.IsLow)
-            {
-                s.Random.Refill();
-            }
-
             s.Count(QuicCounter.DatagramsReceived);
             if (length < 9)
             {
@@ -165,11 +160,6 @@ namespace MilliHttp.Nano.Quic
                 // Nothing is sent in the meantime, since datagrams wait in the socket. To open a packet is enough for one call, too.
                 if (!_admission.HasStep)
                 {
-                    if (s.Random.IsLow)
-                    {
-                        s.Random.Refill();
-                    }
-
                     c = _admission.Slot;
                     length = _admission.Admit(buffer, offset, max, now);
                     if (length > 0)
@@ -266,18 +256,12 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        /// <summary>Advances computations by one piece: random bytes ahead of need, a new client's keys, then handshakes by turns.</summary>
+        /// <summary>Advances computations by one piece: of a new client's keys, else of the handshakes by turns.</summary>
         /// <param name="budget">Units of about 1,000 IL operations.</param>
         /// <param name="now">Time, microseconds.</param>
         /// <returns>True if something was done.</returns>
         public bool Step(int budget, long now)
         {
-            if (_shared.Random.IsLow)
-            {
-                _shared.Random.Refill();
-                return true;
-            }
-
             if (_admission.HasStep)
             {
                 _admission.Step();
@@ -295,7 +279,7 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Whether <see cref="Step"/> has work.</summary>
-        public bool HasWork { get { return _admission.HasStep || _shared.Random.IsLow || _shared.Pool.HasWork(); } }
+        public bool HasWork { get { return _admission.HasStep || _shared.Pool.HasWork(); } }
 
         /// <summary>
         /// Whether a new client is being admitted, which is done in <see cref="Step"/> and <see cref="PollOutput"/>: leave datagrams where they

@@ -51,7 +51,7 @@ namespace MilliHttp.Nano.Quic
             Profile = profile;
             Tls = tls;
             Protection = new PacketProtection(provider);
-            Random = new RandomPool(drbg);
+            Random = new RandomPool(provider, drbg);
             Reset = new StatelessReset(provider, resetKey, 0);
             Tokens = new AddressValidation(provider, drbg, profile.RetryTokenSeconds, profile.NewTokenSeconds);
             Pool = new HandshakePool(tls, profile);

@@ -7,62 +7,69 @@ using MilliHttp.Nano.Crypto;
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// Unpredictable bytes for connection ids, path challenges and stateless resets, drawn from the generator in one go: a request to
-    /// the generator costs the same for 8 bytes as for 64. A byte is handed out once. It is filled by whoever begins to work on a datagram and never
-    /// in the midst of that, where the stack is deep.
+    /// Unpredictable bytes for connection ids, path challenges and stateless resets: a ChaCha20 key stream under a key that is drawn at boot and used
+    /// for nothing else. The generator itself would cost ten times as much, more than fits between two looks into the socket, and all of this is seen on
+    /// the wire anyway. A byte is handed out once.
     /// </summary>
     internal sealed class RandomPool
     {
-        private const int Size = 96;
+        private const int Size = 64;
 
-        // What a datagram must find; connection ids in exchange for retired ones leave a path challenge's.
-        private const int Reserve = 48;
-        private const int Challenge = 8;
-
-        private readonly HmacDrbg _drbg;
+        private readonly CryptoProvider _provider;
+        private readonly byte[] _key = new byte[32];
         private readonly byte[] _bytes = new byte[Size];
+        private long _block;
         private int _used = Size;
 
-        internal RandomPool(HmacDrbg drbg)
+        internal RandomPool(CryptoProvider provider, HmacDrbg drbg)
         {
-            _drbg = drbg;
+            _provider = provider;
+            drbg.Generate(_key, 0, _key.Length);
         }
 
-        /// <summary>Whether it is to be filled before the next datagram.</summary>
-        internal bool IsLow { get { return _used > Size - Reserve; } }
-
-        /// <summary>Whether a connection id may be drawn that nobody waits for.</summary>
-        internal bool HasSpare { get { return _used + 8 + Challenge <= Size; } }
-
-        /// <summary>Draws afresh; all but what was left is spent.</summary>
-        internal void Refill()
-        {
-            _drbg.Generate(_bytes, 0, Size);
-            _used = 0;
-        }
-
-        /// <summary>Eight random bytes as a number; there must be as many.</summary>
+        /// <summary>Eight random bytes as a number.</summary>
         internal long NextLong()
         {
-            int used = _used;
-            byte[] bytes = _bytes;
-            long value = 0;
-            for (int i = 0; i < 8; i++)
-            {
-                value = (value << 8) | bytes[used + i];
-                bytes[used + i] = 0;
-            }
-
-            _used = used + 8;
+            int used = Take(8);
+            long value = QuicEndpoint.ReadId(_bytes, used);
+            Array.Clear(_bytes, used, 8);
             return value;
         }
 
-        /// <summary>Writes random bytes; there must be as many.</summary>
+        /// <summary>Writes up to 48 random bytes.</summary>
         internal void Next(byte[] destination, int offset, int count)
         {
-            Array.Copy(_bytes, _used, destination, offset, count);
-            Array.Clear(_bytes, _used, count);
-            _used += count;
+            int used = Take(count);
+            Array.Copy(_bytes, used, destination, offset, count);
+            Array.Clear(_bytes, used, count);
+        }
+
+        /// <summary>Draws ahead what a new connection will need.</summary>
+        internal void TopUp()
+        {
+            if (_used > Size - 32)
+            {
+                Refill();
+            }
+        }
+
+        private void Refill()
+        {
+            _provider.KeyStream(_key, 0, _block, _bytes, 0, Size);
+            _block++;
+            _used = 0;
+        }
+
+        private int Take(int count)
+        {
+            if (_used + count > Size)
+            {
+                Refill();
+            }
+
+            int used = _used;
+            _used = used + count;
+            return used;
         }
     }
 }

@@ -29,7 +29,8 @@ namespace MilliHttp.Nano.Tls
         private long _born;
         private long _serial;
         private int _count;
-        private bool _drawn;
+        private bool _isNew;
+        private int _missing;
 
         /// <summary>Makes the keys; the first is drawn when the first ticket is sealed.</summary>
         /// <param name="provider">The crypto of the image.</param>
@@ -50,39 +51,80 @@ namespace MilliHttp.Nano.Tls
         {
             Array.Clear(_keys, 0, _keys.Length);
             _count = 0;
-            _drawn = false;
+            _isNew = false;
+            _missing = 0;
         }
 
-        /// <summary>Idle time: draws the first key, which is not in use before <see cref="Rotate"/>.</summary>
+        /// <summary>A client wants a ticket: if the key has lived long enough, the next one is drawn by <see cref="Prepare"/> until then.</summary>
+        /// <param name="now">Microseconds.</param>
+        internal void Look(long now)
+        {
+            Expire(now);
+            if (_count != 0 && now - _born >= Lifetime * 1000000L)
+            {
+                Begin();
+            }
+        }
+
+        /// <summary>Draws a piece of the first key, or of one that is due; it is not in use before <see cref="Rotate"/>.</summary>
         /// <returns>True if something was done.</returns>
         internal bool Prepare()
         {
-            if (_count != 0 || _drawn)
+            if (_count == 0)
+            {
+                Begin();
+            }
+
+            if (_missing == 0)
             {
                 return false;
             }
 
-            _drbg.Generate(_keys, 0, KeyBlock.Length);
-            _drawn = true;
+            Draw();
             return true;
         }
 
-        /// <summary>Draws a new key; tickets of the last one are still opened.</summary>
+        /// <summary>Takes a new key; tickets of the last one are still opened.</summary>
         /// <param name="now">Microseconds.</param>
         public void Rotate(long now)
         {
-            if (!_drawn)
+            Begin();
+            while (_missing != 0)
             {
-                Array.Copy(_keys, 0, _keys, KeyBlock.Length, KeyBlock.Length);
-                _drbg.Generate(_keys, 0, KeyBlock.Length);
+                Draw();
             }
 
-            _drawn = false;
+            _isNew = false;
             _born = now;
-            if (_count < 2)
+            if (_count == 0)
             {
-                _count++;
+                _count = 1;
             }
+        }
+
+        /// <summary>Makes room for a new key.</summary>
+        private void Begin()
+        {
+            if (_isNew)
+            {
+                return;
+            }
+
+            if (_count != 0)
+            {
+                Array.Copy(_keys, 0, _keys, KeyBlock.Length, KeyBlock.Length);
+                _count = 2;
+            }
+
+            _isNew = true;
+            _missing = KeyBlock.Length;
+        }
+
+        private void Draw()
+        {
+            int length = _missing < 32 ? _missing : 32;
+            _drbg.Generate(_keys, KeyBlock.Length - _missing, length);
+            _missing -= length;
         }
 
         /// <summary>Seals a ticket.</summary>
@@ -98,7 +140,7 @@ namespace MilliHttp.Nano.Tls
         internal void Seal(int transport, int certificate, byte[] psk, int pskOffset, byte[] ticket, int offset, byte[] ageAdd, int ageAddOffset, long now)
         {
             Expire(now);
-            if (_count == 0 || now - _born >= Lifetime * 1000000L)
+            if (_count == 0 || _isNew || now - _born >= Lifetime * 1000000L)
             {
                 Rotate(now);
             }
@@ -156,6 +198,12 @@ namespace MilliHttp.Nano.Tls
         {
             long age = now - _born;
             long lifetime = Lifetime * 1000000L;
+            if (_isNew)
+            {
+                // The last one has just made room.
+                return;
+            }
+
             if (_count > 0 && age >= 2 * lifetime)
             {
                 Wipe();

@@ -11,7 +11,7 @@ namespace MilliHttp.Nano.Tls
     {
         /// <summary>Negotiates (RFC 8446 sections 4.1.1, 4.2 and 9.2) all but the ticket, or writes the HelloRetryRequest.</summary>
         /// <returns><see cref="Negotiated"/> if <see cref="AnswerHello"/> is to follow, else <see cref="TlsStatus"/>.</returns>
-        private int TakeHello(HandshakeContext context, byte[] buffer, int offset, int length)
+        private int TakeHello(HandshakeContext context, byte[] buffer, int offset, int length, long now)
         {
             ClientHello hello = _hello;
             int alert = hello.Parse(buffer, offset, length, context.Transport);
@@ -141,6 +141,7 @@ namespace MilliHttp.Nano.Tls
             if (_tickets != null && _tickets.Lifetime > 0 && (offers & ClientHello.PskDheKe) != 0)
             {
                 flags |= HandshakeContext.FlagTicketAllowed;
+                _tickets.Look(now);
             }
 
             context.Flags = flags;

@@ -282,6 +282,13 @@ namespace MilliHttp.Nano.Tls
                         break;
 
                     case PhaseResumption:
+                        if (_tickets.Prepare())
+                        {
+                            // The key of the ticket that follows.
+                            cost = 55;
+                            break;
+                        }
+
                         // With the Finished that must come. The master secret gives way: nothing else is derived from it any more.
                         cost = 28;
                         _scratch[0] = 20;
@@ -336,6 +343,7 @@ namespace MilliHttp.Nano.Tls
                 case PhaseHashHello:
                 case PhaseHashBinders:
                 case PhaseHashChain:
+                case PhaseTakeShare:
                     return 42;
                 case PhasePskVerify:
                 case PhaseTrafficSecrets:
@@ -369,6 +377,14 @@ namespace MilliHttp.Nano.Tls
             if (!OwnJobs(context))
             {
                 return -1;
+            }
+
+            if ((_randomReady & 2) == 0)
+            {
+                // Nothing was drawn ahead: a piece of its own.
+                _drbg.Generate(_random, 32, 32);
+                _randomReady |= 2;
+                return 55;
             }
 
             TakeRandom(1, m, HandshakeContext.PrivateKey);

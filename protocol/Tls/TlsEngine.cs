@@ -151,7 +151,7 @@ namespace MilliHttp.Nano.Tls
             int type = buffer[offset];
             if (phase <= PhaseRetriedHello && type == 1 && level == TlsLevel.Initial)
             {
-                int status = TakeHello(context, buffer, offset, length);
+                int status = TakeHello(context, buffer, offset, length, now);
                 if (status != Negotiated)
                 {
                     return status;

@@ -44,6 +44,7 @@ namespace MilliHttp.Nano.Crypto
         private int _status;
         private bool _background;
         private bool _begun;
+        private bool _isDrawn;
         private bool _isHedged;
         private long _jobNumber;
 
@@ -146,7 +147,12 @@ namespace MilliHttp.Nano.Crypto
             int left = budget < 1 ? 1 : budget;
             if (!_begun)
             {
-                // Hashing, as a piece of its own where it is more than that for the blinding.
+                // Drawing from the generator is a piece of its own, hashing another where it is more than that for the blinding.
+                if (_drbg != null && Draw())
+                {
+                    return _status;
+                }
+
                 _begun = true;
                 left -= 8;
                 if (_drbg != null)
@@ -219,6 +225,7 @@ namespace MilliHttp.Nano.Crypto
             Array.Clear(_memory, 0, P256Machine.Length);
             _drbg = null;
             _begun = false;
+            _isDrawn = false;
             ResultLength = 0;
             _background = false;
             _status = JobStatus.Idle;
@@ -366,22 +373,38 @@ namespace MilliHttp.Nano.Crypto
             Finish(true);
         }
 
+        /// <summary>Draws what a nonce is made of: the secret that signatures are hedged with, once, or the nonce itself.</summary>
+        /// <returns>False if it is there.</returns>
+        private bool Draw()
+        {
+            if (_isDrawn || (_kind == KindSign && _isHedged))
+            {
+                return false;
+            }
+
+            if (_kind == KindSign)
+            {
+                DrawHedge(_drbg);
+            }
+            else
+            {
+                _drbg.Generate(_scalar, 0, 32);
+            }
+
+            _isDrawn = true;
+            return true;
+        }
+
         /// <summary>
-        /// Draws a nonce. For a signature it is a hash of a secret drawn once from the generator, the number of the job, the key and the message:
+        /// Makes a nonce. For a signature it is a hash of a secret drawn once from the generator, the number of the job, the key and the message:
         /// no state of the generator, however bad, gives two messages one nonce, and no second draw is waited for. A nonce to be kept is drawn from the generator.
-        /// What is not between 1 and n - 1 is drawn again (once in four billion).
+        /// What is not between 1 and n - 1 is made again (once in four billion).
         /// </summary>
         /// <returns>What it took, in units of about 1,000 operations.</returns>
         private int DrawNonce()
         {
-            int cost = 16;
-            if (_kind == KindSign && !_isHedged)
-            {
-                DrawHedge(_drbg);
-                cost += 83;
-            }
-
-            do
+            bool good = false;
+            while (!good)
             {
                 if (_kind == KindSign)
                 {
@@ -395,14 +418,15 @@ namespace MilliHttp.Nano.Crypto
                     hash.Update(_input, 0, 32);
                     hash.Finish(_scalar, 0);
                 }
-                else
+
+                good = _p256.StartBase(_scalar, 0, true);
+                if (!good && _kind != KindSign)
                 {
                     _drbg.Generate(_scalar, 0, 32);
-                    cost += 83;
                 }
             }
-            while (!_p256.StartBase(_scalar, 0, true));
-            return cost;
+
+            return 16;
         }
 
         private void WriteJobNumber()

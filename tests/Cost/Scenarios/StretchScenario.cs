@@ -23,8 +23,9 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
 
         public void Run(CostRun run)
         {
-            Stranger(run, "Stranger", false);
-            Stranger(run, "StrangerOnDemand", true);
+            Stranger(run, "Stranger", false, true);
+            Stranger(run, "StrangerOnDemand", true, true);
+            Stranger(run, "StrangerUnprepared", false, false);
             Evicted(run, "HandshakeGivesWay", false);
             Evicted(run, "HandshakeGivesWayOnDemand", true);
             Replaced(run);
@@ -34,13 +35,12 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             Stateless(run);
         }
 
-        private static QuicServer Server(bool onDemand = false)
+        // Prepared as at the end of boot: what was, runs out on the way.
+        private static QuicServer Server(bool onDemand = false, bool prepared = true)
         {
             QuicProfile profile = QuicProfile.Standard();
             profile.OnDemand = onDemand;
-
-            // Nothing is prepared but the key pairs: random bytes run out on the way.
-            QuicServer server = new QuicServer(profile, null, null, true);
+            QuicServer server = new QuicServer(profile, null, null, prepared);
             server.Http3 = new H3Server(server.Endpoint, H3Profile.Standard(), new HttpService(new HttpProfile(), new Router()), 0);
             server.Meter = () => CostRun.Operations;
             return server;
@@ -96,11 +96,10 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             run.AtMost(name, server.LongestBesides, Limit);
         }
 
-        private static void Stranger(CostRun run, string name, bool onDemand)
+        private static void Stranger(CostRun run, string name, bool onDemand, bool prepared)
         {
-            QuicServer server = Server(onDemand);
+            QuicServer server = Server(onDemand, prepared);
             RawClient client = Client(server, 1000, Begin);
-            Forget(server);
             client.Send(Initial(client));
             client.Finish();
             Take(run, name, server, QuicCounter.HandshakesCompleted, 1);
@@ -113,7 +112,6 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             Half(server, 1001, Begin);
             RawClient client = WithToken(server, 1002, Begin);
             client.Now += 4100000;
-            Forget(server);
             client.Send(Initial(client));
             client.Finish();
             Take(run, name, server, QuicCounter.HandshakesEvicted, 1);
@@ -133,7 +131,6 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             }
 
             RawClient client = WithToken(server, 1004, now);
-            Forget(server);
             client.Send(Initial(client));
             client.Now += 1000000;
             client.Send(Initial(client));
@@ -148,7 +145,6 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             first.Send(Initial(first));
             Half(server, 1001, Begin);
             RawClient client = WithToken(server, 1002, Begin);
-            Forget(server);
             client.Send(Initial(client));
             first.Finish();
             client.Finish();
@@ -161,7 +157,6 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             QuicServer server = Server();
             RawClient first = Client(server, 1000, Begin);
             RawClient second = Client(server, 1001, Begin);
-            Forget(server);
             byte[] datagram = Initial(first);
             datagram.CopyTo(server.Buffer, 0);
             server.Endpoint.FeedDatagram(server.Buffer, 0, datagram.Length, 0, first.AddressLow, first.Port, Begin);
@@ -177,7 +172,6 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
         private static void Garbage(CostRun run)
         {
             QuicServer server = Server();
-            Forget(server);
             for (int i = 0; i < 4; i++)
             {
                 RawClient client = Client(server, 1000 + i, Begin);

@@ -69,10 +69,6 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             }
 
             Endpoint = new QuicEndpoint(Profile, Tls, Provider, Drbg, resetKey ?? new byte[32]);
-            while (prepared && Endpoint.Step(40, 0))
-            {
-            }
-
             Applications = new TinyHttp3[Endpoint.ConnectionCount];
             for (int i = 0; i < Applications.Length; i++)
             {
