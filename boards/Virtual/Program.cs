@@ -24,6 +24,7 @@ namespace MilliHttp.Nano.Board.Virtual
     {
         private const int Wrong = 2;
         private const int OverBudget = 1;
+        private const int LeastWidth = 120;
 
         private static int Main(string[] arguments)
         {
@@ -85,7 +86,7 @@ namespace MilliHttp.Nano.Board.Virtual
                 CertificateBoot.LoadOrMake(image, ports.Credentials, Names(line));
             }
 
-            MemoryMap map = MemoryMap.Measure(image, nameof(Image.Run));
+            MemoryMap map = MemoryMap.Measure(image, profile.Crypto, nameof(Image.Run));
             map.Book(image.Status);
             if (line.Memory || !line.Quiet)
             {
@@ -116,7 +117,14 @@ namespace MilliHttp.Nano.Board.Virtual
         {
             if (!line.Quiet)
             {
-                MemoryReport.Print(AnsiConsole.Console, line.Profile, map, budget);
+                // Whoever reads it from a file or a pipe has no lines to be wrapped at.
+                IAnsiConsole console = AnsiConsole.Console;
+                if (Console.IsOutputRedirected && console.Profile.Width < LeastWidth)
+                {
+                    console.Profile.Width = LeastWidth;
+                }
+
+                MemoryReport.Print(console, line.Profile, map, budget);
             }
 
             if (map.Total <= budget)

@@ -97,11 +97,19 @@ namespace MilliHttp.Nano.Http3
             int answer = _endpoint.FeedDatagram(buffer, offset, length, addressHigh, addressLow, port, now);
             if (answer == 0)
             {
-                _shared.Gather = buffer;
-                HandleEvents(now);
+                HandleEvents(buffer, now);
             }
 
             return answer;
+        }
+
+        /// <summary>Answers the requests that a datagram completed which the endpoint itself was fed, as <see cref="FeedDatagram"/> does.</summary>
+        /// <param name="buffer">Buffer of the datagram, with the same rules.</param>
+        /// <param name="now">Time, microseconds.</param>
+        public void HandleEvents(byte[] buffer, long now)
+        {
+            _shared.Gather = buffer;
+            HandleEvents(now);
         }
 
         /// <summary>Composes the next datagram; the endpoint's Output properties say to whom.</summary>
@@ -112,12 +120,17 @@ namespace MilliHttp.Nano.Http3
         /// <returns>Its length, 0 for none.</returns>
         public int PollOutput(byte[] buffer, int offset, int max, long now)
         {
+            PumpBodies();
+            return _endpoint.PollOutput(buffer, offset, max, now);
+        }
+
+        /// <summary>Moves bodies on, as <see cref="PollOutput"/> does, before the endpoint itself is polled.</summary>
+        public void PumpBodies()
+        {
             for (int i = 0; i < _endpoint.ConnectionCount; i++)
             {
                 Connection(i).PumpBodies();
             }
-
-            return _endpoint.PollOutput(buffer, offset, max, now);
         }
 
         /// <summary>Whether a new client is being admitted: feed nothing until this is false, go on stepping and polling.</summary>

@@ -133,6 +133,9 @@ namespace MilliHttp.Nano.Quic
         /// </summary>
         internal bool IsBusy { get { return _deriving != null; } }
 
+        /// <summary>The slot that <see cref="Admit"/> is about.</summary>
+        internal Connection Slot { get { return _deriving; } }
+
         /// <summary>Whether <see cref="Step"/> has work; else <see cref="Admit"/> has, if <see cref="IsBusy"/>.</summary>
         internal bool HasStep { get { return _deriving != null && _step < PacketProtection.InitialSteps; } }
 
@@ -176,14 +179,15 @@ namespace MilliHttp.Nano.Quic
         /// <param name="offset">First byte.</param>
         /// <param name="max">Bytes there.</param>
         /// <param name="now">Time, microseconds.</param>
-        internal void Admit(byte[] buffer, int offset, int max, long now)
+        /// <returns>Length of the datagram, which is to be received by the slot; 0 if it was none. Not from here, where the stack is deeper.</returns>
+        internal int Admit(byte[] buffer, int offset, int max, long now)
         {
             QuicShared s = _shared;
             Connection slot = _deriving;
             _deriving = null;
             if (!IsOurs(slot))
             {
-                return;
+                return 0;
             }
 
             byte[] keys = s.Scratch;
@@ -194,10 +198,10 @@ namespace MilliHttp.Nano.Quic
             {
                 s.Count(refused);
                 slot.Release();
-                return;
+                return 0;
             }
 
-            PacketReceiver.Receive(slot, buffer, offset, length, slot.AddressHigh, slot.AddressLow, slot.Port, true, now);
+            return length;
         }
 
         /// <summary>Opens the datagram that was put aside in a slot, and gives the slot to its client.</summary>

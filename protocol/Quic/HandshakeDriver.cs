@@ -69,7 +69,12 @@ namespace MilliHttp.Nano.Quic
                     hs.Flags |= HandshakeState.TlsPending;
                 }
 
-                Settle(c, now);
+                Settle(c);
+                if (hs.Tls.IsComplete)
+                {
+                    // That ends this loop.
+                    Complete(c, now);
+                }
             }
         }
 
@@ -124,7 +129,7 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
-            Settle(c, now);
+            Settle(c);
             if (c.State == ConnectionState.Handshaking && (hs.Flags & HandshakeState.ExportClient) == 0)
             {
                 hs.Flags &= ~HandshakeState.TlsPending;
@@ -176,7 +181,7 @@ namespace MilliHttp.Nano.Quic
             return true;
         }
 
-        private static void Settle(Connection c, long now)
+        private static void Settle(Connection c)
         {
             HandshakeState hs = c.Handshake;
             if (hs.HeldLength != 0 && !hs.Tls.HoldsInput && !ConsumeHeld(c))
@@ -187,11 +192,6 @@ namespace MilliHttp.Nano.Quic
             if ((hs.Flags & (HandshakeState.ExportClient | HandshakeState.HasHandshakeKeys)) == 0 && hs.Tls.HandshakeKeysReady && hs.Tls.ApplicationKeysReady)
             {
                 hs.Flags |= HandshakeState.TlsPending | HandshakeState.ExportClient;
-            }
-
-            if (hs.Tls.IsComplete)
-            {
-                Complete(c, now);
             }
         }
 

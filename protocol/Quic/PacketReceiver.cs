@@ -76,7 +76,10 @@ namespace MilliHttp.Nano.Quic
                 else if (opened || Open(c, type, buffer, p, next, offset, length, now))
                 {
                     int space = type == PacketType.OneRtt ? PacketSpace.Application : type == PacketType.Handshake ? PacketSpace.Handshake : PacketSpace.Initial;
-                    Process(c, space, type, buffer, id, high, low, port, length, now);
+                    if (Process(c, space, type, buffer, id, high, low, port, length, now))
+                    {
+                        HandshakeDriver.Advance(c, now);
+                    }
                 }
 
                 opened = false;
@@ -148,7 +151,9 @@ namespace MilliHttp.Nano.Quic
             return false;
         }
 
-        private static void Process(Connection c, int space, int type, byte[] buffer, long id, long high, long low, int port, int length, long now)
+        /// <summary>Takes the frames of an opened packet.</summary>
+        /// <returns>Whether the handshake is to go on: not here, where the stack is deep.</returns>
+        private static bool Process(Connection c, int space, int type, byte[] buffer, long id, long high, long low, int port, int length, long now)
         {
             QuicShared s = c.Shared;
             HandshakeState hs = c.Handshake;
@@ -160,7 +165,7 @@ namespace MilliHttp.Nano.Quic
             if (ReceivedPacketTracker.IsDuplicate(received, receivedAt, number))
             {
                 s.Count(QuicCounter.DroppedDuplicate);
-                return;
+                return false;
             }
 
             if (space == PacketSpace.Handshake && (hs.Flags & HandshakeState.HasInitialKeys) != 0)
@@ -186,14 +191,14 @@ namespace MilliHttp.Nano.Quic
                 if (p < 0)
                 {
                     ConnectionCloser.Fail(c, -p);
-                    return;
+                    return false;
                 }
 
                 int frameType = frame.Type;
                 if (!FrameRules.IsAllowed(frameType, type, true))
                 {
                     ConnectionCloser.Fail(c, TransportError.ProtocolViolation);
-                    return;
+                    return false;
                 }
 
                 if (FrameRules.IsAckEliciting(frameType))
@@ -249,7 +254,7 @@ namespace MilliHttp.Nano.Quic
                         }
 
                         ConnectionCloser.Drain(c, frameType == FrameType.ConnectionCloseApplication, frame.Value, now);
-                        return;
+                        return false;
                     default:
                         error = StreamMap.OnFrame(c, frame, buffer);
                         break;
@@ -262,7 +267,7 @@ namespace MilliHttp.Nano.Quic
                 else if (error != 0)
                 {
                     ConnectionCloser.Fail(c, error);
-                    return;
+                    return false;
                 }
             }
 
@@ -283,10 +288,7 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            if (crypto)
-            {
-                HandshakeDriver.Advance(c, now);
-            }
+            return crypto;
         }
     }
 }

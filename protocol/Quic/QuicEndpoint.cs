@@ -149,12 +149,19 @@ namespace MilliHttp.Nano.Quic
         public int PollOutput(byte[] buffer, int offset, int max, long now)
         {
             QuicShared s = _shared;
+            Connection c;
+            int length;
             if (_admission.IsBusy)
             {
                 // Nothing is sent in the meantime, since datagrams wait in the socket. To open a packet is enough for one call, too.
                 if (!_admission.HasStep)
                 {
-                    _admission.Admit(buffer, offset, max, now);
+                    c = _admission.Slot;
+                    length = _admission.Admit(buffer, offset, max, now);
+                    if (length > 0)
+                    {
+                        PacketReceiver.Receive(c, buffer, offset, length, c.AddressHigh, c.AddressLow, c.Port, true, now);
+                    }
                 }
 
                 return 0;
@@ -177,8 +184,8 @@ namespace MilliHttp.Nano.Quic
                     continue;
                 }
 
-                Connection c = _connections[turn];
-                int length = PacketSender.Build(c, buffer, offset, max, now);
+                c = _connections[turn];
+                length = PacketSender.Build(c, buffer, offset, max, now);
                 if (length > 0)
                 {
                     _turn = turn;

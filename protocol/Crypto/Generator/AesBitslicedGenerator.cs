@@ -121,13 +121,17 @@ namespace MilliHttp.Nano.Crypto.Generator
             o.Line("at = offset;");
             o.Close();
             o.Line("");
-            o.Line("ulong even = Spread(n0) | (Spread(n2) << 8);");
-            o.Line("ulong odd = Spread(n1);");
+            // The bytes of a word of the nonce at every other byte; not a method, for the sake of the stack.
+            o.Line("t0 = (n0 | ((ulong)n0 << 16)) & 0x0000ffff0000ffff;");
+            o.Line("t1 = (n2 | ((ulong)n2 << 16)) & 0x0000ffff0000ffff;");
+            o.Line("ulong even = ((t0 | (t0 << 8)) & 0x00ff00ff00ff00ff) | (((t1 << 8) | (t1 << 16)) & 0xff00ff00ff00ff00);");
+            o.Line("t0 = (n1 | ((ulong)n1 << 16)) & 0x0000ffff0000ffff;");
+            o.Line("ulong odd = (t0 | (t0 << 8)) & 0x00ff00ff00ff00ff;");
             o.Open("while (blocks > 0)");
             for (int i = 0; i < 4; i++)
             {
                 o.Line($"q{i} = even;");
-                o.Line($"q{i + 4} = odd | (Spread((counter >> 24) | ((counter >> 8) & 0xff00) | ((counter << 8) & 0xff0000) | (counter << 24)) << 8);");
+                o.Line($"q{i + 4} = odd | ((counter >> 16) & 0xff00) | ((counter << 8) & 0xff000000) | (((ulong)counter << 32) & 0xff0000000000) | ((ulong)counter << 56);");
                 o.Line("counter++;");
             }
 
@@ -209,13 +213,6 @@ namespace MilliHttp.Nano.Crypto.Generator
             }
 
             o.Close();
-            o.Close();
-            o.Line("");
-            o.Line("/// <summary>The four bytes of a word at every other byte.</summary>");
-            o.Open("private static ulong Spread(uint word)");
-            o.Line("ulong v = word;");
-            o.Line("v = (v | (v << 16)) & 0x0000ffff0000ffff;");
-            o.Line("return (v | (v << 8)) & 0x00ff00ff00ff00ff;");
             o.Close();
         }
 

@@ -36,8 +36,18 @@ namespace MilliHttp.Nano.Crypto
 
         internal bool IsActive => _suite != 0;
 
-        /// <summary>Takes key, nonce and additional data of a message.</summary>
-        internal void Begin(int suite, byte[] keys, int keyBlockOffset, long sequence, byte[] aad, int aadOffset, int aadLength)
+        /// <summary>
+        /// Takes key and nonce of a message. Its additional data goes to <see cref="MacWhole"/> next: not from here, since every level below the caller
+        /// costs stack where it is deepest.
+        /// </summary>
+        /// <param name="context">The expanded key; null unless it is one of AES.</param>
+        /// <param name="suite">The cipher suite.</param>
+        /// <param name="keys">Holds the key block.</param>
+        /// <param name="keyBlockOffset">Where it begins.</param>
+        /// <param name="sequence">Number of the message.</param>
+        /// <param name="aadLength">Bytes of additional data.</param>
+        /// <param name="length">Bytes of the whole message; 0 if it comes in parts.</param>
+        internal void Begin(AesContext context, int suite, byte[] keys, int keyBlockOffset, long sequence, int aadLength, int length)
         {
             bool aes = suite == CipherSuite.Aes128GcmSha256;
             if (!aes && suite != CipherSuite.ChaCha20Poly1305Sha256)
@@ -52,59 +62,53 @@ namespace MilliHttp.Nano.Crypto
             _n2 = (uint)(turned >> 32);
             _suite = suite;
             _aadLength = aadLength;
-            _length = 0;
+            _length = length;
             _counter = 1;
-            if (aes)
-            {
-                _context = _provider.FindAes(keys, keyBlockOffset + KeyBlock.Key, true);
-            }
-            else
+            _context = context;
+            if (!aes)
             {
                 ChaCha20.Xor(_key, 0, 0, _n0, _n1, _n2, _keyStream, 0, 1);
                 Poly1305.Start(_poly, _keyStream, 0);
                 Array.Clear(_keyStream, 0, 64);
             }
-
-            MacWhole(aad, aadOffset, aadLength);
         }
 
         /// <summary>
-        /// Encrypts a whole message in place. The 16 bytes behind it, where the tag goes, are used as room for the last block.
+        /// Encrypts or decrypts a whole message in place. The 16 bytes behind it, where the tag is, are used as room for the last block.
         /// </summary>
-        internal void SealWhole(byte[] buffer, int offset, int length)
-        {
-            _length = length;
-            if (_suite == CipherSuite.Aes128GcmSha256)
-            {
-                Stream(buffer, offset, (length + 15) >> 4);
-            }
-            else
-            {
-                ChaChaWhole(buffer, offset, length);
-            }
-
-            MacWhole(buffer, offset, length);
-        }
-
-        /// <summary>Authenticates a whole message that is still encrypted.</summary>
-        internal void AuthenticateWhole(byte[] buffer, int offset, int length)
-        {
-            _length = length;
-            MacWhole(buffer, offset, length);
-        }
-
-        /// <summary>
-        /// Decrypts a whole message in place after its tag was found right. The bytes of the tag are used as room for the last block.
-        /// </summary>
-        internal void DecryptWhole(byte[] buffer, int offset, int length)
+        internal void XorWhole(byte[] buffer, int offset, int length)
         {
             if (_suite == CipherSuite.Aes128GcmSha256)
             {
-                Stream(buffer, offset, (length + 15) >> 4);
+                // The block that hides the tag as well, unless the tag was looked at before.
+                int whole = (length + 15) >> 4;
+                if (_counter == 1)
+                {
+                    _context.Xor(_n0, _n1, _n2, 1, _tagMask, buffer, offset, whole + 1);
+                    _counter = 2;
+                }
+                else
+                {
+                    _context.Xor(_n0, _n1, _n2, 2, null, buffer, offset, whole);
+                }
+
+                return;
             }
-            else
+
+            int blocks = length >> 6;
+            if (blocks > 0)
             {
-                ChaChaWhole(buffer, offset, length);
+                ChaCha20.Xor(_key, 0, 1, _n0, _n1, _n2, buffer, offset, blocks);
+            }
+
+            int rest = length & 63;
+            if (rest != 0)
+            {
+                offset += length - rest;
+                byte[] last = _keyStream;
+                Array.Copy(buffer, offset, last, 0, rest);
+                ChaCha20.Xor(_key, 0, (uint)blocks + 1, _n0, _n1, _n2, last, 0, 1);
+                Array.Copy(last, 0, buffer, offset, rest);
             }
         }
 
@@ -207,7 +211,8 @@ namespace MilliHttp.Nano.Crypto
                 _context.Hash(y, block, 0, 1);
                 if (_counter == 1)
                 {
-                    Stream(null, 0, 0);
+                    _context.Xor(_n0, _n1, _n2, 1, _tagMask, null, 0, 1);
+                    _counter = 2;
                 }
 
                 byte[] mask = _tagMask;
@@ -251,25 +256,6 @@ namespace MilliHttp.Nano.Crypto
             _suite = 0;
         }
 
-        private void ChaChaWhole(byte[] buffer, int offset, int length)
-        {
-            int blocks = length >> 6;
-            if (blocks > 0)
-            {
-                ChaCha20.Xor(_key, 0, 1, _n0, _n1, _n2, buffer, offset, blocks);
-            }
-
-            int rest = length & 63;
-            if (rest != 0)
-            {
-                offset += length - rest;
-                byte[] last = _keyStream;
-                Array.Copy(buffer, offset, last, 0, rest);
-                ChaCha20.Xor(_key, 0, (uint)blocks + 1, _n0, _n1, _n2, last, 0, 1);
-                Array.Copy(last, 0, buffer, offset, rest);
-            }
-        }
-
         /// <summary>Applies the key stream to whole blocks. The first AES call makes the block that hides the tag as well (counter 1).</summary>
         private void Stream(byte[] buffer, int offset, int blocks)
         {
@@ -304,21 +290,35 @@ namespace MilliHttp.Nano.Crypto
         }
 
         /// <summary>Authenticates data padded with zeros to whole blocks.</summary>
-        private void MacWhole(byte[] data, int offset, int length)
+        internal void MacWhole(byte[] data, int offset, int length)
         {
             int blocks = length >> 4;
-            if (blocks > 0)
-            {
-                Mac(data, offset, blocks);
-            }
-
             int rest = length & 15;
-            if (rest != 0)
+            while (true)
             {
-                byte[] block = _macBlock;
-                Array.Copy(data, offset + length - rest, block, 0, rest);
-                Array.Clear(block, rest, 16 - rest);
-                Mac(block, 0, 1);
+                if (blocks > 0)
+                {
+                    if (_suite == CipherSuite.Aes128GcmSha256)
+                    {
+                        _context.Hash(_y, data, offset, blocks);
+                    }
+                    else
+                    {
+                        Poly1305.Blocks(_poly, data, offset, blocks, 1 << 24);
+                    }
+                }
+
+                if (rest == 0)
+                {
+                    return;
+                }
+
+                Array.Copy(data, offset + length - rest, _macBlock, 0, rest);
+                Array.Clear(_macBlock, rest, 16 - rest);
+                data = _macBlock;
+                offset = 0;
+                blocks = 1;
+                rest = 0;
             }
         }
 

@@ -56,10 +56,13 @@ namespace MilliHttp.Nano.Crypto
         /// </summary>
         public virtual void Seal(int suite, byte[] keys, int keyBlockOffset, long sequence, byte[] aad, int aadOffset, int aadLength, byte[] buffer, int offset, int length)
         {
-            _whole.Begin(suite, keys, keyBlockOffset, sequence, aad, aadOffset, aadLength);
-            _whole.SealWhole(buffer, offset, length);
-            _whole.Finish(buffer, offset + length);
-            _whole.Wipe();
+            AeadStream whole = _whole;
+            whole.Begin(suite == CipherSuite.Aes128GcmSha256 ? FindAes(keys, keyBlockOffset + KeyBlock.Key, true) : null, suite, keys, keyBlockOffset, sequence, aadLength, length);
+            whole.MacWhole(aad, aadOffset, aadLength);
+            whole.XorWhole(buffer, offset, length);
+            whole.MacWhole(buffer, offset, length);
+            whole.Finish(buffer, offset + length);
+            whole.Wipe();
         }
 
         /// <summary>
@@ -70,19 +73,21 @@ namespace MilliHttp.Nano.Crypto
         {
             byte[] tag = _scratch;
             int tagOffset = offset + length;
-            _whole.Begin(suite, keys, keyBlockOffset, sequence, aad, aadOffset, aadLength);
-            _whole.AuthenticateWhole(buffer, offset, length);
-            _whole.Finish(tag, 0);
+            AeadStream whole = _whole;
+            whole.Begin(suite == CipherSuite.Aes128GcmSha256 ? FindAes(keys, keyBlockOffset + KeyBlock.Key, true) : null, suite, keys, keyBlockOffset, sequence, aadLength, length);
+            whole.MacWhole(aad, aadOffset, aadLength);
+            whole.MacWhole(buffer, offset, length);
+            whole.Finish(tag, 0);
             ulong difference = (BitConverter.ToUInt64(tag, 0) ^ BitConverter.ToUInt64(buffer, tagOffset))
                 | (BitConverter.ToUInt64(tag, 8) ^ BitConverter.ToUInt64(buffer, tagOffset + 8));
             if (difference == 0)
             {
-                _whole.DecryptWhole(buffer, offset, length);
+                whole.XorWhole(buffer, offset, length);
                 Array.Copy(tag, 0, buffer, tagOffset, CipherSuite.TagLength);
             }
 
             Array.Clear(tag, 0, CipherSuite.TagLength);
-            _whole.Wipe();
+            whole.Wipe();
             return difference == 0;
         }
 
@@ -143,7 +148,8 @@ namespace MilliHttp.Nano.Crypto
                 throw new InvalidOperationException();
             }
 
-            _record.Begin(suite, keys, keyBlockOffset, sequence, aad, aadOffset, aadLength);
+            _record.Begin(suite == CipherSuite.Aes128GcmSha256 ? FindAes(keys, keyBlockOffset + KeyBlock.Key, true) : null, suite, keys, keyBlockOffset, sequence, aadLength, 0);
+            _record.MacWhole(aad, aadOffset, aadLength);
         }
 
         /// <summary>

@@ -105,7 +105,13 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Writes the 32-byte hash. The object needs <see cref="Reset"/> or <see cref="CopyFrom"/> before it is used again.</summary>
         public void Finish(byte[] hash, int offset)
         {
-            Pad();
+            if (Pad(true))
+            {
+                Sha256Block.Compress(_state, _block, 0, 1, 0);
+                Pad(false);
+            }
+
+            Sha256Block.Compress(_state, _block, 0, 1, 0);
             Write(_state, hash, offset);
         }
 
@@ -115,9 +121,15 @@ namespace MilliHttp.Nano.Crypto
         /// </summary>
         internal void FinishMac(uint[] outer, byte[] mac, int offset)
         {
-            Pad();
             byte[] block = _block;
             uint[] state = _state;
+            if (Pad(true))
+            {
+                Sha256Block.Compress(state, block, 0, 1, 0);
+                Pad(false);
+            }
+
+            Sha256Block.Compress(state, block, 0, 1, 0);
             Write(state, block, 0);
             block[32] = 0x80;
             Array.Clear(block, 33, 29);
@@ -165,19 +177,26 @@ namespace MilliHttp.Nano.Crypto
             SaveMidstate(midstate);
         }
 
-        /// <summary>Takes in the padding of the message.</summary>
-        private void Pad()
+        /// <summary>
+        /// Writes the padding of the message into the last block. It is the caller who compresses that: the less deep, the smaller the stack.
+        /// </summary>
+        /// <param name="first">False when it goes on in a second block.</param>
+        /// <returns>Whether it goes on in a second block.</returns>
+        private bool Pad(bool first)
         {
             byte[] block = _block;
             long length = _length;
-            int used = (int)length & (BlockLength - 1);
-            block[used] = 0x80;
-            used++;
-            if (used > 56)
+            int used = 0;
+            if (first)
             {
-                Array.Clear(block, used, BlockLength - used);
-                Sha256Block.Compress(_state, block, 0, 1, 0);
-                used = 0;
+                used = (int)length & (BlockLength - 1);
+                block[used] = 0x80;
+                used++;
+                if (used > 56)
+                {
+                    Array.Clear(block, used, BlockLength - used);
+                    return true;
+                }
             }
 
             Array.Clear(block, used, 61 - used);
@@ -194,7 +213,7 @@ namespace MilliHttp.Nano.Crypto
             block[61] = (byte)(bits >> 16);
             block[62] = (byte)(bits >> 8);
             block[63] = (byte)bits;
-            Sha256Block.Compress(_state, block, 0, 1, 0);
+            return false;
         }
 
         /// <summary>Writes the 8 words, most significant bytes first: unrolled, since every key derived passes here twice.</summary>

@@ -213,21 +213,24 @@ namespace MilliHttp.Nano.Crypto
                 at = offset;
             }
 
-            ulong even = Spread(n0) | (Spread(n2) << 8);
-            ulong odd = Spread(n1);
+            t0 = (n0 | ((ulong)n0 << 16)) & 0x0000ffff0000ffff;
+            t1 = (n2 | ((ulong)n2 << 16)) & 0x0000ffff0000ffff;
+            ulong even = ((t0 | (t0 << 8)) & 0x00ff00ff00ff00ff) | (((t1 << 8) | (t1 << 16)) & 0xff00ff00ff00ff00);
+            t0 = (n1 | ((ulong)n1 << 16)) & 0x0000ffff0000ffff;
+            ulong odd = (t0 | (t0 << 8)) & 0x00ff00ff00ff00ff;
             while (blocks > 0)
             {
                 q0 = even;
-                q4 = odd | (Spread((counter >> 24) | ((counter >> 8) & 0xff00) | ((counter << 8) & 0xff0000) | (counter << 24)) << 8);
+                q4 = odd | ((counter >> 16) & 0xff00) | ((counter << 8) & 0xff000000) | (((ulong)counter << 32) & 0xff0000000000) | ((ulong)counter << 56);
                 counter++;
                 q1 = even;
-                q5 = odd | (Spread((counter >> 24) | ((counter >> 8) & 0xff00) | ((counter << 8) & 0xff0000) | (counter << 24)) << 8);
+                q5 = odd | ((counter >> 16) & 0xff00) | ((counter << 8) & 0xff000000) | (((ulong)counter << 32) & 0xff0000000000) | ((ulong)counter << 56);
                 counter++;
                 q2 = even;
-                q6 = odd | (Spread((counter >> 24) | ((counter >> 8) & 0xff00) | ((counter << 8) & 0xff0000) | (counter << 24)) << 8);
+                q6 = odd | ((counter >> 16) & 0xff00) | ((counter << 8) & 0xff000000) | (((ulong)counter << 32) & 0xff0000000000) | ((ulong)counter << 56);
                 counter++;
                 q3 = even;
-                q7 = odd | (Spread((counter >> 24) | ((counter >> 8) & 0xff00) | ((counter << 8) & 0xff0000) | (counter << 24)) << 8);
+                q7 = odd | ((counter >> 16) & 0xff00) | ((counter << 8) & 0xff000000) | (((ulong)counter << 32) & 0xff0000000000) | ((ulong)counter << 56);
                 counter++;
                 t0 = ((q0 >> 1) ^ q1) & m5;
                 q1 ^= t0;
@@ -521,14 +524,6 @@ namespace MilliHttp.Nano.Crypto
                 blocks--;
                 at += 16;
             }
-        }
-
-        /// <summary>The four bytes of a word at every other byte.</summary>
-        private static ulong Spread(uint word)
-        {
-            ulong v = word;
-            v = (v | (v << 16)) & 0x0000ffff0000ffff;
-            return (v | (v << 8)) & 0x00ff00ff00ff00ff;
         }
     }
 }
