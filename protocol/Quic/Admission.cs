@@ -80,7 +80,7 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            if (!known && !RateLimit.Take(s.Rates, RateLimit.Strangers, s.Profile.UnvalidatedInitialsPerSecond, now))
+            if (!known && !RateLimit.Take(s.Rates, RateLimit.Strangers, now))
             {
                 s.Count(QuicCounter.DroppedRateLimited);
                 return Retry(buffer, offset, high, low, port, now);
@@ -216,7 +216,7 @@ namespace MilliHttp.Nano.Quic
             {
                 // Its farewell has to go out first: the client's retransmission finds the slot free.
                 s.Count(QuicCounter.ConnectionsReplaced);
-                idle.Close(true, s.Profile.ReplacedErrorCode);
+                idle.Close(true, QuicProfile.ReplacedErrorCode);
                 Array.Clear(keys, 0, keys.Length);
                 return;
             }
@@ -313,14 +313,11 @@ namespace MilliHttp.Nano.Quic
 
             int length = first.TicketLength;
             Array.Copy(first.Arena, 0, buffer, offset, length);
-            long high = first.AddressHigh;
-            long low = first.AddressLow;
-            int port = first.Port;
-            first.Release();
+            first.Vacate();
             if (_shared.Header.Parse(buffer, offset, offset + length, 8) == PacketType.Initial)
             {
                 long id = QuicEndpoint.ReadId(buffer, _shared.Header.DestinationIdOffset);
-                OnInitial(buffer, offset, length, id, high, low, port, now);
+                OnInitial(buffer, offset, length, id, first.AddressHigh, first.AddressLow, first.Port, now);
             }
         }
 
@@ -423,7 +420,7 @@ namespace MilliHttp.Nano.Quic
         {
             QuicShared s = _shared;
             PacketHeader header = s.Header;
-            if (header.TokenLength == AddressValidation.RetryTokenLength || !RateLimit.Take(s.Rates, RateLimit.Retries, s.Profile.StatelessAnswersPerSecond, now))
+            if (header.TokenLength == AddressValidation.RetryTokenLength || !RateLimit.Take(s.Rates, RateLimit.Retries, now))
             {
                 s.Count(QuicCounter.StatelessAnswersWithheld);
                 return 0;

@@ -391,26 +391,23 @@ namespace MilliHttp.Nano.Quic
 
         private static void Replenish(Connection c)
         {
-            int[] ints = c.Ints;
-            long[] sequences = c.Longs;
             int local = c.Layout.SequencesAt + Local;
-            int count = c.Layout.LocalIds;
             int active = 0;
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < c.Layout.LocalIds; i++)
             {
-                if (sequences[local + i] >= 0)
+                if (c.Longs[local + i] >= 0)
                 {
                     active++;
                 }
             }
 
-            for (int i = 0; i < count && active < ints[PeerLimit]; i++)
+            for (int i = 0; i < c.Layout.LocalIds && active < c.Ints[PeerLimit]; i++)
             {
-                if (sequences[local + i] < 0)
+                if (c.Longs[local + i] < 0)
                 {
-                    sequences[local + i] = ints[NextSequence]++;
+                    c.Longs[local + i] = c.Ints[NextSequence]++;
                     c.Shared.Routes[FirstRoute(c) + i] = NewId(c.Shared.Random);
-                    ints[PendingFrames] |= ControlFrame.NewConnectionId << i;
+                    c.Ints[PendingFrames] |= ControlFrame.NewConnectionId << i;
                     active++;
                 }
             }

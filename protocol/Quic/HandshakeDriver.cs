@@ -207,9 +207,10 @@ namespace MilliHttp.Nano.Quic
             TransportParameters p = s.Parameters;
             byte[] arena = c.Arena;
             int error = p.Parse(arena, tls.PeerTransportParametersOffset, tls.PeerTransportParametersLength, true);
-            if (error == 0 && (p.InitialSourceIdOffset < 0 || !ConnectionIds.IsFirstSource(c, arena, p.InitialSourceIdOffset, p.InitialSourceIdLength)))
+            if (error == 0)
             {
-                error = TransportError.TransportParameter;
+                int source = TransportParameters.Find(arena, tls.PeerTransportParametersOffset, tls.PeerTransportParametersLength, TransportParameters.IdInitialSourceId);
+                error = source >= 0 && ConnectionIds.IsFirstSource(c, arena, source, arena[source - 1]) ? 0 : TransportError.TransportParameter;
             }
 
             if (error != 0)
@@ -242,9 +243,8 @@ namespace MilliHttp.Nano.Quic
             p.InitialMaxStreamsBidi = layout.LocalBidiAt;
             p.InitialMaxStreamsUni = layout.PeerUniStreams;
             p.AckDelayExponent = AckDelayExponent;
-            p.MaxAckDelay = profile.MaxAckDelayMilliseconds;
+            p.MaxAckDelay = QuicProfile.MaxAckDelayMilliseconds;
             p.ActiveConnectionIdLimit = profile.PeerIds;
-            p.DisableActiveMigration = false;
             byte[] to = tls.Memory;
             byte[] scratch = s.Scratch;
             int at = p.WriteNumbers(to, HandshakeContext.LocalTransportParametersOffset);

@@ -345,7 +345,7 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            if (!RateLimit.Take(s.Rates, RateLimit.Negotiations, s.Profile.StatelessAnswersPerSecond, now))
+            if (!RateLimit.Take(s.Rates, RateLimit.Negotiations, now))
             {
                 s.Count(QuicCounter.StatelessAnswersWithheld);
                 return 0;
@@ -379,7 +379,7 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            if (!RateLimit.Take(s.Rates, RateLimit.Resets, s.Profile.StatelessAnswersPerSecond, now))
+            if (!RateLimit.Take(s.Rates, RateLimit.Resets, now))
             {
                 s.Count(QuicCounter.StatelessAnswersWithheld);
                 return 0;
