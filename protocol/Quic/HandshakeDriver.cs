@@ -227,7 +227,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             c.IdleTimeout = (int)idle;
-            c.PeerIdLimit = p.ActiveConnectionIdLimit > 8 ? 8 : (int)p.ActiveConnectionIdLimit;
+            ConnectionIds.SetPeerLimit(c, p.ActiveConnectionIdLimit);
             c.PeerDatagram = p.MaxUdpPayloadSize < profile.SendDatagram ? (int)p.MaxUdpPayloadSize : profile.SendDatagram;
             LossDetector.SetPeerAckDelay(c, p.AckDelayExponent, p.MaxAckDelay * 1000);
             StreamMap.SetPeerLimits(c, p);
@@ -289,7 +289,7 @@ namespace MilliHttp.Nano.Quic
             c.Flags |= Connection.EstablishedDue | Connection.AddressValidated;
             c.Flags &= ~Connection.Blocked;
             c.Pending |= ControlFrame.HandshakeDone | ControlFrame.NewToken;
-            ConnectionIds.Issue(c, c.PeerIdLimit);
+            ConnectionIds.Issue(c);
             c.LastOpen = now;
             c.PeerUses = 0;
             s.Count(QuicCounter.HandshakesCompleted);
