@@ -178,7 +178,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             Array.Clear(slot.Arena, WorkOffset, PacketProtection.InitialWork);
-            slot.Release();
+            slot.Vacate();
             PacketHeader header = s.Header;
             if (length > max || header.Parse(buffer, offset, offset + length, 8) != PacketType.Initial || !s.Pool.HasFree())
             {
@@ -224,11 +224,11 @@ namespace MilliHttp.Nano.Quic
             if (victim != null)
             {
                 s.Count(QuicCounter.HandshakesEvicted);
-                slot.Release();
+                slot.Vacate();
             }
             else if (slot.State != ConnectionState.Free)
             {
-                slot.Release();
+                slot.Vacate();
             }
 
             if (!Prepare(slot))

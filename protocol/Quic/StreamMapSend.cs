@@ -145,7 +145,7 @@ namespace MilliHttp.Nano.Quic
             byte[] kinds = c.Bytes;
             ushort[] shorts = c.Shorts;
             int[] ints = c.Ints;
-            int lengths = layout.Packets * 3;
+            int lengths = layout.Packets * SentPacketTracker.Lengths;
             int offsets = layout.TimesAt + layout.Packets;
             int e = record * layout.PerPacket;
             int end = e + layout.PerPacket;

@@ -529,5 +529,25 @@ namespace MilliHttp.Nano.Tests.Host.Quic
 
             Assert.Equal(3, server.Endpoint.Counters[QuicCounter.HandshakesCompleted]);
         }
+
+        [Fact]
+        public void OnDemandASlotThatIsClosingTakesTheNextClientIn()
+        {
+            QuicProfile profile = QuicProfile.Standard();
+            profile.OnDemand = true;
+            profile.Slots = 1;
+            QuicServer server = new QuicServer(profile);
+            RawClient first = new RawClient(server) { Port = 40001 };
+            first.Handshake();
+            server.Endpoint.Connection(0).Close(true, 0x100);
+            first.Pump();
+            Assert.Equal(QuicEvent.None, server.Endpoint.Connection(0).PollEvent());
+            Assert.False(server.Endpoint.Connection(0).IsFree);
+
+            // Its farewell is out, so that the slot is given up early: the datagram waits in memory that is still there.
+            RawClient second = new RawClient(server) { Port = 40002, Now = first.Now };
+            second.Handshake();
+            Assert.Equal(2, server.Endpoint.Counters[QuicCounter.HandshakesCompleted]);
+        }
     }
 }
