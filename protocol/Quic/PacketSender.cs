@@ -82,7 +82,7 @@ namespace MilliHttp.Nano.Quic
             long time = long.MaxValue;
             if ((hs.Flags & HandshakeState.HasInitialKeys) != 0)
             {
-                long due = ReceivedPacketTracker.AckTime(hs.Received, hs.ReceivedAt(PacketSpace.Initial));
+                long due = ReceivedPacketTracker.AckTime(hs.Received, PacketSpace.Initial * ReceivedPacketTracker.LongCount);
                 if (due != long.MaxValue)
                 {
                     time = due + InitialAckDelay;
@@ -91,7 +91,7 @@ namespace MilliHttp.Nano.Quic
 
             if ((hs.Flags & HandshakeState.HasHandshakeKeys) != 0)
             {
-                long due = ReceivedPacketTracker.AckTime(hs.Received, hs.ReceivedAt(PacketSpace.Handshake));
+                long due = ReceivedPacketTracker.AckTime(hs.Received, PacketSpace.Handshake * ReceivedPacketTracker.LongCount);
                 if (due < time)
                 {
                     time = due;
@@ -189,7 +189,7 @@ namespace MilliHttp.Nano.Quic
                 handshakeData = false;
             }
 
-            if (hasInitial && (initialData || ReceivedPacketTracker.HasUnacknowledged(hs.Received, hs.ReceivedAt(PacketSpace.Initial))))
+            if (hasInitial && (initialData || ReceivedPacketTracker.HasUnacknowledged(hs.Received, PacketSpace.Initial * ReceivedPacketTracker.LongCount)))
             {
                 // The Handshake packet behind it pads the datagram where there is one: Initial protection is the dearer.
                 bool alone = !handshakeData;
@@ -197,7 +197,7 @@ namespace MilliHttp.Nano.Quic
                 pad = initialData && !alone && p > offset;
             }
 
-            if (hasHandshake && (handshakeData || ReceivedPacketTracker.HasUnacknowledged(hs.Received, hs.ReceivedAt(PacketSpace.Handshake))) && end - p >= 64 + Tag)
+            if (hasHandshake && (handshakeData || ReceivedPacketTracker.HasUnacknowledged(hs.Received, PacketSpace.Handshake * ReceivedPacketTracker.LongCount)) && end - p >= 64 + Tag)
             {
                 p = BuildLong(c, PacketSpace.Handshake, buffer, p, end, handshakeData, pad ? offset + FullDatagram : 0, now);
             }
@@ -234,7 +234,7 @@ namespace MilliHttp.Nano.Quic
             HandshakeState hs = c.Handshake;
             bool initial = space == PacketSpace.Initial;
             long[] received = hs.Received;
-            int receivedAt = hs.ReceivedAt(space);
+            int receivedAt = space * ReceivedPacketTracker.LongCount;
             int level = initial ? TlsLevel.Initial : TlsLevel.Handshake;
             long number = LossDetector.NextNumber(c, space);
             int numberLength = PacketNumber.EncodedLength(number, LossDetector.LargestAcknowledged(c, space));
@@ -373,7 +373,7 @@ namespace MilliHttp.Nano.Quic
             QuicShared s = c.Shared;
             bool probe = LossDetector.Probes(c, PacketSpace.Application) > 0;
             bool may = probe || LossDetector.CanSend(c, now);
-            bool ackDue = ReceivedPacketTracker.AckTime(c.Longs, c.Layout.ReceivedAt) <= now;
+            bool ackDue = ReceivedPacketTracker.AckTime(c.Longs, ConnectionLayout.ReceivedLongs) <= now;
             int record = may ? SentPacketTracker.FirstResend(c, PacketSpace.Application) : -1;
             bool response = (c.Flags & Connection.ResponseDue) != 0;
             bool wants = c.Pending != 0 || ConnectionIds.HasPending(c) || response || c.TicketSent < c.TicketLength || StreamMap.WantsToSend(c);
@@ -432,9 +432,9 @@ namespace MilliHttp.Nano.Quic
                     record = -1;
                 }
             }
-            else if (ackDue || ReceivedPacketTracker.HasUnacknowledged(c.Longs, c.Layout.ReceivedAt))
+            else if (ackDue || ReceivedPacketTracker.HasUnacknowledged(c.Longs, ConnectionLayout.ReceivedLongs))
             {
-                p = ReceivedPacketTracker.WriteAck(c.Longs, c.Layout.ReceivedAt, buffer, p, limit, now, HandshakeDriver.AckDelayExponent);
+                p = ReceivedPacketTracker.WriteAck(c.Longs, ConnectionLayout.ReceivedLongs, buffer, p, limit, now, HandshakeDriver.AckDelayExponent);
                 acknowledges = p != begin;
             }
 
@@ -558,7 +558,7 @@ namespace MilliHttp.Nano.Quic
             LossDetector.OnPacketSent(c, PacketSpace.Application, p - offset, now);
             if (acknowledges)
             {
-                ReceivedPacketTracker.OnAckSent(c.Longs, c.Layout.ReceivedAt);
+                ReceivedPacketTracker.OnAckSent(c.Longs, ConnectionLayout.ReceivedLongs);
             }
 
             return p - offset;
