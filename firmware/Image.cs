@@ -120,7 +120,7 @@ namespace MilliHttp.Nano.Firmware
             }
 
             Loop = new ServerLoop(ports, Service, Tls, streams, datagrams, profile.StepBudget);
-            Status.Attach(Service, Loop, Https1, Http3);
+            Status.Attach(this);
             Pages = new PageSet(Router, Status, profile.Uploads, profile.StatusReaders, profile.EventReaders, datagram);
             Loop.Pages = Pages;
             Book(MemoryOwner.Pages);
