@@ -390,7 +390,7 @@ namespace MilliHttp.Nano.TestClient
                 return;
             }
 
-            if (_readLevel == TlsLevel.Application && b[5] == 24)
+            if (_readLevel == TlsLevel.Application && _messagesLength == 0 && b[5] == 24)
             {
                 HasFailed = HasFailed || length != 5 || b[9] > 1;
                 KeyUpdates++;
