@@ -458,6 +458,12 @@ namespace MilliHttp.Nano.Quic
             }
 
             counts[Opened + kind] = next;
+            if (next == counts[Allowed + kind])
+            {
+                // The last the peer may open: what was given back since does not wait for something to ride along with.
+                counts[UrgentOf] |= counts[LimitsOf] & (ControlFrame.MaxStreamsBidi << kind);
+            }
+
             return s;
         }
 
@@ -488,11 +494,11 @@ namespace MilliHttp.Nano.Quic
                 int slots = kind == 0 ? _counts[PeerUniAtOf] : _counts[LocalBidiAtOf] - _counts[PeerUniAtOf];
                 int limit = released + slots;
 
-                // It rides along with whatever is sent; a packet of its own it gets when half the streams can be given back (Trap 4).
+                // It rides along with whatever is sent; a packet of its own it gets when the peer can open less than half the streams (Trap 4).
                 if (limit < 0x1FFFFFFF)
                 {
                     _counts[LimitsOf] |= ControlFrame.MaxStreamsBidi << kind;
-                    if (limit - _counts[Allowed + kind] >= slots + 1 >> 1)
+                    if (limit > _counts[Allowed + kind] && _counts[Allowed + kind] - _counts[Opened + kind] < slots + 1 >> 1)
                     {
                         _counts[UrgentOf] |= ControlFrame.MaxStreamsBidi << kind;
                     }
