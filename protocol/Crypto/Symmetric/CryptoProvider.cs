@@ -13,8 +13,8 @@ namespace MilliHttp.Nano.Crypto
     public class CryptoProvider
     {
         /// <summary>
-        /// A hash for use within one call of yours; anybody else may use it afterwards. MAC, key derivation and <see cref="HmacDrbg"/> work with it too, so they cannot be used
-        /// between its first byte and its <see cref="Sha256.Finish(byte[], int)"/>; the same holds the other way round.
+        /// A hash for use within one call of yours; anybody else may use it afterwards. MAC, key derivation and <see cref="HmacDrbg"/> work with it too,
+        /// so they cannot be used between its first byte and its <see cref="Sha256.Finish(byte[], int)"/>; the same holds the other way round.
         /// </summary>
         public readonly Sha256 Hash = new Sha256();
 
@@ -32,7 +32,7 @@ namespace MilliHttp.Nano.Crypto
         private readonly AeadStream _whole;
         private readonly AeadStream _record;
 
-        // For one call at a time, and zeros between calls.
+        // For one call at a time, which clears it before and after.
         private readonly byte[] _scratch = new byte[AeadStream.WholeLength];
 
         /// <summary>The standard provider.</summary>
@@ -101,6 +101,7 @@ namespace MilliHttp.Nano.Crypto
         public virtual void HeaderProtectionMask(int suite, byte[] keys, int keyBlockOffset, byte[] sample, int sampleOffset, byte[] mask, int maskOffset)
         {
             byte[] scratch = _scratch;
+            Array.Clear(scratch, 0, 16);
             keyBlockOffset += KeyBlock.HeaderProtection;
             if (suite == CipherSuite.Aes128GcmSha256)
             {
@@ -154,6 +155,7 @@ namespace MilliHttp.Nano.Crypto
         public virtual void KeyStream(byte[] key, int keyOffset, long nonce, byte[] destination, int offset, int length)
         {
             byte[] scratch = _scratch;
+            Array.Clear(scratch, 0, 64);
             ChaCha20.Xor(key, keyOffset, 0, 0, (uint)nonce, (uint)(nonce >> 32), scratch, 0, length > 32 ? 1 : length > 8 ? ChaCha20.FirstHalf : ChaCha20.FirstWord);
             Array.Copy(scratch, 0, destination, offset, length);
             Array.Clear(scratch, 0, 64);
