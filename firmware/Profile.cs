@@ -82,6 +82,7 @@ namespace MilliHttp.Nano.Firmware
             profile.PreparedNonces = 1;
             profile.Uploads = 1;
             profile.EventReaders = 2;
+            profile.Crypto = CryptoProfile.Tight();
             profile.Tls = TlsProfile.Tight();
             profile.Quic = QuicProfile.Tight();
             profile.Http = HttpProfile.Tight();

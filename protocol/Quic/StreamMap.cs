@@ -441,6 +441,12 @@ namespace MilliHttp.Nano.Quic
             }
 
             ints[Opened + kind] = next;
+            if (next == ints[Allowed + kind])
+            {
+                // The last the peer may open: what was given back since does not wait for something to ride along with.
+                ints[Limits] |= (ints[Limits] & (ControlFrame.MaxStreamsBidi << kind)) << Urgent;
+            }
+
             return s;
         }
 
@@ -473,11 +479,11 @@ namespace MilliHttp.Nano.Quic
                 int slots = kind == 0 ? layout.LocalBidiAt : layout.PeerUniStreams;
                 int limit = released + slots;
 
-                // It rides along with whatever is sent; a packet of its own it gets when half the streams can be given back (Trap 4).
+                // It rides along with whatever is sent; a packet of its own it gets when the peer can open less than half the streams (Trap 4).
                 if (limit < 0x1FFFFFFF)
                 {
                     ints[Limits] |= ControlFrame.MaxStreamsBidi << kind;
-                    if (limit - ints[Allowed + kind] >= slots + 1 >> 1)
+                    if (limit > ints[Allowed + kind] && ints[Allowed + kind] - ints[Opened + kind] < slots + 1 >> 1)
                     {
                         ints[Limits] |= ControlFrame.MaxStreamsBidi << kind << Urgent;
                     }

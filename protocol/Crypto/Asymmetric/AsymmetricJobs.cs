@@ -30,22 +30,25 @@ namespace MilliHttp.Nano.Crypto
         private const int Prepared = P256Machine.Length;
         private const int PreparedLength = 27;
 
+        // Places in _bytes. A signature keeps its key and its hash where the result comes, and its nonce, once worked out, in the first 64 bytes.
+        private const int Scalar = 0;
+        private const int Blinding = 32;
+        private const int Hedge = 64;
+        private const int Result = 96;
+        private const int BytesLength = Result + 65;
+
+        private const int FlagBackground = 1;
+        private const int FlagBegun = 2;
+        private const int FlagHedged = 4;
+        private const int FlagDrawn = 8;
+
         private readonly CryptoProvider _provider;
         private readonly long[] _memory = new long[P256Machine.Length + PreparedLength];
-        private readonly X25519Machine _x25519;
-        private readonly P256Machine _p256;
-        private readonly byte[] _blind = new byte[32];
-        private readonly byte[] _scalar = new byte[32];
-        private readonly byte[] _input = new byte[32];
-        private readonly byte[] _result = new byte[65];
-        private readonly byte[] _hedge = new byte[32];
+        private readonly byte[] _bytes = new byte[BytesLength];
         private HmacDrbg _drbg;
         private int _kind;
         private int _status;
-        private bool _background;
-        private bool _begun;
-        private bool _isDrawn;
-        private bool _isHedged;
+        private int _flags;
         private long _jobNumber;
 
         /// <summary>
@@ -55,39 +58,40 @@ namespace MilliHttp.Nano.Crypto
         public AsymmetricJobs(CryptoProvider provider)
         {
             _provider = provider;
-            _x25519 = new X25519Machine(_memory, _scalar);
-            _p256 = new P256Machine(_memory);
         }
 
         /// <summary>One of <see cref="JobStatus"/>.</summary>
         public int Status
         {
-            get { return _background ? JobStatus.Idle : _status; }
+            get { return HasBackground ? JobStatus.Idle : _status; }
         }
 
         /// <summary>A job that was sent to the background is still there.</summary>
         internal bool HasBackground
         {
-            get { return _background; }
+            get { return (_flags & FlagBackground) != 0; }
         }
 
         /// <summary>Bytes of the result, once done.</summary>
-        public int ResultLength { get; private set; }
+        public int ResultLength
+        {
+            get { return _kind == 0 ? 0 : _kind == KindP256Public ? 65 : _kind == KindSign ? 64 : _kind == KindNonce ? NonceLength : 32; }
+        }
 
         /// <summary>Starts X25519 (RFC 7748 section 5); the result is 32 bytes. An all-zero result fails (RFC 7748 section 6.1).</summary>
         public void StartX25519(byte[] privateKey, int offset, byte[] peer, int peerOffset)
         {
-            Begin(KindX25519, 32);
-            Array.Copy(privateKey, offset, _scalar, 0, 32);
-            _x25519.StartAgreement(peer, peerOffset);
+            Begin(KindX25519);
+            Array.Copy(privateKey, offset, _bytes, Scalar, 32);
+            X25519Machine.StartAgreement(_memory, _bytes, peer, peerOffset);
         }
 
         /// <summary>Starts the computation of an X25519 public key; the result is 32 bytes.</summary>
         public void StartX25519PublicKey(byte[] privateKey, int offset)
         {
-            Begin(KindX25519Public, 32);
-            Array.Copy(privateKey, offset, _scalar, 0, 32);
-            _x25519.StartPublic();
+            Begin(KindX25519Public);
+            Array.Copy(privateKey, offset, _bytes, Scalar, 32);
+            X25519Machine.StartPublic(_memory, _bytes);
         }
 
         /// <summary>
@@ -96,17 +100,17 @@ namespace MilliHttp.Nano.Crypto
         /// </summary>
         public void StartP256Ecdh(byte[] privateKey, int offset, byte[] peerPoint, int peerOffset)
         {
-            Begin(KindP256Ecdh, 32);
-            Array.Copy(privateKey, offset, _scalar, 0, 32);
-            _p256.StartPoint(_scalar, 0, peerPoint, peerOffset);
+            Begin(KindP256Ecdh);
+            Array.Copy(privateKey, offset, _bytes, Scalar, 32);
+            P256Machine.StartPoint(_memory, _bytes, Scalar, peerPoint, peerOffset);
         }
 
         /// <summary>Starts the computation of a P-256 public key; the result is an uncompressed point of 65 bytes.</summary>
         public void StartP256PublicKey(byte[] privateKey, int offset)
         {
-            Begin(KindP256Public, 65);
-            Array.Copy(privateKey, offset, _scalar, 0, 32);
-            _p256.StartBase(_scalar, 0, false);
+            Begin(KindP256Public);
+            Array.Copy(privateKey, offset, _bytes, Scalar, 32);
+            P256Machine.StartBase(_memory, _bytes, Scalar, false);
         }
 
         /// <summary>
@@ -119,16 +123,16 @@ namespace MilliHttp.Nano.Crypto
         /// <param name="drbg">A seeded generator.</param>
         public void StartEcdsaSign(byte[] privateKey, int offset, byte[] hash, int hashOffset, HmacDrbg drbg)
         {
-            Begin(KindSign, 64);
-            Array.Copy(privateKey, offset, _result, 0, 32);
-            Array.Copy(hash, hashOffset, _input, 0, 32);
+            Begin(KindSign);
+            Array.Copy(privateKey, offset, _bytes, Result, 32);
+            Array.Copy(hash, hashOffset, _bytes, Result + 32, 32);
             _drbg = drbg;
         }
 
         /// <summary>Starts the preparation of a nonce; the result is opaque, <see cref="NonceLength"/> bytes.</summary>
         public void StartEcdsaNonce(HmacDrbg drbg)
         {
-            Begin(KindNonce, NonceLength);
+            Begin(KindNonce);
             _drbg = drbg;
         }
 
@@ -145,7 +149,7 @@ namespace MilliHttp.Nano.Crypto
             }
 
             int left = budget < 1 ? 1 : budget;
-            if (!_begun)
+            if ((_flags & FlagBegun) == 0)
             {
                 // Drawing from the generator is a piece of its own, hashing another where it is more than that for the blinding.
                 if (_drbg != null && Draw())
@@ -153,7 +157,7 @@ namespace MilliHttp.Nano.Crypto
                     return _status;
                 }
 
-                _begun = true;
+                _flags |= FlagBegun;
                 left -= 8;
                 if (_drbg != null)
                 {
@@ -171,12 +175,12 @@ namespace MilliHttp.Nano.Crypto
             {
                 do
                 {
-                    left = _x25519.Step(left, _blind, _result);
+                    left = X25519Machine.Step(_memory, left, _bytes, Blinding, Result);
                 }
                 while (left > 3);
                 if (left == int.MinValue)
                 {
-                    Finish(HasBits(_result, 0));
+                    Finish(!ConstantTime.IsZero(_bytes, Result, 32));
                 }
 
                 return _status;
@@ -184,7 +188,7 @@ namespace MilliHttp.Nano.Crypto
 
             do
             {
-                left = _p256.Step(left, budget, _blind);
+                left = P256Machine.Step(_memory, left, budget, _bytes, Blinding);
             }
             while (left > 3);
             if (left == P256Machine.Failed)
@@ -211,48 +215,64 @@ namespace MilliHttp.Nano.Crypto
                 throw new InvalidOperationException();
             }
 
-            Array.Copy(_result, 0, destination, offset, ResultLength);
+            Array.Copy(_bytes, Result, destination, offset, ResultLength);
             Cancel();
         }
 
         /// <summary>Ends whatever is under way and wipes what it left.</summary>
         public void Cancel()
         {
-            Array.Clear(_scalar, 0, 32);
-            Array.Clear(_input, 0, 32);
-            Array.Clear(_blind, 0, 32);
-            Array.Clear(_result, 0, _result.Length);
+            Array.Clear(_bytes, 0, Hedge);
+            Array.Clear(_bytes, Result, BytesLength - Result);
             Array.Clear(_memory, 0, P256Machine.Length);
             _drbg = null;
-            _begun = false;
-            _isDrawn = false;
-            ResultLength = 0;
-            _background = false;
+            _kind = 0;
+            _flags &= FlagHedged;
             _status = JobStatus.Idle;
         }
 
         /// <summary>The secret that signatures are hedged with is there.</summary>
         internal bool IsHedged
         {
-            get { return _isHedged; }
+            get { return (_flags & FlagHedged) != 0; }
         }
 
         /// <summary>Draws the secret that signatures are hedged with.</summary>
         internal void DrawHedge(HmacDrbg drbg)
         {
-            drbg.Generate(_hedge, 0, 32);
-            _isHedged = true;
+            drbg.Generate(_bytes, Hedge, 32);
+            _flags |= FlagHedged;
         }
 
         /// <summary>The job just started gives way to any other that is started.</summary>
         internal void SendToBackground()
         {
-            _background = true;
+            _flags |= FlagBackground;
         }
 
-        private void Begin(int kind, int length)
+        /// <summary>Draws an X25519 private key and starts the computation of its public key; <see cref="TakeKeyPair"/> is for its end.</summary>
+        internal void StartX25519KeyPair(HmacDrbg drbg)
         {
-            if (_background)
+            if (!drbg.IsSeeded)
+            {
+                throw new InvalidOperationException();
+            }
+
+            Begin(KindX25519Public);
+            drbg.Generate(_bytes, Scalar, 32);
+            X25519Machine.StartPublic(_memory, _bytes);
+        }
+
+        /// <summary>Copies private and public key, 32 bytes each, wipes them and makes the place free.</summary>
+        internal void TakeKeyPair(byte[] destination, int offset)
+        {
+            Array.Copy(_bytes, Scalar, destination, offset, 32);
+            TakeResult(destination, offset + 32);
+        }
+
+        private void Begin(int kind)
+        {
+            if (HasBackground)
             {
                 Cancel();
             }
@@ -263,7 +283,6 @@ namespace MilliHttp.Nano.Crypto
             }
 
             _kind = kind;
-            ResultLength = length;
             _status = JobStatus.Running;
         }
 
@@ -323,22 +342,11 @@ namespace MilliHttp.Nano.Crypto
         /// </summary>
         internal void StartEcdsaSignWithNonce(byte[] privateKey, byte[] hash, byte[] nonce)
         {
-            Begin(KindSign, 64);
-            Array.Copy(privateKey, 0, _result, 0, 32);
-            Array.Copy(hash, 0, _input, 0, 32);
-            Array.Copy(nonce, 0, _scalar, 0, 32);
-            _p256.StartBase(_scalar, 0, true);
-        }
-
-        private static bool HasBits(byte[] bytes, int offset)
-        {
-            int any = 0;
-            for (int i = 0; i < 32; i++)
-            {
-                any |= bytes[offset + i];
-            }
-
-            return any != 0;
+            Begin(KindSign);
+            Array.Copy(privateKey, 0, _bytes, Result, 32);
+            Array.Copy(hash, 0, _bytes, Result + 32, 32);
+            Array.Copy(nonce, 0, _bytes, Scalar, 32);
+            P256Machine.StartBase(_memory, _bytes, Scalar, true);
         }
 
         private void Finish(bool good)
@@ -348,24 +356,26 @@ namespace MilliHttp.Nano.Crypto
 
         private void FinishP256()
         {
+            long[] s = _memory;
+            byte[] bytes = _bytes;
             if (_kind == KindP256Ecdh)
             {
-                _p256.WriteX(_result, 0);
+                P256Machine.WriteX(s, bytes, Result);
             }
             else if (_kind == KindP256Public)
             {
-                _p256.WritePoint(_result);
+                P256Machine.WritePoint(s, bytes, Result);
             }
             else if (_kind == KindNonce)
             {
-                _p256.WriteNonce(_result);
+                P256Machine.WriteNonce(s, bytes, Result);
             }
             else
             {
-                // The key lay where the result comes.
-                bool good = PrepareKey(_result, 0, _memory);
-                _p256.WriteNonce(_result);
-                good &= SignPrepared(_result, 0, _memory, _input, 0, _result, 0);
+                // Key and hash lie where the result comes. The nonce itself is no longer needed, nor is the blinding.
+                bool good = PrepareKey(bytes, Result, s);
+                P256Machine.WriteNonce(s, bytes, Scalar);
+                good &= SignPrepared(bytes, Scalar, s, bytes, Result + 32, bytes, Result);
                 Finish(good);
                 return;
             }
@@ -377,7 +387,7 @@ namespace MilliHttp.Nano.Crypto
         /// <returns>False if it is there.</returns>
         private bool Draw()
         {
-            if (_isDrawn || (_kind == KindSign && _isHedged))
+            if ((_flags & FlagDrawn) != 0 || (_kind == KindSign && IsHedged))
             {
                 return false;
             }
@@ -388,10 +398,10 @@ namespace MilliHttp.Nano.Crypto
             }
             else
             {
-                _drbg.Generate(_scalar, 0, 32);
+                _drbg.Generate(_bytes, Scalar, 32);
             }
 
-            _isDrawn = true;
+            _flags |= FlagDrawn;
             return true;
         }
 
@@ -412,17 +422,16 @@ namespace MilliHttp.Nano.Crypto
                     WriteJobNumber();
                     Sha256 hash = _provider.Hash;
                     hash.Reset();
-                    hash.Update(_hedge, 0, 32);
-                    hash.Update(_blind, 0, 8);
-                    hash.Update(_result, 0, 32);
-                    hash.Update(_input, 0, 32);
-                    hash.Finish(_scalar, 0);
+                    hash.Update(_bytes, Hedge, 32);
+                    hash.Update(_bytes, Blinding, 8);
+                    hash.Update(_bytes, Result, 64);
+                    hash.Finish(_bytes, Scalar);
                 }
 
-                good = _p256.StartBase(_scalar, 0, true);
+                good = P256Machine.StartBase(_memory, _bytes, Scalar, true);
                 if (!good && _kind != KindSign)
                 {
-                    _drbg.Generate(_scalar, 0, 32);
+                    _drbg.Generate(_bytes, Scalar, 32);
                 }
             }
 
@@ -434,7 +443,7 @@ namespace MilliHttp.Nano.Crypto
             long number = _jobNumber;
             for (int i = 0; i < 8; i++)
             {
-                _blind[i] = (byte)number;
+                _bytes[Blinding + i] = (byte)number;
                 number >>= 8;
             }
         }
@@ -446,9 +455,8 @@ namespace MilliHttp.Nano.Crypto
             WriteJobNumber();
             Sha256 hash = _provider.Hash;
             hash.Reset();
-            hash.Update(_scalar, 0, 32);
-            hash.Update(_blind, 0, 8);
-            hash.Finish(_blind, 0);
+            hash.Update(_bytes, Scalar, 32 + 8);
+            hash.Finish(_bytes, Blinding);
         }
     }
 }

@@ -6,7 +6,7 @@ using System;
 namespace MilliHttp.Nano.Crypto
 {
     /// <summary>
-    /// ECDSA nonces prepared ahead of time, as k^-1 and r. A nonce leaves the pool before it is used, and its place is wiped, so none is seen twice.
+    /// ECDSA nonces prepared ahead of time, as k^-1 and r. A nonce leaves the pool before it is used, and its place is wiped after, so none is used twice.
     /// </summary>
     public sealed class EcdsaNoncePool
     {
@@ -34,26 +34,6 @@ namespace MilliHttp.Nano.Crypto
             get { return _count * AsymmetricJobs.NonceLength < _nonces.Length; }
         }
 
-        /// <summary>
-        /// Takes a nonce out. It is good for one signature; <see cref="EcdsaPreparedSigner"/> wipes it.
-        /// </summary>
-        /// <param name="nonce">Array to write <see cref="AsymmetricJobs.NonceLength"/> bytes to.</param>
-        /// <param name="offset">Where to begin.</param>
-        /// <returns>False if the pool is empty.</returns>
-        public bool TryTake(byte[] nonce, int offset)
-        {
-            if (_count == 0)
-            {
-                return false;
-            }
-
-            _count--;
-            int at = _count * AsymmetricJobs.NonceLength;
-            Array.Copy(_nonces, at, nonce, offset, AsymmetricJobs.NonceLength);
-            Array.Clear(_nonces, at, AsymmetricJobs.NonceLength);
-            return true;
-        }
-
         /// <summary>Wipes all nonces.</summary>
         public void Wipe()
         {
@@ -61,10 +41,27 @@ namespace MilliHttp.Nano.Crypto
             _count = 0;
         }
 
-        /// <summary>Puts a nonce in; the caller wipes its copy.</summary>
-        internal void Add(byte[] nonce, int offset)
+        /// <summary>Signs with a nonce, see <see cref="EcdsaPreparedSigner"/>.</summary>
+        /// <returns>False if the pool is empty, or s is zero.</returns>
+        internal bool TrySign(AsymmetricJobs jobs, long[] key, byte[] hash, int hashOffset, byte[] rs, int rsOffset)
         {
-            Array.Copy(nonce, offset, _nonces, _count * AsymmetricJobs.NonceLength, AsymmetricJobs.NonceLength);
+            if (_count == 0)
+            {
+                return false;
+            }
+
+            // Gone before it is used: whatever happens below, nobody finds it again.
+            _count--;
+            int at = _count * AsymmetricJobs.NonceLength;
+            bool done = jobs.SignPrepared(_nonces, at, key, hash, hashOffset, rs, rsOffset);
+            Array.Clear(_nonces, at, AsymmetricJobs.NonceLength);
+            return done;
+        }
+
+        /// <summary>Takes over the nonce that a job has made.</summary>
+        internal void Add(AsymmetricJobs jobs)
+        {
+            jobs.TakeResult(_nonces, _count * AsymmetricJobs.NonceLength);
             _count++;
         }
     }

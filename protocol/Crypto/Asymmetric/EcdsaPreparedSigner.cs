@@ -1,8 +1,6 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
-using System;
-
 namespace MilliHttp.Nano.Crypto
 {
     /// <summary>
@@ -13,7 +11,6 @@ namespace MilliHttp.Nano.Crypto
         private readonly AsymmetricJobs _jobs;
         private readonly EcdsaNoncePool _pool;
         private readonly long[] _key = new long[9];
-        private readonly byte[] _nonce = new byte[AsymmetricJobs.NonceLength];
 
         /// <summary>
         /// Creates a signer without a key.
@@ -47,14 +44,7 @@ namespace MilliHttp.Nano.Crypto
         /// <returns>False if no nonce is ready: start <see cref="AsymmetricJobs.StartEcdsaSign"/> instead.</returns>
         public bool TrySign(byte[] hash, int hashOffset, byte[] rs, int rsOffset)
         {
-            if (!_pool.TryTake(_nonce, 0))
-            {
-                return false;
-            }
-
-            bool done = _jobs.SignPrepared(_nonce, 0, _key, hash, hashOffset, rs, rsOffset);
-            Array.Clear(_nonce, 0, _nonce.Length);
-            return done;
+            return _pool.TrySign(_jobs, _key, hash, hashOffset, rs, rsOffset);
         }
     }
 }

@@ -19,7 +19,6 @@ namespace MilliHttp.Nano.Crypto
         private readonly HmacDrbg _drbg;
         private readonly X25519KeyPool _keys;
         private readonly EcdsaNoncePool _nonces;
-        private readonly byte[] _scratch = new byte[64];
         private int _making;
 
         /// <summary>
@@ -53,7 +52,7 @@ namespace MilliHttp.Nano.Crypto
             if (_making != Nothing && !_jobs.HasBackground)
             {
                 // Another job took the place.
-                Forget();
+                _making = Nothing;
             }
 
             if (_making == Nothing)
@@ -82,16 +81,20 @@ namespace MilliHttp.Nano.Crypto
                 return true;
             }
 
-            if (status == JobStatus.Done)
+            if (status == JobStatus.Done && _making == Nonce && _nonces.NeedsFill)
             {
-                Keep();
+                _nonces.Add(_jobs);
+            }
+            else if (status == JobStatus.Done && _making == KeyPair && _keys.NeedsFill)
+            {
+                _keys.Add(_jobs);
             }
             else
             {
                 _jobs.Cancel();
             }
 
-            Forget();
+            _making = Nothing;
             return HasWork;
         }
 
@@ -106,37 +109,10 @@ namespace MilliHttp.Nano.Crypto
             else
             {
                 _making = KeyPair;
-                _drbg.Generate(_scratch, 0, 32);
-                _jobs.StartX25519PublicKey(_scratch, 0);
+                _jobs.StartX25519KeyPair(_drbg);
             }
 
             _jobs.SendToBackground();
-        }
-
-        private void Keep()
-        {
-            if (_making == Nonce)
-            {
-                _jobs.TakeResult(_scratch, 0);
-                if (_nonces.NeedsFill)
-                {
-                    _nonces.Add(_scratch, 0);
-                }
-            }
-            else
-            {
-                _jobs.TakeResult(_scratch, 32);
-                if (_keys.NeedsFill)
-                {
-                    _keys.Add(_scratch, 0);
-                }
-            }
-        }
-
-        private void Forget()
-        {
-            Array.Clear(_scratch, 0, _scratch.Length);
-            _making = Nothing;
         }
     }
 }

@@ -6,7 +6,7 @@ using System;
 namespace MilliHttp.Nano.Crypto
 {
     /// <summary>
-    /// P-256 in pieces, in memory that is lent to it: k G by a comb, k P by a signed window, and the inverse of k for a signature.
+    /// P-256 in pieces, in memory that is lent to it (where a job is stands there too): k G by a comb, k P by a signed window, and the inverse of k for a signature.
     /// </summary>
     /// <remarks>
     /// Constant-time but for the inverses, which are blinded where a secret goes in. No table is indexed by a secret: entries are selected by mask.
@@ -14,10 +14,10 @@ namespace MilliHttp.Nano.Crypto
     /// that come to that, in the last addition, and 2 P is made otherwise then. The comb meets it for a few dozen scalars that nobody can tell from
     /// others (one in 2^250); that job fails.
     /// </remarks>
-    internal sealed class P256Machine
+    internal static class P256Machine
     {
         /// <summary>Longs of working memory.</summary>
-        public const int Length = 243;
+        public const int Length = 201;
 
         /// <summary>Step's answer: the coordinates of the result are there.</summary>
         public const int Done = int.MinValue;
@@ -43,33 +43,29 @@ namespace MilliHttp.Nano.Crypto
         private const int X = 0;
         private const int Y = 9;
         private const int Z = 18;
-        private const int Points = 27;
-        private const int Scalar = 63;
-        private const int InverseAt = 73;
-        private const int A = 120;
-        private const int B = 129;
-        private const int C = 138;
-        private const int Table = 147;
+        private const int A = 27;
+        private const int B = 36;
+        private const int C = 45;
+        private const int Scalar = 54;
+        private const int Points = 64;
+        private const int Table = 100;
         private const int Entry = 12;
 
-        // The comb has no table in memory, so what a signature needs lies there.
+        // While the inverse for the table is worked out no point is in use, and the place of the points to add has room for nine limbs most of the time.
+        private const int TableInverseAt = 0;
+        private const int Spare = Points + 9;
+
+        // The comb has no table in memory, so what a signature needs lies there; and when the inverse of the end comes, the window's table is done with.
         private const int Nonce = Table;
         private const int NonceR = Table + 9;
         private const int NonceInverted = Table + 18;
+        private const int InverseAt = Table + 27;
 
-        private readonly long[] _s;
-        private int _phase;
-        private int _position;
-        private int _part;
-        private bool _isNonce;
-        private bool _isWindow;
-
-        /// <summary>Creates the machine.</summary>
-        /// <param name="memory"><see cref="Length"/> longs.</param>
-        public P256Machine(long[] memory)
-        {
-            _s = memory;
-        }
+        private const int Phase = 196;
+        private const int Position = 197;
+        private const int Part = 198;
+        private const int IsNonce = 199;
+        private const int IsWindow = 200;
 
         /// <summary>
         /// Reads a scalar, 32 bytes big-endian.
@@ -98,16 +94,16 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>
         /// Starts k G.
         /// </summary>
+        /// <param name="s">The working memory, <see cref="Length"/> longs.</param>
         /// <param name="scalar">Array with k, 32 bytes big-endian.</param>
         /// <param name="offset">Where it begins.</param>
         /// <param name="nonce">Whether k is a nonce: then the result is r and k^-1.</param>
         /// <returns>False if k is out of range.</returns>
-        public bool StartBase(byte[] scalar, int offset, bool nonce)
+        public static bool StartBase(long[] s, byte[] scalar, int offset, bool nonce)
         {
-            long[] s = _s;
-            _isNonce = nonce;
-            _isWindow = false;
-            _phase = Invalid;
+            s[IsNonce] = nonce ? 1 : 0;
+            s[IsWindow] = 0;
+            s[Phase] = Invalid;
             if (!LoadScalar(s, Scalar, scalar, offset, A))
             {
                 return false;
@@ -116,25 +112,25 @@ namespace MilliHttp.Nano.Crypto
             Array.Copy(s, Scalar, s, Nonce, 9);
             Moduli.Load(s, A, Limbs.OrderP256);
             SignedComb.Recode(s, Scalar, A, (s[Scalar] & 1) - 1);
-            _position = SignedComb.Columns - 1;
-            _part = 0;
-            _phase = CombColumns;
+            s[Position] = SignedComb.Columns - 1;
+            s[Part] = 0;
+            s[Phase] = CombColumns;
             return true;
         }
 
         /// <summary>
         /// Starts k P.
         /// </summary>
+        /// <param name="s">The working memory, <see cref="Length"/> longs.</param>
         /// <param name="scalar">Array with k, 32 bytes big-endian.</param>
         /// <param name="offset">Where it begins.</param>
         /// <param name="point">Array with P, uncompressed, 65 bytes.</param>
         /// <param name="pointOffset">Where it begins.</param>
         /// <returns>False if k is out of range or P is not a point of the curve.</returns>
-        public bool StartPoint(byte[] scalar, int offset, byte[] point, int pointOffset)
+        public static bool StartPoint(long[] s, byte[] scalar, int offset, byte[] point, int pointOffset)
         {
-            long[] s = _s;
-            _isNonce = false;
-            _phase = Invalid;
+            s[IsNonce] = 0;
+            s[Phase] = Invalid;
             if (!LoadScalar(s, Scalar, scalar, offset, A) || point[pointOffset] != 4)
             {
                 return false;
@@ -175,7 +171,7 @@ namespace MilliHttp.Nano.Crypto
             }
 
             Limbs.Carry(s, A);
-            Reduce(A);
+            Reduce(s, A);
             if (Limbs.ZeroMask(s, A) == 0)
             {
                 return false;
@@ -194,38 +190,40 @@ namespace MilliHttp.Nano.Crypto
 
             s[Scalar + 8] |= 0x1000000;
             s[Scalar + 9] = 0;
-            _isWindow = true;
-            _phase = TableStart;
+            s[IsWindow] = 1;
+            s[Phase] = TableStart;
             return true;
         }
 
         /// <summary>
         /// Goes on.
         /// </summary>
+        /// <param name="s">The working memory.</param>
         /// <param name="budget">Units of about 1,000 operations that are left of this step.</param>
         /// <param name="whole">Units that the step began with: what fits a whole step is not begun in the rest of one.</param>
-        /// <param name="blind">A secret number of 32 bytes that nobody can foretell.</param>
+        /// <param name="blind">Array with a secret number of 32 bytes that nobody can foretell.</param>
+        /// <param name="blindOffset">Where it begins.</param>
         /// <returns>What is left of the budget, <see cref="Done"/> or <see cref="Failed"/>.</returns>
-        public int Step(int budget, int whole, byte[] blind)
+        public static int Step(long[] s, int budget, int whole, byte[] blind, int blindOffset)
         {
-            long[] s = _s;
-            switch (_phase)
+            int position = (int)s[Position];
+            switch ((int)s[Phase])
             {
                 case CombColumns:
-                    return Comb(budget);
+                    return Comb(s, budget);
 
                 case TableStart:
-                    StartTable();
+                    StartTable(s);
                     return budget - 12;
 
                 case TablePoints:
-                    StorePoint(_position);
-                    _position++;
-                    if (_position == 8)
+                    StorePoint(s, position);
+                    s[Position] = position + 1;
+                    if (position == 7)
                     {
-                        _position = 1;
-                        Unpack(Table + 8, A);
-                        _phase = TablePrefix;
+                        s[Position] = 1;
+                        Unpack(s, Table + 8, A);
+                        s[Phase] = TablePrefix;
                         return budget - 6;
                     }
 
@@ -234,60 +232,60 @@ namespace MilliHttp.Nano.Crypto
 
                 case TablePrefix:
                     // The products Z0, Z0 Z1, ... where the points to add will lie.
-                    Pack(A, Points + 4 * (_position - 1));
-                    Unpack(Table + Entry * _position + 8, B);
+                    Pack(s, A, Points + 4 * (position - 1));
+                    Unpack(s, Table + Entry * position + 8, B);
                     FieldP256.Multiply(s, A, A, B);
                     Moduli.Canonical(s, A, Limbs.FieldP256);
-                    _position++;
-                    if (_position == 8)
+                    s[Position] = position + 1;
+                    if (position == 7)
                     {
                         // The peer's point is no secret, so neither are these.
-                        ModularInverse.Begin(s, InverseAt, A, Limbs.FieldP256);
-                        _phase = TableInverse;
+                        ModularInverse.Begin(s, TableInverseAt, A, Limbs.FieldP256);
+                        s[Phase] = TableInverse;
                     }
 
                     return budget - 3;
 
                 case TableInverse:
-                    if (InverseBatches.Run(s, InverseAt, Batches(budget)))
+                    if (InverseBatches.Run(s, TableInverseAt, Batches(budget)))
                     {
-                        ModularInverse.Finish(s, InverseAt, A, Limbs.FieldP256);
+                        ModularInverse.Finish(s, TableInverseAt, A, Limbs.FieldP256);
                         P256Constants.Load(s, C, P256Constants.FieldCube);
                         FieldP256.Multiply(s, A, A, C);
-                        _position = 7;
-                        _phase = TableAffine;
+                        s[Position] = 7;
+                        s[Phase] = TableAffine;
                     }
 
                     return budget - Batches(budget) * 4 / 3 - 1;
 
                 case TableAffine:
-                    ToAffine(_position);
-                    _position--;
-                    if (_position < 0)
+                    ToAffine(s, position);
+                    s[Position] = position - 1;
+                    if (position == 0)
                     {
-                        _position = 63;
-                        _part = 4;
-                        _phase = Window;
+                        s[Position] = 63;
+                        s[Part] = 4;
+                        s[Phase] = Window;
                     }
 
                     return budget - 9;
 
                 case Window:
-                    return Windows(budget, whole);
+                    return Windows(s, budget, whole);
 
                 case Affine:
                     // z^-1 = (z b)^-1 b
                     Array.Copy(s, Z, s, A, 9);
-                    Reduce(A);
+                    Reduce(s, A);
                     if (Limbs.ZeroMask(s, A) != 0)
                     {
-                        if (!_isWindow)
+                        if (s[IsWindow] == 0)
                         {
                             return Failed;
                         }
 
                         // The scalar was 2 or n - 2.
-                        _isWindow = false;
+                        s[IsWindow] = 0;
                         Array.Copy(s, Table, s, Points, 8);
                         s[Points + 8] = 0;
                         P256Point.Run(s, 0, 0, Points, 1, true);
@@ -295,24 +293,24 @@ namespace MilliHttp.Nano.Crypto
                         return budget - 6;
                     }
 
-                    Limbs.FromLittle(blind, 0, s, B);
+                    Limbs.FromLittle(blind, blindOffset, s, B);
                     FieldP256.Multiply(s, A, A, B);
                     Moduli.Canonical(s, A, Limbs.FieldP256);
                     ModularInverse.Begin(s, InverseAt, A, Limbs.FieldP256);
-                    _phase = AffineInverse;
+                    s[Phase] = AffineInverse;
                     return budget - 4;
 
                 case AffineInverse:
                     if (InverseBatches.Run(s, InverseAt, Batches(budget)))
                     {
-                        _phase = AffineFinish;
+                        s[Phase] = AffineFinish;
                     }
 
                     return budget - Batches(budget) * 4 / 3 - 1;
 
                 case AffineFinish:
-                    FinishAffine();
-                    if (!_isNonce)
+                    FinishAffine(s);
+                    if (s[IsNonce] == 0)
                     {
                         return Done;
                     }
@@ -325,20 +323,20 @@ namespace MilliHttp.Nano.Crypto
                         return Failed;
                     }
 
-                    _phase = InvertNonce;
+                    s[Phase] = InvertNonce;
                     return budget - 9;
 
                 case InvertNonce:
                     OrderP256.Multiply(s, A, Nonce, B);
                     Moduli.Canonical(s, A, Limbs.OrderP256);
                     ModularInverse.Begin(s, InverseAt, A, Limbs.OrderP256);
-                    _phase = NonceInverse;
+                    s[Phase] = NonceInverse;
                     return budget - 3;
 
                 case NonceInverse:
                     if (InverseBatches.Run(s, InverseAt, Batches(budget)))
                     {
-                        _phase = NonceFinish;
+                        s[Phase] = NonceFinish;
                     }
 
                     return budget - Batches(budget) * 4 / 3 - 1;
@@ -358,24 +356,24 @@ namespace MilliHttp.Nano.Crypto
         }
 
         /// <summary>Writes x of the result, 32 bytes big-endian.</summary>
-        public void WriteX(byte[] result, int offset)
+        public static void WriteX(long[] s, byte[] result, int offset)
         {
-            Limbs.ToBig(_s, X, result, offset);
+            Limbs.ToBig(s, X, result, offset);
         }
 
         /// <summary>Writes the result as an uncompressed point, 65 bytes.</summary>
-        public void WritePoint(byte[] result)
+        public static void WritePoint(long[] s, byte[] result, int offset)
         {
-            result[0] = 4;
-            Limbs.ToBig(_s, X, result, 1);
-            Limbs.ToBig(_s, Y, result, 33);
+            result[offset] = 4;
+            Limbs.ToBig(s, X, result, offset + 1);
+            Limbs.ToBig(s, Y, result, offset + 33);
         }
 
         /// <summary>Writes k^-1 in Montgomery form and r, 32 bytes little-endian each.</summary>
-        public void WriteNonce(byte[] result)
+        public static void WriteNonce(long[] s, byte[] result, int offset)
         {
-            Limbs.ToLittle(_s, NonceInverted, result, 0);
-            Limbs.ToLittle(_s, NonceR, result, 32);
+            Limbs.ToLittle(s, NonceInverted, result, offset);
+            Limbs.ToLittle(s, NonceR, result, offset + 32);
         }
 
         private static int Batches(int budget)
@@ -384,16 +382,17 @@ namespace MilliHttp.Nano.Crypto
             return batches < 1 ? 1 : batches > 24 ? 24 : batches;
         }
 
-        private int Comb(int budget)
+        private static int Comb(long[] s, int budget)
         {
-            long[] s = _s;
-            bool first = _part == 0 && _position == SignedComb.Columns - 1;
-            int twice = _part == 0 && !first ? 1 : 0;
+            int position = (int)s[Position];
+            int part = (int)s[Part];
+            bool first = part == 0 && position == SignedComb.Columns - 1;
+            int twice = part == 0 && !first ? 1 : 0;
             int left = budget - 4 * twice;
             int count = 0;
             do
             {
-                int bit = _part * SignedComb.Columns + _position;
+                int bit = part * SignedComb.Columns + position;
                 int at = Points + 9 * count;
                 P256Table.Select(
                     -(s[Scalar] >> bit & 1),
@@ -401,43 +400,44 @@ namespace MilliHttp.Nano.Crypto
                     -(s[Scalar + 2] >> bit & 1),
                     -(s[Scalar + 3] >> bit & 1),
                     -(s[Scalar + 4] >> bit & 1),
-                    _part,
+                    part,
                     s,
                     at);
                 s[at + 8] = -(s[Scalar + 5] >> bit & 1);
                 left -= 8;
                 count++;
-                _part++;
+                part++;
             }
-            while (left >= 8 && _part < SignedComb.Blocks);
+            while (left >= 8 && part < SignedComb.Blocks);
 
             P256Point.Run(s, 0, twice, Points, count, first);
-            if (_part == SignedComb.Blocks)
+            if (part == SignedComb.Blocks)
             {
-                _part = 0;
-                _position--;
-                if (_position < 0)
+                part = 0;
+                position--;
+                if (position < 0)
                 {
-                    _phase = Affine;
+                    s[Phase] = Affine;
                 }
             }
 
+            s[Position] = position;
+            s[Part] = part;
             return left;
         }
 
         /// <summary>
         /// 2 P, and P on the isomorphic curve on which 2 P is affine: there all odd multiples come by mixed additions of 2 P.
         /// </summary>
-        private void StartTable()
+        private static void StartTable(long[] s)
         {
-            long[] s = _s;
             Array.Copy(s, X, s, A, 18);
             P256Constants.Load(s, Z, P256Constants.FieldOne);
             P256Point.Run(s, 0, 1, Points, 0, false);
-            Reduce(X);
-            Reduce(Y);
-            Pack(X, Points);
-            Pack(Y, Points + 4);
+            Reduce(s, X);
+            Reduce(s, Y);
+            Pack(s, X, Points);
+            Pack(s, Y, Points + 4);
             s[Points + 8] = 0;
             FieldP256.Multiply(s, C, Z, Z);
             FieldP256.Multiply(s, X, A, C);
@@ -445,39 +445,37 @@ namespace MilliHttp.Nano.Crypto
             FieldP256.Multiply(s, Y, B, C);
             Array.Copy(s, Z, s, C, 9);
             P256Constants.Load(s, Z, P256Constants.FieldOne);
-            _position = 0;
-            _phase = TablePoints;
+            s[Position] = 0;
+            s[Phase] = TablePoints;
         }
 
-        private void StorePoint(int index)
+        private static void StorePoint(long[] s, int index)
         {
-            long[] s = _s;
             int at = Table + Entry * index;
-            Store(X, at);
-            Store(Y, at + 4);
+            Store(s, X, at);
+            Store(s, Y, at + 4);
             FieldP256.Multiply(s, B, Z, C);
             Moduli.Canonical(s, B, Limbs.FieldP256);
-            Pack(B, at + 8);
+            Pack(s, B, at + 8);
         }
 
-        private void Store(int from, int to)
+        private static void Store(long[] s, int from, int to)
         {
-            Array.Copy(_s, from, _s, B, 9);
-            Reduce(B);
-            Pack(B, to);
+            Array.Copy(s, from, s, B, 9);
+            Reduce(s, B);
+            Pack(s, B, to);
         }
 
-        private void ToAffine(int index)
+        private static void ToAffine(long[] s, int index)
         {
-            long[] s = _s;
             int at = Table + Entry * index;
 
             // A holds the inverse of the product of all Z up to this one.
             if (index > 0)
             {
-                Unpack(Points + 4 * (index - 1), B);
+                Unpack(s, Points + 4 * (index - 1), B);
                 FieldP256.Multiply(s, B, A, B);
-                Unpack(at + 8, C);
+                Unpack(s, at + 8, C);
                 FieldP256.Multiply(s, A, A, C);
             }
             else
@@ -487,21 +485,21 @@ namespace MilliHttp.Nano.Crypto
 
             FieldP256.Multiply(s, X, B, B);
             FieldP256.Multiply(s, B, B, X);
-            Unpack(at, C);
+            Unpack(s, at, C);
             FieldP256.Multiply(s, C, C, X);
             Moduli.Canonical(s, C, Limbs.FieldP256);
-            Pack(C, at);
-            Unpack(at + 4, C);
+            Pack(s, C, at);
+            Unpack(s, at + 4, C);
             FieldP256.Multiply(s, C, C, B);
             Moduli.Canonical(s, C, Limbs.FieldP256);
-            Pack(C, at + 4);
+            Pack(s, C, at + 4);
         }
 
-        private int Windows(int budget, int whole)
+        private static int Windows(long[] s, int budget, int whole)
         {
-            long[] s = _s;
-            bool first = _position == 63;
-            int twice = first ? 0 : _part;
+            int position = (int)s[Position];
+            bool first = position == 63;
+            int twice = first ? 0 : (int)s[Part];
             int cost = 4 * twice + 7;
             if (budget < cost && whole >= cost && budget < whole)
             {
@@ -512,35 +510,34 @@ namespace MilliHttp.Nano.Crypto
             if (twice > 0 && room < twice)
             {
                 twice = room < 1 ? 1 : room;
-                _part -= twice;
+                s[Part] -= twice;
                 P256Point.Run(s, 0, twice, Points, 0, false);
                 return budget - 4 * twice - 1;
             }
 
             if (twice > 0 && budget < cost)
             {
-                _part = 0;
+                s[Part] = 0;
                 P256Point.Run(s, 0, twice, Points, 0, false);
                 return budget - 4 * twice - 1;
             }
 
-            SelectWindow();
+            SelectWindow(s, position);
             P256Point.Run(s, 0, twice, Points, 1, first);
-            _part = 4;
-            _position--;
-            if (_position < 0)
+            s[Part] = 4;
+            s[Position] = position - 1;
+            if (position == 0)
             {
-                _phase = Affine;
+                s[Phase] = Affine;
             }
 
             return budget - cost;
         }
 
         /// <summary>One of the eight odd multiples, by mask; the digit is 2 w - 15.</summary>
-        private void SelectWindow()
+        private static void SelectWindow(long[] s, int position)
         {
-            long[] s = _s;
-            int at = 4 * _position + 1;
+            int at = 4 * position + 1;
             int limb = Scalar + at / 29;
             int shift = at % 29;
             long w = s[limb] >> shift | s[limb + 1] << 29 - shift;
@@ -573,9 +570,8 @@ namespace MilliHttp.Nano.Crypto
             s[Points + 8] = sign;
         }
 
-        private void FinishAffine()
+        private static void FinishAffine(long[] s)
         {
-            long[] s = _s;
             ModularInverse.Finish(s, InverseAt, A, Limbs.FieldP256);
             FieldP256.Multiply(s, A, A, B);
             P256Constants.Load(s, C, P256Constants.FieldCube);
@@ -592,26 +588,23 @@ namespace MilliHttp.Nano.Crypto
         }
 
         /// <summary>To the one form between 0 and p - 1.</summary>
-        private void Reduce(int at)
+        private static void Reduce(long[] s, int at)
         {
-            long[] s = _s;
-            P256Constants.Load(s, InverseAt, P256Constants.FieldOne);
-            FieldP256.Multiply(s, at, at, InverseAt);
+            P256Constants.Load(s, Spare, P256Constants.FieldOne);
+            FieldP256.Multiply(s, at, at, Spare);
             Moduli.Canonical(s, at, Limbs.FieldP256);
         }
 
-        private void Pack(int from, int to)
+        private static void Pack(long[] s, int from, int to)
         {
-            long[] s = _s;
             s[to] = Limbs.Word(s, from, 0);
             s[to + 1] = Limbs.Word(s, from, 1);
             s[to + 2] = Limbs.Word(s, from, 2);
             s[to + 3] = Limbs.Word(s, from, 3);
         }
 
-        private void Unpack(int from, int to)
+        private static void Unpack(long[] s, int from, int to)
         {
-            long[] s = _s;
             Limbs.FromWords(s[from], s[from + 1], s[from + 2], s[from + 3], s, to);
         }
     }

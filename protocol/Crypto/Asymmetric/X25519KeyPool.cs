@@ -66,10 +66,10 @@ namespace MilliHttp.Nano.Crypto
             _count = 0;
         }
 
-        /// <summary>Puts a private and a public key in; the caller wipes its copy.</summary>
-        internal void Add(byte[] pair, int offset)
+        /// <summary>Takes over the pair that a job has made.</summary>
+        internal void Add(AsymmetricJobs jobs)
         {
-            Array.Copy(pair, offset, _pairs, _count * Length, Length);
+            jobs.TakeKeyPair(_pairs, _count * Length);
             _count++;
         }
     }

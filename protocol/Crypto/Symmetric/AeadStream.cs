@@ -58,6 +58,7 @@ namespace MilliHttp.Nano.Crypto
             }
 
             byte[] bytes = _bytes;
+            Array.Clear(bytes, 0, WholeLength);
             ulong turned = GhashKey.Swap((ulong)sequence) ^ BitConverter.ToUInt64(keys, keyBlockOffset + KeyBlock.Iv + 4);
             _n0 = BitConverter.ToUInt32(keys, keyBlockOffset + KeyBlock.Iv);
             _n1 = (uint)turned;
@@ -187,8 +188,8 @@ namespace MilliHttp.Nano.Crypto
             }
         }
 
-        /// <summary>Ends a message of parts: the last, partial block, then the tag.</summary>
-        internal void FinishParts(byte[] tag, int offset)
+        /// <summary>Ends a message of parts: the last, partial block, then the tag, for <see cref="IsTag"/>.</summary>
+        internal void FinishParts()
         {
             if (_suite == CipherSuite.Aes128GcmSha256)
             {
@@ -202,12 +203,11 @@ namespace MilliHttp.Nano.Crypto
                 Mac(_bytes, MacBlock, 1);
             }
 
-            Finish(tag, offset);
-            Wipe();
+            Finish();
         }
 
-        /// <summary>Writes the 16-byte tag of what went through.</summary>
-        internal void Finish(byte[] tag, int offset)
+        /// <summary>Works out the tag of what went through, for <see cref="WriteTag"/> or <see cref="IsTag"/>.</summary>
+        internal void Finish()
         {
             byte[] block = _bytes;
             int aad = _aadLength;
@@ -233,17 +233,8 @@ namespace MilliHttp.Nano.Crypto
                     Stream(null, 0, 0);
                 }
 
-                long half = y[0];
-                for (int i = 0; i < 16; i++)
-                {
-                    if (i == 8)
-                    {
-                        half = y[1];
-                    }
-
-                    tag[offset + i] = (byte)(block[TagMask + i] ^ (byte)half);
-                    half >>= 8;
-                }
+                y[0] ^= (long)BitConverter.ToUInt64(block, TagMask);
+                y[1] ^= (long)BitConverter.ToUInt64(block, TagMask + 8);
             }
             else
             {
@@ -256,8 +247,37 @@ namespace MilliHttp.Nano.Crypto
                 block[MacBlock + 10] = (byte)(length >> 16);
                 block[MacBlock + 11] = (byte)(length >> 24);
                 Poly1305.Blocks(_y, block, MacBlock, 1, 1 << 24);
-                Poly1305.Finish(_y, tag, offset);
+                Poly1305.Finish(_y);
             }
+        }
+
+        /// <summary>Writes the 16-byte tag.</summary>
+        internal void WriteTag(byte[] to, int offset)
+        {
+            long word = _y[0];
+            to[offset] = (byte)word;
+            to[offset + 1] = (byte)(word >> 8);
+            to[offset + 2] = (byte)(word >> 16);
+            to[offset + 3] = (byte)(word >> 24);
+            to[offset + 4] = (byte)(word >> 32);
+            to[offset + 5] = (byte)(word >> 40);
+            to[offset + 6] = (byte)(word >> 48);
+            to[offset + 7] = (byte)(word >> 56);
+            word = _y[1];
+            to[offset + 8] = (byte)word;
+            to[offset + 9] = (byte)(word >> 8);
+            to[offset + 10] = (byte)(word >> 16);
+            to[offset + 11] = (byte)(word >> 24);
+            to[offset + 12] = (byte)(word >> 32);
+            to[offset + 13] = (byte)(word >> 40);
+            to[offset + 14] = (byte)(word >> 48);
+            to[offset + 15] = (byte)(word >> 56);
+        }
+
+        /// <summary>Whether the tag is this one. All differences are gathered before the one decision.</summary>
+        internal bool IsTag(byte[] tag, int offset)
+        {
+            return ((_y[0] ^ (long)BitConverter.ToUInt64(tag, offset)) | (_y[1] ^ (long)BitConverter.ToUInt64(tag, offset + 8))) == 0;
         }
 
         /// <summary>Erases everything and is idle.</summary>
@@ -296,14 +316,24 @@ namespace MilliHttp.Nano.Crypto
             {
                 ChaCha20.Xor(_keys, _keyOffset, counter, _n0, _n1, _n2, buffer, offset, blocks);
             }
-            else if (counter == 1)
-            {
-                blocks++;
-                _provider.Contexts[0].Xor(_n0, _n1, _n2, 1, _bytes, TagMask, buffer, offset, blocks);
-            }
             else
             {
-                _provider.Contexts[0].Xor(_n0, _n1, _n2, counter, null, 0, buffer, offset, blocks);
+                byte[] first = null;
+                if (counter == 1)
+                {
+                    first = _bytes;
+                    blocks++;
+                }
+
+                AesContext context = _provider.Contexts[0];
+                if (context.Box != null)
+                {
+                    AesTable.Xor(context.Box, context.Schedule, _n0, _n1, _n2, counter, first, TagMask, buffer, offset, blocks);
+                }
+                else
+                {
+                    AesBitsliced.Xor(context.Schedule, _n0, _n1, _n2, counter, first, TagMask, buffer, offset, blocks);
+                }
             }
 
             _counter = counter + (uint)blocks;

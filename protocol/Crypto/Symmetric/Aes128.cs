@@ -54,32 +54,18 @@ namespace MilliHttp.Nano.Crypto
             ulong y = BitConverter.ToUInt64(key, offset + 8);
             schedule[0] = x;
             schedule[1] = y;
+
+            // From columns to rows, and back behind the loop.
+            ulong t = ((x >> 24) ^ x) & 0xff00ff00;
+            x ^= t | (t << 24);
+            t = ((y >> 24) ^ y) & 0xff00ff00;
+            y ^= t | (t << 24);
+            t = ((x >> 16) ^ y) & 0x0000ffff0000ffff;
+            y ^= t;
+            x ^= t << 16;
             uint constant = 1;
-            ulong t;
-            for (int i = 1; ; i += 2)
+            for (int i = 3; ; i += 2)
             {
-                // From columns to rows before the first round, and back after the tenth.
-                if (i == 1 || i == 21)
-                {
-                    t = ((x >> 24) ^ x) & 0xff00ff00;
-                    x ^= t | (t << 24);
-                    t = ((y >> 24) ^ y) & 0xff00ff00;
-                    y ^= t | (t << 24);
-                    t = ((x >> 16) ^ y) & 0x0000ffff0000ffff;
-                    y ^= t;
-                    x ^= t << 16;
-                }
-
-                if (i > 1)
-                {
-                    schedule[i] = x;
-                    schedule[i + 1] = y;
-                    if (i == 21)
-                    {
-                        return;
-                    }
-                }
-
                 // Each row is summed up from the left, begun with a byte of the last column substituted.
                 t = ((box[(byte)(x >> 56)] ^ constant) | ((ulong)box[(byte)(y >> 24)] << 32)) * 0x01010101;
                 ulong s = (box[(byte)(y >> 56)] | ((ulong)box[(byte)(x >> 24)] << 32)) * 0x01010101;
@@ -87,8 +73,23 @@ namespace MilliHttp.Nano.Crypto
                 x ^= ((x << 16) & 0xffff0000ffff0000) ^ t;
                 y ^= (y << 8) & 0xffffff00ffffff00;
                 y ^= ((y << 16) & 0xffff0000ffff0000) ^ s;
+                if (i == 21)
+                {
+                    break;
+                }
+
+                schedule[i] = x;
+                schedule[i + 1] = y;
                 constant = (constant << 1) ^ ((constant >> 7) * 0x11b);
             }
+
+            t = ((x >> 24) ^ x) & 0xff00ff00;
+            x ^= t | (t << 24);
+            t = ((y >> 24) ^ y) & 0xff00ff00;
+            y ^= t | (t << 24);
+            t = ((x >> 16) ^ y) & 0x0000ffff0000ffff;
+            schedule[21] = x ^ (t << 16);
+            schedule[22] = y ^ t;
         }
 
         /// <summary>

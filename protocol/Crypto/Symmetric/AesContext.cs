@@ -50,14 +50,21 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Expands the 16-byte key. <paramref name="scratch"/>: 16 bytes.</summary>
         internal void Load(byte[] keys, int offset, byte[] scratch)
         {
+            byte[] box = Box;
             ulong[] schedule = Schedule;
-            if (Box != null)
+            Array.Clear(scratch, 0, 16);
+            if (box != null)
             {
-                Aes128.Expand(Box, keys, offset, schedule);
+                Aes128.Expand(box, keys, offset, schedule);
+                AesTable.Xor(box, schedule, 0, 0, 0, 0, null, 0, scratch, 0, 1);
             }
             else
             {
                 AesBitsliced.Expand(keys, offset, schedule);
+                if (_low != null)
+                {
+                    AesBitsliced.Xor(schedule, 0, 0, 0, 0, null, 0, scratch, 0, 1);
+                }
             }
 
             schedule[Loaded] = 1;
@@ -66,8 +73,6 @@ namespace MilliHttp.Nano.Crypto
                 return;
             }
 
-            Array.Clear(scratch, 0, 16);
-            Xor(0, 0, 0, 0, null, 0, scratch, 0, 1);
             ulong hashHigh = GhashKey.Swap(BitConverter.ToUInt64(scratch, 0));
             ulong hashLow = GhashKey.Swap(BitConverter.ToUInt64(scratch, 8));
             if (_high != null)
@@ -80,19 +85,6 @@ namespace MilliHttp.Nano.Crypto
             }
 
             Array.Clear(scratch, 0, 16);
-        }
-
-        /// <summary>Applies the key stream of counter mode; see <see cref="AesTable.Xor"/>.</summary>
-        internal void Xor(uint n0, uint n1, uint n2, uint counter, byte[] first, int firstOffset, byte[] buffer, int offset, int blocks)
-        {
-            if (Box != null)
-            {
-                AesTable.Xor(Box, Schedule, n0, n1, n2, counter, first, firstOffset, buffer, offset, blocks);
-            }
-            else
-            {
-                AesBitsliced.Xor(Schedule, n0, n1, n2, counter, first, firstOffset, buffer, offset, blocks);
-            }
         }
 
         /// <summary>Takes whole blocks of 16 bytes into the hash y (two words as loaded from memory).</summary>

@@ -13,12 +13,12 @@ namespace MilliHttp.Nano.Crypto
     public class CryptoProvider
     {
         /// <summary>
-        /// A hash for use within one call of yours; anybody else may use it afterwards. MAC and key derivation work with it too, so they cannot be used
-        /// between its first byte and its <see cref="Sha256.Finish(byte[], int)"/>; the same holds the other way round.
+        /// A hash for use within one call of yours; anybody else may use it afterwards. MAC, key derivation and <see cref="HmacDrbg"/> work with it too,
+        /// so they cannot be used between its first byte and its <see cref="Sha256.Finish(byte[], int)"/>; the same holds the other way round.
         /// </summary>
         public readonly Sha256 Hash = new Sha256();
 
-        /// <summary>A MAC for use within one call of yours. <see cref="HmacDrbg"/> uses it too.</summary>
+        /// <summary>A MAC for use within one call of yours.</summary>
         public readonly HmacSha256 Hmac;
 
         /// <summary>A key derivation for use within one call of yours. Its PRK stays while <see cref="Hmac"/> and <see cref="Hash"/> are used.</summary>
@@ -31,6 +31,8 @@ namespace MilliHttp.Nano.Crypto
         private readonly AesContext[] _headerContexts;
         private readonly AeadStream _whole;
         private readonly AeadStream _record;
+
+        // For one call at a time, which clears it before and after.
         private readonly byte[] _scratch = new byte[AeadStream.WholeLength];
 
         /// <summary>The standard provider.</summary>
@@ -67,7 +69,8 @@ namespace MilliHttp.Nano.Crypto
         {
             _whole.Begin(suite, keys, keyBlockOffset, sequence, aad, aadOffset, aadLength);
             _whole.SealWhole(buffer, offset, length);
-            _whole.Finish(buffer, offset + length);
+            _whole.Finish();
+            _whole.WriteTag(buffer, offset + length);
             _whole.Wipe();
         }
 
@@ -81,23 +84,24 @@ namespace MilliHttp.Nano.Crypto
             int tagOffset = offset + length;
             _whole.Begin(suite, keys, keyBlockOffset, sequence, aad, aadOffset, aadLength);
             _whole.AuthenticateWhole(buffer, offset, length);
-            _whole.Finish(scratch, AeadStream.MacBlock);
-            ulong difference = (BitConverter.ToUInt64(scratch, AeadStream.MacBlock) ^ BitConverter.ToUInt64(buffer, tagOffset))
-                | (BitConverter.ToUInt64(scratch, AeadStream.MacBlock + 8) ^ BitConverter.ToUInt64(buffer, tagOffset + 8));
-            if (difference == 0)
+            _whole.Finish();
+            bool right = _whole.IsTag(buffer, tagOffset);
+            if (right)
             {
+                Array.Copy(buffer, tagOffset, scratch, AeadStream.MacBlock, CipherSuite.TagLength);
                 _whole.DecryptWhole(buffer, offset, length);
                 Array.Copy(scratch, AeadStream.MacBlock, buffer, tagOffset, CipherSuite.TagLength);
             }
 
             _whole.Wipe();
-            return difference == 0;
+            return right;
         }
 
         /// <summary>Writes the 5 mask bytes of QUIC header protection (RFC 9001 section 5.4) for a 16-byte sample.</summary>
         public virtual void HeaderProtectionMask(int suite, byte[] keys, int keyBlockOffset, byte[] sample, int sampleOffset, byte[] mask, int maskOffset)
         {
             byte[] scratch = _scratch;
+            Array.Clear(scratch, 0, 16);
             keyBlockOffset += KeyBlock.HeaderProtection;
             if (suite == CipherSuite.Aes128GcmSha256)
             {
@@ -116,7 +120,8 @@ namespace MilliHttp.Nano.Crypto
                 AesContext context = FindAes(_headerContexts, keys, keyBlockOffset);
                 uint w3 = BitConverter.ToUInt32(sample, sampleOffset + 12);
                 w3 = (w3 >> 24) | ((w3 >> 8) & 0xff00) | ((w3 << 8) & 0xff0000) | (w3 << 24);
-                context.Xor(
+                AesBitsliced.Xor(
+                    context.Schedule,
                     BitConverter.ToUInt32(sample, sampleOffset), BitConverter.ToUInt32(sample, sampleOffset + 4), BitConverter.ToUInt32(sample, sampleOffset + 8), w3,
                     null, 0, scratch, 0, 1);
             }
@@ -150,6 +155,7 @@ namespace MilliHttp.Nano.Crypto
         public virtual void KeyStream(byte[] key, int keyOffset, long nonce, byte[] destination, int offset, int length)
         {
             byte[] scratch = _scratch;
+            Array.Clear(scratch, 0, 64);
             ChaCha20.Xor(key, keyOffset, 0, 0, (uint)nonce, (uint)(nonce >> 32), scratch, 0, length > 32 ? 1 : length > 8 ? ChaCha20.FirstHalf : ChaCha20.FirstWord);
             Array.Copy(scratch, 0, destination, offset, length);
             Array.Clear(scratch, 0, 64);
@@ -190,9 +196,9 @@ namespace MilliHttp.Nano.Crypto
                 throw new InvalidOperationException();
             }
 
-            _record.FinishParts(_scratch, 0);
-            bool right = ConstantTime.Equals(_scratch, 0, tag, offset, 16);
-            Array.Clear(_scratch, 0, CipherSuite.TagLength);
+            _record.FinishParts();
+            bool right = _record.IsTag(tag, offset);
+            _record.Wipe();
             return right;
         }
 

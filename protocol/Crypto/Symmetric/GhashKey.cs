@@ -16,26 +16,48 @@ namespace MilliHttp.Nano.Crypto
         /// </summary>
         internal static void MakeTables(ulong hashHigh, ulong hashLow, ulong[] high, ulong[] low)
         {
-            ulong h = hashHigh;
-            ulong l = hashLow;
+            ulong h8 = hashHigh;
+            ulong l8 = hashLow;
             for (int half = 0; half < TableLength; half += 16)
             {
-                high[half] = 0;
-                low[half] = 0;
-                for (int bit = 1; bit < 16; bit <<= 1)
-                {
-                    // Times x^-1, which is x^127 + x^6 + x + 1.
-                    ulong mask = 0UL - (h >> 63);
-                    h = ((h << 1) | (l >> 63)) ^ (mask & 0xc200000000000000);
-                    l = (l << 1) ^ (mask & 1);
-                    int end = half + bit;
-                    for (int i = half; i < end; i++)
-                    {
-                        high[bit + i] = h ^ high[i];
-                        low[bit + i] = l ^ low[i];
-                    }
-                }
+                // Times x^-1 each time, which is x^127 + x^6 + x + 1.
+                ulong mask = 0UL - (h8 >> 63);
+                ulong h1 = ((h8 << 1) | (l8 >> 63)) ^ (mask & 0xc200000000000000);
+                ulong l1 = (l8 << 1) ^ (mask & 1);
+                mask = 0UL - (h1 >> 63);
+                ulong h2 = ((h1 << 1) | (l1 >> 63)) ^ (mask & 0xc200000000000000);
+                ulong l2 = (l1 << 1) ^ (mask & 1);
+                mask = 0UL - (h2 >> 63);
+                ulong h4 = ((h2 << 1) | (l2 >> 63)) ^ (mask & 0xc200000000000000);
+                ulong l4 = (l2 << 1) ^ (mask & 1);
+                mask = 0UL - (h4 >> 63);
+                h8 = ((h4 << 1) | (l4 >> 63)) ^ (mask & 0xc200000000000000);
+                l8 = (l4 << 1) ^ (mask & 1);
+                Fill(high, half, h1, h2, h4, h8);
+                Fill(low, half, l1, l2, l4, l8);
             }
+        }
+
+        /// <summary>Writes all sums of four words; the first, of none, is zero already.</summary>
+        private static void Fill(ulong[] table, int at, ulong e1, ulong e2, ulong e4, ulong e8)
+        {
+            ulong e3 = e1 ^ e2;
+            table[at + 1] = e1;
+            table[at + 2] = e2;
+            table[at + 3] = e3;
+            table[at + 4] = e4;
+            table[at + 5] = e4 ^ e1;
+            table[at + 6] = e4 ^ e2;
+            table[at + 7] = e4 ^ e3;
+            table[at + 8] = e8;
+            table[at + 9] = e8 ^ e1;
+            table[at + 10] = e8 ^ e2;
+            table[at + 11] = e8 ^ e3;
+            e8 ^= e4;
+            table[at + 12] = e8;
+            table[at + 13] = e8 ^ e1;
+            table[at + 14] = e8 ^ e2;
+            table[at + 15] = e8 ^ e3;
         }
 
         /// <summary>Turns the bytes of a word around.</summary>

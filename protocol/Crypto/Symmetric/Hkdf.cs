@@ -18,7 +18,9 @@ namespace MilliHttp.Nano.Crypto
         private const int NoLabel = -1;
 
         private readonly Sha256 _hash;
-        private readonly HmacSha256 _hmac;
+
+        // The PRK as a key of HmacSha256.
+        private readonly uint[] _key = new uint[16];
 
         /// <summary>Makes a key derivation with a hash of its own.</summary>
         public Hkdf()
@@ -30,41 +32,43 @@ namespace MilliHttp.Nano.Crypto
         internal Hkdf(Sha256 hash)
         {
             _hash = hash;
-            _hmac = new HmacSha256(hash);
         }
 
         /// <summary>HKDF-Extract: writes the 32-byte PRK. An empty salt stands for 32 zero bytes, as RFC 5869 says.</summary>
         public void Extract(byte[] salt, int saltOffset, int saltLength, byte[] ikm, int ikmOffset, int ikmLength, byte[] prk, int prkOffset)
         {
-            _hmac.SetKey(salt, saltOffset, saltLength);
-            _hmac.Update(ikm, ikmOffset, ikmLength);
-            _hmac.Finish(prk, prkOffset);
+            Sha256 hash = _hash;
+            HmacSha256.SetKey(hash, _key, salt, saltOffset, saltLength);
+            hash.Update(ikm, ikmOffset, ikmLength);
+            hash.Finish(_key, prk, prkOffset, HmacSha256.MacLength);
         }
 
         /// <summary>HKDF-Extract with a salt of <see cref="HkdfSalt"/>: two compressions instead of four.</summary>
         public void Extract(int salt, byte[] ikm, int ikmOffset, int ikmLength, byte[] prk, int prkOffset)
         {
-            _hmac.SetKey(salt);
-            _hmac.Update(ikm, ikmOffset, ikmLength);
-            _hmac.Finish(prk, prkOffset);
+            Sha256 hash = _hash;
+            HkdfSalt.Load(salt, _key);
+            hash.StartMac(_key);
+            hash.Update(ikm, ikmOffset, ikmLength);
+            hash.Finish(_key, prk, prkOffset, HmacSha256.MacLength);
         }
 
         /// <summary>Takes the 32-byte PRK that the expansions after this call start from.</summary>
         public void SetPrk(byte[] prk, int offset)
         {
-            _hmac.SetKey(prk, offset, HmacSha256.MacLength);
+            HmacSha256.SetKey(_hash, _key, prk, offset, HmacSha256.MacLength);
         }
 
         /// <summary>Writes the PRK set before as <see cref="HmacSha256.SaveKey(byte[], int)"/> does (64 bytes), for expansions at another time.</summary>
         public void SavePrk(byte[] saved, int offset)
         {
-            _hmac.SaveKey(saved, offset);
+            HmacSha256.SaveKey(_key, saved, offset);
         }
 
         /// <summary>Takes up a PRK that <see cref="SavePrk"/> wrote.</summary>
         public void LoadPrk(byte[] saved, int offset)
         {
-            _hmac.LoadKey(saved, offset);
+            HmacSha256.LoadKey(_key, saved, offset);
         }
 
         /// <summary>HKDF-Expand from the PRK set before; at most 255 blocks of 32 bytes.</summary>
@@ -98,7 +102,8 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Erases the PRK and everything derived from it.</summary>
         public void Wipe()
         {
-            _hmac.Wipe();
+            _hash.Wipe();
+            Array.Clear(_key, 0, 16);
         }
 
         /// <summary>
@@ -112,12 +117,12 @@ namespace MilliHttp.Nano.Crypto
             }
 
             Sha256 hash = _hash;
-            HmacSha256 hmac = _hmac;
+            uint[] key = _key;
             int left = length;
             int at = 0;
             for (int counter = 1; left > 0; counter++)
             {
-                hmac.Start();
+                hash.StartMac(key);
                 if (counter > 1)
                 {
                     // The block before is whole, since it was not the last.
@@ -145,7 +150,7 @@ namespace MilliHttp.Nano.Crypto
                 hash.Update(context, contextOffset, contextLength);
                 hash.Update((byte)counter);
                 int take = left < HmacSha256.MacLength ? left : HmacSha256.MacLength;
-                hmac.Finish(okm, offset, take);
+                hash.Finish(key, okm, offset, take);
                 offset += take;
                 left -= take;
             }

@@ -7,7 +7,8 @@ namespace MilliHttp.Nano.Crypto
 {
     /// <summary>
     /// HMAC_DRBG with SHA-256 (NIST SP 800-90A section 10.1.2). It makes nothing before it is seeded. Key and value change after every
-    /// request, so that earlier output cannot be computed from a captured state. The key is kept as the midstates of its pads. It borrows the HMAC of the provider for the length of a call.
+    /// request, so that earlier output cannot be computed from a captured state. The key is kept as the midstates of its pads.
+    /// It borrows the hash of the provider for the length of a call.
     /// Constant-time as SHA-256 is.
     /// </summary>
     public sealed class HmacDrbg
@@ -24,7 +25,7 @@ namespace MilliHttp.Nano.Crypto
         // The value, a byte that is hashed behind it, and whether there is a state at all.
         private readonly byte[] _value = new byte[34];
 
-        /// <summary>Makes an unseeded generator on the shared HMAC of <paramref name="provider"/>.</summary>
+        /// <summary>Makes an unseeded generator on the shared hash of <paramref name="provider"/>.</summary>
         public HmacDrbg(CryptoProvider provider)
         {
             _provider = provider;
@@ -83,13 +84,12 @@ namespace MilliHttp.Nano.Crypto
                 Mix(additional, additionalOffset, additionalLength);
             }
 
-            HmacSha256 hmac = _provider.Hmac;
-            hmac.SetKey(_key);
+            Sha256 hash = _provider.Hash;
             while (length > 0)
             {
-                hmac.Start();
-                hmac.Update(_value, 0, 32);
-                hmac.Finish(_value, 0);
+                hash.StartMac(_key);
+                hash.Update(_value, 0, 32);
+                hash.Finish(_key, _value, 0, 32);
                 int take = length < 32 ? length : 32;
                 Array.Copy(_value, 0, output, offset, take);
                 offset += take;
@@ -109,26 +109,26 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>HMAC_DRBG_Update (section 10.1.2.2).</summary>
         private void Mix(byte[] data, int offset, int length)
         {
-            HmacSha256 hmac = _provider.Hmac;
-            hmac.SetKey(_key);
+            Sha256 hash = _provider.Hash;
             for (int round = 0; round < 2; round++)
             {
                 _value[Round] = (byte)round;
-                hmac.Update(_value, 0, 33);
-                hmac.Update(data, offset, length);
-                hmac.FinishToKey();
-                hmac.Update(_value, 0, 32);
-                hmac.Finish(_value, 0);
+                hash.StartMac(_key);
+                hash.Update(_value, 0, 33);
+                hash.Update(data, offset, length);
+
+                // The next key appears in the hash's block only.
+                hash.Finish(_key, hash.Block, 0, 32);
+                hash.SetMacKey(32, _key);
+                hash.Update(_value, 0, 32);
+                hash.Finish(_key, _value, 0, 32);
                 if (length <= 0)
                 {
                     break;
                 }
-
-                hmac.Start();
             }
 
-            hmac.SaveKey(_key);
-            hmac.Wipe();
+            hash.Wipe();
         }
     }
 }

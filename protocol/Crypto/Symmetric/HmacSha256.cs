@@ -36,52 +36,7 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Sets the key, of any length, and starts a message.</summary>
         public void SetKey(byte[] key, int offset, int length)
         {
-            Sha256 hash = _hash;
-            if (length > Sha256.BlockLength)
-            {
-                hash.Reset();
-                hash.Update(key, offset, length);
-                hash.Finish(null, hash.Block, 0, Sha256.HashLength);
-                length = Sha256.HashLength;
-            }
-            else if (length > 0)
-            {
-                Array.Copy(key, offset, hash.Block, 0, length);
-            }
-            else
-            {
-                length = 0;
-            }
-
-            hash.SetMacKey(length, _key);
-        }
-
-        /// <summary>Sets one of the keys of <see cref="HkdfSalt"/>, whose midstates are known, and starts a message.</summary>
-        internal void SetKey(int salt)
-        {
-            HkdfSalt.Load(salt, _key);
-            _hash.StartMac(_key);
-        }
-
-        /// <summary>Sets a key by its midstates (16 words) and starts a message.</summary>
-        internal void SetKey(uint[] saved)
-        {
-            Array.Copy(saved, 0, _key, 0, 16);
-            _hash.StartMac(saved);
-        }
-
-        /// <summary>Copies the midstates of the key, which stand for it, to 16 words.</summary>
-        internal void SaveKey(uint[] saved)
-        {
-            Array.Copy(_key, 0, saved, 0, 16);
-        }
-
-        /// <summary>Ends the message and takes its MAC, which appears nowhere else, for the key; starts a message under it.</summary>
-        internal void FinishToKey()
-        {
-            Sha256 hash = _hash;
-            hash.Finish(_key, hash.Block, 0, MacLength);
-            hash.SetMacKey(MacLength, _key);
+            SetKey(_hash, _key, key, offset, length);
         }
 
         /// <summary>
@@ -90,29 +45,14 @@ namespace MilliHttp.Nano.Crypto
         /// </summary>
         public void SaveKey(byte[] saved, int offset)
         {
-            uint[] key = _key;
-            for (int i = 0; i < 16; i++)
-            {
-                uint word = key[i];
-                saved[offset] = (byte)word;
-                saved[offset + 1] = (byte)(word >> 8);
-                saved[offset + 2] = (byte)(word >> 16);
-                saved[offset + 3] = (byte)(word >> 24);
-                offset += 4;
-            }
+            SaveKey(_key, saved, offset);
         }
 
         /// <summary>Takes up a key that <see cref="SaveKey(byte[], int)"/> wrote, and starts a message.</summary>
         public void LoadKey(byte[] saved, int offset)
         {
-            uint[] key = _key;
-            for (int i = 0; i < 16; i++)
-            {
-                key[i] = BitConverter.ToUInt32(saved, offset);
-                offset += 4;
-            }
-
-            _hash.StartMac(key);
+            LoadKey(_key, saved, offset);
+            _hash.StartMac(_key);
         }
 
         /// <summary>Starts a message under the key set before.</summary>
@@ -133,17 +73,68 @@ namespace MilliHttp.Nano.Crypto
             _hash.Finish(_key, mac, offset, MacLength);
         }
 
-        /// <summary>Writes the first bytes of the MAC, at most 32.</summary>
-        internal void Finish(byte[] mac, int offset, int length)
-        {
-            _hash.Finish(_key, mac, offset, length);
-        }
-
         /// <summary>Erases the key and everything derived from it.</summary>
         public void Wipe()
         {
             _hash.Wipe();
             Array.Clear(_key, 0, 16);
+        }
+
+        /// <summary>Makes the states after the two pads of a key of any length, and starts a message under it.</summary>
+        internal static void SetKey(Sha256 hash, uint[] states, byte[] key, int offset, int length)
+        {
+            if (length > Sha256.BlockLength)
+            {
+                hash.Reset();
+                hash.Update(key, offset, length);
+                hash.Finish(null, hash.Block, 0, Sha256.HashLength);
+                length = Sha256.HashLength;
+            }
+            else if (length > 0)
+            {
+                Array.Copy(key, offset, hash.Block, 0, length);
+            }
+            else
+            {
+                length = 0;
+            }
+
+            hash.SetMacKey(length, states);
+        }
+
+        /// <summary>Writes the states after the two pads.</summary>
+        internal static void SaveKey(uint[] states, byte[] saved, int offset)
+        {
+            for (int i = 0; i < 16; i++)
+            {
+                uint word = states[i];
+                saved[offset] = (byte)word;
+                saved[offset + 1] = (byte)(word >> 8);
+                saved[offset + 2] = (byte)(word >> 16);
+                saved[offset + 3] = (byte)(word >> 24);
+                offset += 4;
+            }
+        }
+
+        /// <summary>Reads the states after the two pads.</summary>
+        internal static void LoadKey(uint[] states, byte[] saved, int offset)
+        {
+            states[0] = BitConverter.ToUInt32(saved, offset);
+            states[1] = BitConverter.ToUInt32(saved, offset + 4);
+            states[2] = BitConverter.ToUInt32(saved, offset + 8);
+            states[3] = BitConverter.ToUInt32(saved, offset + 12);
+            states[4] = BitConverter.ToUInt32(saved, offset + 16);
+            states[5] = BitConverter.ToUInt32(saved, offset + 20);
+            states[6] = BitConverter.ToUInt32(saved, offset + 24);
+            states[7] = BitConverter.ToUInt32(saved, offset + 28);
+            states[8] = BitConverter.ToUInt32(saved, offset + 32);
+            states[9] = BitConverter.ToUInt32(saved, offset + 36);
+            states[10] = BitConverter.ToUInt32(saved, offset + 40);
+            states[11] = BitConverter.ToUInt32(saved, offset + 44);
+            states[12] = BitConverter.ToUInt32(saved, offset + 48);
+            states[13] = BitConverter.ToUInt32(saved, offset + 52);
+            states[14] = BitConverter.ToUInt32(saved, offset + 56);
+            states[15] = BitConverter.ToUInt32(saved, offset + 60);
         }
     }
 }

@@ -86,8 +86,8 @@ namespace MilliHttp.Nano.Crypto
             state[4] = h4;
         }
 
-        /// <summary>Writes the 16-byte tag.</summary>
-        internal static void Finish(long[] state, byte[] tag, int offset)
+        /// <summary>Leaves the tag, two words little-endian, in the first places of the state.</summary>
+        internal static void Finish(long[] state)
         {
             long m = 0x3ffffff;
             long h0 = state[0];
@@ -131,14 +131,8 @@ namespace MilliHttp.Nano.Crypto
             ulong s0 = (ulong)state[10];
             ulong sum = low + s0;
             ulong carry = ((low & s0) | ((low | s0) & ~sum)) >> 63;
-            high += (ulong)state[11] + carry;
-            for (int i = 0; i < 8; i++)
-            {
-                tag[offset + i] = (byte)sum;
-                tag[offset + 8 + i] = (byte)high;
-                sum >>= 8;
-                high >>= 8;
-            }
+            state[0] = (long)sum;
+            state[1] = (long)(high + (ulong)state[11] + carry);
         }
     }
 }

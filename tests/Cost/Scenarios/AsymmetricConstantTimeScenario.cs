@@ -23,8 +23,6 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             AsymmetricJobs jobs = new AsymmetricJobs(provider);
             long[] memory = new long[P256Machine.Length];
             byte[] scalar = new byte[32];
-            X25519Machine x25519 = new X25519Machine(memory, scalar);
-            P256Machine p256 = new P256Machine(memory);
             byte[] result = new byte[65];
             byte[] peer = new byte[65];
             scalar[31] = 9;
@@ -40,25 +38,25 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                 random.NextBytes(result);
             }, () =>
             {
-                x25519.StartAgreement(result, 0);
-                Steps(255, () => x25519.Step(1, result, result));
+                X25519Machine.StartAgreement(memory, scalar, result, 0);
+                Steps(255, () => X25519Machine.Step(memory, 1, result, 0, 0));
             });
             Spread(run, "EdwardsComb", random => random.NextBytes(scalar), () =>
             {
-                x25519.StartPublic();
-                Steps(11, () => x25519.Step(40, result, result));
+                X25519Machine.StartPublic(memory, scalar);
+                Steps(11, () => X25519Machine.Step(memory, 40, result, 0, 0));
             });
             Spread(run, "P256Comb", random => Scalar(random, scalar), () =>
             {
-                p256.StartBase(scalar, 0, true);
-                Steps(11, () => p256.Step(40, 40, result));
+                P256Machine.StartBase(memory, scalar, 0, true);
+                Steps(11, () => P256Machine.Step(memory, 40, 40, result, 0));
             });
 
             // One step each for the start of the table, its points, the products, the inverse, the affine forms and the windows.
             Spread(run, "P256Window", random => Scalar(random, scalar), () =>
             {
-                p256.StartPoint(scalar, 0, peer, 0);
-                Steps(1 + 8 + 7 + 1 + 8 + 64, () => p256.Step(40, 40, result));
+                P256Machine.StartPoint(memory, scalar, 0, peer, 0);
+                Steps(1 + 8 + 7 + 1 + 8 + 64, () => P256Machine.Step(memory, 40, 40, result, 0));
             });
 
             long[] key = new long[9];

@@ -33,8 +33,20 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
 
         public void Run(CostRun run)
         {
-            TlsProfile profile = TlsProfile.Standard();
-            CryptoProvider provider = new CryptoProvider();
+            foreach (FlashedProfile flashed in FlashedProfile.All())
+            {
+                Requests(run, flashed);
+            }
+
+            Parse(run, "ParseCurlHead", "GET /bytes/100 HTTP/1.1\r\n" + Curl);
+            Parse(run, "ParseBrowserHead", "GET / HTTP/1.1\r\n" + Browser);
+        }
+
+        private static void Requests(CostRun run, FlashedProfile flashed)
+        {
+            string suffix = flashed.Suffix;
+            TlsProfile profile = flashed.Profile.Tls;
+            CryptoProvider provider = new CryptoProvider(flashed.Profile.Crypto);
             HmacDrbg drbg = new HmacDrbg(provider);
             drbg.Instantiate(new byte[48], 0, 48);
             ServerCertificates certificates = new ServerCertificates(1);
@@ -47,7 +59,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             TlsEngine engine = new TlsEngine(
                 profile, provider, new AsymmetricJobs(provider), drbg, certificates, new TicketKeys(provider, drbg, profile.TicketLifetime), null, null);
             Router router = new Router();
-            HttpService service = new HttpService(new HttpProfile(), router);
+            HttpService service = new HttpService(flashed.Profile.Http, router);
             PageSet pages = new PageSet(router, new Figures(), 1, 1, 1, new byte[1200]);
             Https1Server server = new Https1Server(service, new TlsConnection(engine, provider, profile), 0);
             server.SetAltSvc(8443);
@@ -59,13 +71,11 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
 
             // Once before: tables are expanded, dates written.
             Ask(run, client, wire, null, "GET /bytes/100 HTTP/1.1\r\n" + Curl, 0);
-            Ask(run, client, wire, "GetSmall", "GET /bytes/100 HTTP/1.1\r\n" + Curl, 90000);
-            Ask(run, client, wire, "GetStatus", "GET /status.json HTTP/1.1\r\n" + Curl, 0);
-            Ask(run, client, wire, "BrowserGetSmall", "GET /bytes/100 HTTP/1.1\r\n" + Browser, 0);
-            Ask(run, client, wire, "BrowserGetDashboard", "GET / HTTP/1.1\r\n" + Browser, 0);
-            Ask(run, client, wire, "PostEcho", "POST /echo HTTP/1.1\r\nContent-Length: 5\r\n" + Curl + "hello", 0);
-            Parse(run, "ParseCurlHead", "GET /bytes/100 HTTP/1.1\r\n" + Curl);
-            Parse(run, "ParseBrowserHead", "GET / HTTP/1.1\r\n" + Browser);
+            Ask(run, client, wire, "GetSmall" + suffix, "GET /bytes/100 HTTP/1.1\r\n" + Curl, flashed.Goal(90000));
+            Ask(run, client, wire, "GetStatus" + suffix, "GET /status.json HTTP/1.1\r\n" + Curl, 0);
+            Ask(run, client, wire, "BrowserGetSmall" + suffix, "GET /bytes/100 HTTP/1.1\r\n" + Browser, 0);
+            Ask(run, client, wire, "BrowserGetDashboard" + suffix, "GET / HTTP/1.1\r\n" + Browser, 0);
+            Ask(run, client, wire, "PostEcho" + suffix, "POST /echo HTTP/1.1\r\nContent-Length: 5\r\n" + Curl + "hello", 0);
             GC.KeepAlive(pages);
         }
 

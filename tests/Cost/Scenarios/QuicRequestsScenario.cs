@@ -7,6 +7,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MilliHttp.Nano.Crypto;
+using MilliHttp.Nano.Firmware;
 using MilliHttp.Nano.Http;
 using MilliHttp.Nano.Http3;
 using MilliHttp.Nano.Quic;
@@ -26,13 +27,17 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
 
         public void Run(CostRun run)
         {
-            Measure(run, string.Empty, false);
-            Measure(run, "NoCrypto", true);
+            foreach (FlashedProfile flashed in FlashedProfile.All())
+            {
+                Measure(run, flashed, string.Empty, false);
+                Measure(run, flashed, "NoCrypto", true);
+            }
         }
 
-        private static void Measure(CostRun run, string suffix, bool hollow)
+        private static void Measure(CostRun run, FlashedProfile flashed, string suffix, bool hollow)
         {
-            Bench bench = new Bench();
+            suffix += flashed.Suffix;
+            Bench bench = new Bench(flashed.Profile);
             bench.Connect();
             if (hollow)
             {
@@ -42,7 +47,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
 
             bench.Ask(run, null, "/bytes/100", 0, 0);
             bench.Ask(run, null, "/bytes/100", 0, 0);
-            bench.Ask(run, "GetSmall" + suffix, "/bytes/100", 0, hollow ? 30000 : 95000);
+            bench.Ask(run, "GetSmall" + suffix, "/bytes/100", 0, flashed.Goal(hollow ? 30000 : 95000));
             bench.Ask(run, "BrowserGetSmall" + suffix, "/bytes/100", 500, 0);
             bench.Ask(run, "GetTenPackets" + suffix, "/bytes/11000", 0, 0);
         }
@@ -51,6 +56,11 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
         private sealed class HollowProvider : CryptoProvider
         {
             public bool Hollow;
+
+            public HollowProvider(CryptoProfile profile)
+                : base(profile)
+            {
+            }
 
             public override void Seal(int suite, byte[] keys, int keyBlockOffset, long sequence, byte[] aad, int aadOffset, int aadLength, byte[] buffer, int offset, int length)
             {
@@ -79,8 +89,8 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
 
         private sealed class Bench
         {
-            public readonly HollowProvider Provider = new HollowProvider();
-            public readonly HollowProvider ClientProvider = new HollowProvider();
+            public readonly HollowProvider Provider;
+            public readonly HollowProvider ClientProvider = new HollowProvider(new CryptoProfile());
             private readonly QuicEndpoint _endpoint;
             private readonly H3Server _server;
             private readonly QuicClient _client;
@@ -90,8 +100,9 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             private readonly Queue<byte[]> _toClient = new Queue<byte[]>();
             private long _now = 1000000;
 
-            public Bench()
+            public Bench(Profile profile)
             {
+                Provider = new HollowProvider(profile.Crypto);
                 HmacDrbg drbg = new HmacDrbg(Provider);
                 drbg.Instantiate(new byte[48], 0, 48);
                 ServerCertificates certificates = new ServerCertificates(1);
@@ -101,12 +112,12 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                 byte[] chain = new byte[der.Length + 5];
                 ServerCertificates.AppendEntry(der, 0, der.Length, chain, 0);
                 certificates.Set(0, chain, key.ExportParameters(true).D);
-                TlsProfile tls = TlsProfile.Standard();
+                TlsProfile tls = profile.Tls;
                 TlsEngine engine = new TlsEngine(tls, Provider, new AsymmetricJobs(Provider), drbg, certificates, new TicketKeys(Provider, drbg, tls.TicketLifetime), null, null);
-                _endpoint = new QuicEndpoint(QuicProfile.Standard(), engine, Provider, drbg, new byte[32]);
+                _endpoint = new QuicEndpoint(profile.Quic, engine, Provider, drbg, new byte[32]);
                 Router router = new Router();
                 router.Add(HttpMethod.Get, "/bytes/*", new Page());
-                _server = new H3Server(_endpoint, H3Profile.Standard(), new HttpService(new HttpProfile(), router), 0);
+                _server = new H3Server(_endpoint, profile.Http3, new HttpService(profile.Http, router), 0);
                 HmacDrbg clientDrbg = new HmacDrbg(ClientProvider);
                 clientDrbg.Instantiate(new byte[48], 0, 48);
                 _client = new QuicClient(ClientProvider, new AsymmetricJobs(ClientProvider), clientDrbg, 4, 32768);

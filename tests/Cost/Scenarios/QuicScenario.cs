@@ -5,6 +5,7 @@ using System;
 using System.Linq;
 using System.Text;
 using MilliHttp.Nano.Crypto;
+using MilliHttp.Nano.Firmware;
 using MilliHttp.Nano.Firmware.Pages;
 using MilliHttp.Nano.Http;
 using MilliHttp.Nano.Http3;
@@ -21,23 +22,27 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
 
         public void Run(CostRun run)
         {
-            Handshake(run, "Handshake", CipherSuite.ChaCha20Poly1305Sha256, 371, 2600000);
-            Handshake(run, "HandshakeAes", CipherSuite.Aes128GcmSha256, 371, 0);
-            Handshake(run, "HandshakeTwoDatagrams", CipherSuite.ChaCha20Poly1305Sha256, 1950, 0);
-            Resumed(run);
-            Requests(run, CipherSuite.ChaCha20Poly1305Sha256, string.Empty, 110000, 190000);
-            Requests(run, CipherSuite.Aes128GcmSha256, "Aes", 0, 255000);
-            TwoAtOnce(run);
+            foreach (FlashedProfile flashed in FlashedProfile.All())
+            {
+                Handshake(run, flashed, "Handshake", CipherSuite.ChaCha20Poly1305Sha256, 371, 2600000);
+                Handshake(run, flashed, "HandshakeAes", CipherSuite.Aes128GcmSha256, 371, 0);
+                Handshake(run, flashed, "HandshakeTwoDatagrams", CipherSuite.ChaCha20Poly1305Sha256, 1950, 0);
+                Resumed(run, flashed);
+                Requests(run, flashed, CipherSuite.ChaCha20Poly1305Sha256, string.Empty, 190000);
+                Requests(run, flashed, CipherSuite.Aes128GcmSha256, "Aes", 255000);
+                TwoAtOnce(run, flashed);
+            }
         }
 
-        private static QuicServer Server()
+        private static QuicServer Server(FlashedProfile flashed)
         {
-            QuicServer server = new QuicServer(null, null, null, true);
+            Profile profile = flashed.Profile;
+            QuicServer server = new QuicServer(profile.Quic, profile.Tls, null, true, profile.Crypto);
             Router router = new Router();
-            HttpService service = new HttpService(new HttpProfile(), router);
+            HttpService service = new HttpService(profile.Http, router);
             PageSet pages = new PageSet(router, new NoFigures(), 1, 1, 1, new byte[1200]);
             GC.KeepAlive(pages);
-            server.Http3 = new H3Server(server.Endpoint, H3Profile.Standard(), service, 0);
+            server.Http3 = new H3Server(server.Endpoint, profile.Http3, service, 0);
             server.Meter = () => CostRun.Operations;
             return server;
         }
@@ -60,32 +65,32 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             }
         }
 
-        private static void Handshake(CostRun run, string name, int suite, int hello, long goal)
+        private static void Handshake(CostRun run, FlashedProfile flashed, string name, int suite, int hello, long goal)
         {
-            QuicServer server = Server();
+            QuicServer server = Server(flashed);
             RawClient client = Client(server, suite, hello, 1000);
             Hello(client);
             client.Finish();
             if (goal != 0)
             {
-                run.Record("LongestStretch", server.Longest);
-                run.Record("LongestStretchBesidesOnePacket", server.LongestBesides, 60000);
+                run.Record("LongestStretch" + flashed.Suffix, server.Longest);
+                run.Record("LongestStretchBesidesOnePacket" + flashed.Suffix, server.LongestBesides, flashed.Goal(60000));
             }
 
             // The same datagrams to an equal server: nothing but the server runs, so that the profile shows it alone.
-            QuicServer again = Server();
-            run.Start(name);
+            QuicServer again = Server(flashed);
+            run.Start(name + flashed.Suffix);
             again.Replay(client, 0, client.Sent.Count);
-            run.Stop(1, goal);
+            run.Stop(1, flashed.Goal(goal));
             if (!again.Endpoint.Connection(0).IsEstablished)
             {
                 throw new InvalidOperationException();
             }
         }
 
-        private static void Resumed(CostRun run)
+        private static void Resumed(CostRun run, FlashedProfile flashed)
         {
-            QuicServer server = Server();
+            QuicServer server = Server(flashed);
             RawClient first = Client(server, CipherSuite.ChaCha20Poly1305Sha256, 371, 1000);
             Hello(first);
             first.Finish();
@@ -100,7 +105,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             server.Spent = 0;
             Hello(second);
             second.Finish();
-            run.Record("HandshakeResumed", server.Spent, 2500000);
+            run.Record("HandshakeResumed" + flashed.Suffix, server.Spent, flashed.Goal(2500000));
         }
 
         private static byte[] Get(string path)
@@ -116,9 +121,10 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             return RawClient.Join(new byte[] { 1 }, RawClient.VarInt(section.Length), section);
         }
 
-        private static void Requests(CostRun run, int suite, string name, long goal, long downloadGoal)
+        private static void Requests(CostRun run, FlashedProfile flashed, int suite, string name, long downloadGoal)
         {
-            QuicServer server = Server();
+            name += flashed.Suffix;
+            QuicServer server = Server(flashed);
             RawClient client = Client(server, suite, 371, 1000);
             Hello(client);
             client.Finish();
@@ -138,18 +144,18 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                 }
             }
 
-            QuicServer again = Server();
+            QuicServer again = Server(flashed);
             again.Replay(client, 0, client.Sent.Count - 2);
             run.Start("Get200" + name);
             again.Replay(client, client.Sent.Count - 2, 2);
-            run.Stop(1, goal);
+            run.Stop(1, flashed.Goal(suite == CipherSuite.ChaCha20Poly1305Sha256 ? 110000 : 0));
             client.Wait(100000);
 
             // Idle: nothing to send, nothing due.
             server.Spent = 0;
             server.Turn(client.Now);
             server.Poll(client.Now);
-            run.Record("IdleTurn" + name, server.Spent, goal == 0 ? 0 : 2000);
+            run.Record("IdleTurn" + name, server.Spent, flashed.Goal(2000));
 
             // A long download, acknowledged every second packet.
             client.Now += 50000;
@@ -164,12 +170,12 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             }
 
             bytes = client.Frames.Where(f => f.Frame == FrameType.Stream).Sum(f => (long)f.Data.Length);
-            run.Record("Download1200" + name, server.Spent * 1200 / bytes, downloadGoal);
+            run.Record("Download1200" + name, server.Spent * 1200 / bytes, flashed.Goal(downloadGoal));
         }
 
-        private static void TwoAtOnce(CostRun run)
+        private static void TwoAtOnce(CostRun run, FlashedProfile flashed)
         {
-            QuicServer server = Server();
+            QuicServer server = Server(flashed);
             RawClient[] clients = { Client(server, CipherSuite.ChaCha20Poly1305Sha256, 371, 1000), Client(server, CipherSuite.ChaCha20Poly1305Sha256, 371, 1001) };
             foreach (RawClient client in clients)
             {
@@ -184,7 +190,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                 server.Turn(1000000);
             }
 
-            run.Record("LongestStepOfTwoHandshakes", server.Longest, 60000);
+            run.Record("LongestStepOfTwoHandshakes" + flashed.Suffix, server.Longest, flashed.Goal(60000));
             foreach (RawClient client in clients)
             {
                 client.Pump();

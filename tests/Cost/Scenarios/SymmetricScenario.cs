@@ -50,9 +50,12 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             run.Stop();
 
             Blocks(run, data, keys);
-            Suite(run, provider, "AesGcm", CipherSuite.Aes128GcmSha256, data, keys, 220000, 15500);
             Suite(run, provider, "ChaCha20Poly1305", CipherSuite.ChaCha20Poly1305Sha256, data, keys, 155000, 15000);
-            Suite(run, new CryptoProvider(CryptoProfile.ConstantTime()), "AesGcmConstantTime", CipherSuite.Aes128GcmSha256, data, keys, 0, 0);
+            foreach (FlashedProfile flashed in FlashedProfile.All())
+            {
+                provider = new CryptoProvider(flashed.Profile.Crypto);
+                Suite(run, provider, "AesGcm" + flashed.Suffix, CipherSuite.Aes128GcmSha256, data, keys, flashed.Goal(220000), flashed.Goal(15500));
+            }
         }
 
         private static void Blocks(CostRun run, byte[] data, byte[] keys)

@@ -21,17 +21,22 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
 
         public void Run(CostRun run)
         {
-            Handshake(run, "HandshakeChaCha20", CipherSuite.ChaCha20Poly1305Sha256, 371, 1, true, 1900000);
-            Handshake(run, "HandshakeAes128", CipherSuite.Aes128GcmSha256, 371, 1, true, 0);
-            Handshake(run, "HandshakeBrowserHello", CipherSuite.Aes128GcmSha256, 2100, 1, true, 0);
-            Handshake(run, "HandshakeP256", CipherSuite.ChaCha20Poly1305Sha256, 371, 2, true, 0);
-            Handshake(run, "HandshakeUnprepared", CipherSuite.ChaCha20Poly1305Sha256, 371, 1, false, 0);
+            foreach (FlashedProfile flashed in FlashedProfile.All())
+            {
+                Handshake(run, flashed, "HandshakeChaCha20", CipherSuite.ChaCha20Poly1305Sha256, 371, 1, true, 1900000);
+                Handshake(run, flashed, "HandshakeAes128", CipherSuite.Aes128GcmSha256, 371, 1, true, 0);
+                Handshake(run, flashed, "HandshakeBrowserHello", CipherSuite.Aes128GcmSha256, 2100, 1, true, 0);
+                Handshake(run, flashed, "HandshakeP256", CipherSuite.ChaCha20Poly1305Sha256, 371, 2, true, 0);
+                Handshake(run, flashed, "HandshakeUnprepared", CipherSuite.ChaCha20Poly1305Sha256, 371, 1, false, 0);
+            }
         }
 
-        private void Handshake(CostRun run, string name, int suite, int hello, int share, bool prepared, long goal)
+        private void Handshake(CostRun run, FlashedProfile flashed, string name, int suite, int hello, int share, bool prepared, long goal)
         {
-            TlsProfile profile = TlsProfile.Standard();
-            CryptoProvider provider = new CryptoProvider();
+            bool isFirst = name == "HandshakeChaCha20";
+            name += flashed.Suffix;
+            TlsProfile profile = flashed.Profile.Tls;
+            CryptoProvider provider = new CryptoProvider(flashed.Profile.Crypto);
             AsymmetricJobs jobs = new AsymmetricJobs(provider);
             HmacDrbg drbg = new HmacDrbg(provider);
             drbg.Instantiate(new byte[48], 0, 48);
@@ -71,9 +76,9 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                 Protocols = Encoding.ASCII.GetBytes("\u0002h2\u0008http/1.1"),
             };
             TlsClientConnection client = new TlsClientConnection(handshake, other, 20000);
-            One(run, name, server, client, goal);
+            One(run, name, server, client, flashed.Goal(goal));
             run.Record(name + "LongestStretch", _longest, 0);
-            if (name != "HandshakeChaCha20")
+            if (!isFirst)
             {
                 return;
             }
@@ -82,7 +87,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             {
             }
 
-            One(run, "HandshakeResumed", server, client, 0);
+            One(run, "HandshakeResumed" + flashed.Suffix, server, client, flashed.Goal(1900000));
             if (!handshake.IsResumed)
             {
                 throw new InvalidOperationException();
@@ -109,7 +114,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                 throw new InvalidOperationException();
             }
 
-            run.Record("UploadRecord16384", _operations, 0);
+            run.Record("UploadRecord16384" + flashed.Suffix, _operations, 0);
         }
 
         private void One(CostRun run, string name, TlsConnection server, TlsClientConnection client, long goal)

@@ -9,6 +9,11 @@ namespace MilliHttp.Nano.Tests.Host.Quic
     /// <summary>Notes what the dearest packet sealed or opened in a stretch took: the unit that is not cut.</summary>
     internal sealed class MeteredProvider : CryptoProvider
     {
+        public MeteredProvider(CryptoProfile profile)
+            : base(profile)
+        {
+        }
+
         /// <summary>Where to read the operations executed so far; null: nothing is noted.</summary>
         public Func<long> Meter { get; set; }
 

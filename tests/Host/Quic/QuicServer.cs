@@ -20,7 +20,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         // One for all servers of a process: the same datagrams then lead to the same answers.
         private static readonly Lazy<(byte[] Chain, byte[] Key)> s_chain = new Lazy<(byte[], byte[])>(MakeChain);
 
-        public readonly MeteredProvider Provider = new MeteredProvider();
+        public readonly MeteredProvider Provider;
         public readonly HmacDrbg Drbg;
         public readonly TlsEngine Tls;
         public readonly QuicEndpoint Endpoint;
@@ -50,8 +50,9 @@ namespace MilliHttp.Nano.Tests.Host.Quic
 
         private long _begun;
 
-        public QuicServer(QuicProfile profile = null, TlsProfile tlsProfile = null, byte[] resetKey = null, bool prepared = false)
+        public QuicServer(QuicProfile profile = null, TlsProfile tlsProfile = null, byte[] resetKey = null, bool prepared = false, CryptoProfile crypto = null)
         {
+            Provider = new MeteredProvider(crypto ?? new CryptoProfile());
             Profile = profile ?? QuicProfile.Standard();
             AsymmetricJobs jobs = new AsymmetricJobs(Provider);
             Drbg = new HmacDrbg(Provider);

@@ -22,11 +22,10 @@ namespace MilliHttp.Nano.Crypto
         /// </remarks>
         /// <param name="s">Limbs of x1, x2, z2, x3, z3, nine each.</param>
         /// <param name="o">Where x1 begins.</param>
-        /// <param name="scalar">The clamped scalar, 32 bytes.</param>
-        /// <param name="scalarOffset">Where it begins.</param>
+        /// <param name="swaps">Where four words begin, of which bit t says whether bits t and t + 1 of the scalar differ.</param>
         /// <param name="begin">The bit to begin with, 254 at first.</param>
         /// <param name="count">Bits to go through.</param>
-        public static void Run(long[] s, int o, byte[] scalar, int scalarOffset, int begin, int count)
+        public static void Run(long[] s, int o, int swaps, int begin, int count)
         {
             long mask = 0x1FFFFFFF, top = 0x7FFFFF, fold = 1216, small = 19, a24 = 121665, high, choose;
             long x0, x1, x2, x3, x4, x5, x6, x7, x8, a0, a1, a2, a3, a4, a5, a6, a7, a8, b0, b1, b2, b3, b4, b5, b6, b7, b8, c0, c1, c2, c3, c4, c5, c6, c7, c8, d0, d1, d2, d3, d4, d5, d6, d7, d8, p0, p1, p2, p3, p4, p5, p6, p7, p8, q0, q1, q2, q3, q4, q5, q6, q7, q8, r0, r1, r2, r3, r4, r5, r6, r7, r8, v0, v1, v2, v3, v4, v5, v6, v7, v8;
@@ -75,9 +74,17 @@ namespace MilliHttp.Nano.Crypto
             d6 = s[o + 42];
             d7 = s[o + 43];
             d8 = s[o + 44];
-            for (int t = begin; t > begin - count; t--)
+            long bits = s[swaps + (begin >> 6)] << (63 - (begin & 63));
+            do
             {
-                choose = -(long)((scalar[scalarOffset + (t >> 3)] >> (t & 7) ^ scalar[scalarOffset + (t + 1 >> 3)] >> (t + 1 & 7)) & 1);
+                choose = bits >> 63;
+                bits <<= 1;
+                if ((begin & 63) == 0)
+                {
+                    // The next word; there is always one before the first.
+                    bits = s[swaps + (begin >> 6) - 1];
+                }
+
                 p0 = a0 + b0;
                 p1 = a1 + b1;
                 p2 = a2 + b2;
@@ -308,8 +315,10 @@ namespace MilliHttp.Nano.Crypto
                     b0 = (t8_f = (t8_8 >> 23) * small + b0) & mask;
                     b1 = (t8_f >> 29) + b1;
                 }
+                begin--;
+                count--;
             }
-
+            while (count > 0);
             s[o + 9] = a0;
             s[o + 10] = a1;
             s[o + 11] = a2;

@@ -40,7 +40,7 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
         {
             Campaign.Run(1500, random =>
             {
-                long[] s = new long[45];
+                long[] s = new long[50];
                 for (int i = 0; i < 5; i++)
                 {
                     Edge25519(random, s, 9 * i);
@@ -55,7 +55,13 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
                 BigInteger z2 = LimbNumbers.Get(s, swap ? 36 : 18);
                 BigInteger x3 = LimbNumbers.Get(s, swap ? 9 : 27);
                 BigInteger z3 = LimbNumbers.Get(s, swap ? 18 : 36);
-                X25519Ladder.Run(s, 0, scalar, 0, bit, 1);
+                for (int i = 0; i < 4; i++)
+                {
+                    ulong word = BitConverter.ToUInt64(scalar, 8 * i);
+                    s[46 + i] = (long)(word ^ word >> 1 ^ (i < 3 ? (ulong)scalar[8 * i + 8] << 63 : 0));
+                }
+
+                X25519Ladder.Run(s, 0, 46, bit, 1);
 
                 // RFC 7748 section 5
                 BigInteger aa = BigInteger.Pow(x2 + z2, 2);
