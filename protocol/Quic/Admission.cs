@@ -19,8 +19,6 @@ namespace MilliHttp.Nano.Quic
     {
         private readonly QuicShared _shared;
         private readonly Connection[] _connections;
-        private readonly RateLimit _strangers;
-        private readonly RateLimit _retries;
 
         /// <summary>The slot where the datagram of the client being admitted lies; null when none is.</summary>
         private Connection _deriving;
@@ -32,8 +30,6 @@ namespace MilliHttp.Nano.Quic
         {
             _shared = shared;
             _connections = connections;
-            _strangers = new RateLimit(shared.Profile.UnvalidatedInitialsPerSecond);
-            _retries = new RateLimit(shared.Profile.StatelessAnswersPerSecond);
         }
 
         /// <summary>
@@ -117,7 +113,7 @@ namespace MilliHttp.Nano.Quic
                 slot = victim.Owner;
             }
 
-            if (!known && !_strangers.Take(now))
+            if (!known && !RateLimit.Take(s.Rates, RateLimit.Strangers, s.Profile.UnvalidatedInitialsPerSecond, now))
             {
                 s.Count(QuicCounter.DroppedRateLimited);
                 return Retry(buffer, offset, high, low, port, now);
@@ -251,7 +247,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             s.Count(QuicCounter.HandshakesStarted);
-            slot.Ids.Start(ConnectionIds.NewId(s.Random), id, buffer, header.SourceIdOffset, header.SourceIdLength);
+            ConnectionIds.Start(slot, ConnectionIds.NewId(s.Random), id, buffer, header.SourceIdOffset, header.SourceIdLength);
             slot.Claim(hs, slot.AddressHigh, slot.AddressLow, slot.Port, token != TokenStatus.None, now);
             Array.Copy(keys, 0, hs.Keys, 0, keys.Length);
             if (token == TokenStatus.FromRetry)
@@ -294,7 +290,7 @@ namespace MilliHttp.Nano.Quic
         {
             if (slot.State != ConnectionState.Free)
             {
-                slot.Release();
+                slot.Vacate();
             }
 
             if (!Prepare(slot))
@@ -387,7 +383,7 @@ namespace MilliHttp.Nano.Quic
                     return null;
                 }
 
-                if (c.State == ConnectionState.Established && c.Streams.OpenRequests == 0 && (longest == null || c.LastOpen < longest.LastOpen))
+                if (c.State == ConnectionState.Established && StreamMap.OpenRequests(c) == 0 && (longest == null || c.LastOpen < longest.LastOpen))
                 {
                     longest = c;
                 }
@@ -420,7 +416,7 @@ namespace MilliHttp.Nano.Quic
         {
             QuicShared s = _shared;
             PacketHeader header = s.Header;
-            if (header.TokenLength == AddressValidation.RetryTokenLength || !_retries.Take(now))
+            if (header.TokenLength == AddressValidation.RetryTokenLength || !RateLimit.Take(s.Rates, RateLimit.Retries, s.Profile.StatelessAnswersPerSecond, now))
             {
                 s.Count(QuicCounter.StatelessAnswersWithheld);
                 return 0;

@@ -17,8 +17,6 @@ namespace MilliHttp.Nano.Quic
         private readonly QuicShared _shared;
         private readonly Connection[] _connections;
         private readonly Admission _admission;
-        private readonly RateLimit _negotiations;
-        private readonly RateLimit _resets;
         private int _turn;
 
         /// <summary>Makes the endpoint with all its memory (but that of slots and handshakes under the OnDemand policy).</summary>
@@ -37,8 +35,6 @@ namespace MilliHttp.Nano.Quic
             }
 
             _admission = new Admission(_shared, _connections);
-            _negotiations = new RateLimit(profile.StatelessAnswersPerSecond);
-            _resets = new RateLimit(profile.StatelessAnswersPerSecond);
         }
 
         /// <summary>Counters by <see cref="QuicCounter"/>.</summary>
@@ -345,7 +341,7 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            if (!_negotiations.Take(now))
+            if (!RateLimit.Take(s.Rates, RateLimit.Negotiations, s.Profile.StatelessAnswersPerSecond, now))
             {
                 s.Count(QuicCounter.StatelessAnswersWithheld);
                 return 0;
@@ -366,7 +362,7 @@ namespace MilliHttp.Nano.Quic
             for (int i = 0; i < _connections.Length; i++)
             {
                 Connection c = _connections[i];
-                if (c.State == ConnectionState.Established && c.Ids.IsReset(buffer, offset, length))
+                if (c.State == ConnectionState.Established && ConnectionIds.IsReset(c, buffer, offset, length))
                 {
                     s.Count(QuicCounter.StatelessResetsReceived);
                     ConnectionCloser.Drain(c, false, TransportError.None, now);
@@ -379,7 +375,7 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            if (!_resets.Take(now))
+            if (!RateLimit.Take(s.Rates, RateLimit.Resets, s.Profile.StatelessAnswersPerSecond, now))
             {
                 s.Count(QuicCounter.StatelessAnswersWithheld);
                 return 0;
