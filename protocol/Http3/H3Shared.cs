@@ -11,33 +11,38 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Makes the shared part.</summary>
         /// <param name="profile">The board's constants.</param>
         /// <param name="service">Routes, body buffers, the request and the response.</param>
-        public H3Shared(H3Profile profile, HttpService service)
+        /// <param name="connections">Number of connections.</param>
+        /// <param name="firstSlot">HttpRequest.Slot of the first request of the first connection.</param>
+        public H3Shared(H3Profile profile, HttpService service, int connections, int firstSlot)
         {
+            int requests = connections * profile.Requests;
             Profile = profile;
             Service = service;
-            Reader = new RequestReader(service.Profile.HeadSize, service.Profile.RequestFields);
-            Scratch = new byte[32];
-            Streamed = new StreamedBody[profile.StreamedResponses];
-            for (int i = 0; i < Streamed.Length; i++)
-            {
-                Streamed[i] = new StreamedBody();
-            }
-
-            // Type of the stream, then SETTINGS (RFC 9114 section 7.2.4). A setting that is 0 is left to its default.
-            int at = H3Integer.Write(Scratch, 0, H3Setting.MaxFieldSectionSize);
-            at = H3Integer.Write(Scratch, at, Reader.Limit);
+            FirstSlot = firstSlot;
+            Ints = new int[requests * IntsPerRequest];
+            Longs = new long[(requests + connections) * LongsPerRequest];
+            Heads = new byte[requests * profile.ResponseHead];
+            Sources = new BodySource[requests];
             if (profile.DynamicTable > 0)
             {
-                at = H3Integer.Write(Scratch, at, H3Setting.QpackMaxTableCapacity);
-                at = H3Integer.Write(Scratch, at, profile.DynamicTable);
+                Feedbacks = new DecoderFeedback[connections];
+                for (int i = 0; i < connections; i++)
+                {
+                    Feedbacks[i] = new DecoderFeedback(profile.DynamicTable);
+                }
             }
 
-            Preface = new byte[at + 3];
-            Preface[0] = H3StreamType.Control;
-            Preface[1] = H3FrameType.Settings;
-            Preface[2] = (byte)at;
-            System.Array.Copy(Scratch, 0, Preface, 3, at);
+
+            Reader = new RequestReader(service.Profile.HeadSize, service.Profile.RequestFields);
+            Scratch = new byte[40];
+            Streamed = new StreamedBodies(profile.StreamedResponses);
         }
+
+        /// <summary>Numbers that a request has in <see cref="Ints"/> (H3Connection names them).</summary>
+        public const int IntsPerRequest = 3;
+
+        /// <summary>Numbers that a request has in <see cref="Longs"/>, and a connection behind all requests.</summary>
+        public const int LongsPerRequest = 4;
 
         /// <summary>The board's constants.</summary>
         public readonly H3Profile Profile;
@@ -58,14 +63,35 @@ namespace MilliHttp.Nano.Http3
             set { Reader.Output = value; }
         }
 
-        /// <summary>A few bytes for a frame header that lies in pieces, and for Date.</summary>
+        /// <summary>HttpRequest.Slot of request number 0. Requests are numbered over all connections, each of which has a run of numbers.</summary>
+        public readonly int FirstSlot;
+
+        /// <summary>Of all requests, by number.</summary>
+        public readonly int[] Ints;
+
+        /// <summary>Of all requests, by number, then of all connections.</summary>
+        public readonly long[] Longs;
+
+        /// <summary>Encoded response heads, by number of the request.</summary>
+        public readonly byte[] Heads;
+
+        /// <summary>Response bodies, by number of the request; null for none.</summary>
+        public readonly BodySource[] Sources;
+
+        /// <summary>Dynamic tables, by connection; null if the profile has none.</summary>
+        public readonly DecoderFeedback[] Feedbacks;
+
+        /// <summary>No time limit of any connection ends before (microseconds); it may be too early.</summary>
+        public long Deadline = long.MaxValue;
+
+        /// <summary>When the time of connections that are shut down is over (microseconds); long.MaxValue as long as there are none.</summary>
+        public long ShutdownEnd = long.MaxValue;
+
+        /// <summary>A few bytes for a frame header that lies in pieces, and for the tail of a response's head.</summary>
         public readonly byte[] Scratch;
 
-        /// <summary>The beginning of every control stream of ours.</summary>
-        public readonly byte[] Preface;
-
         /// <summary>Responses of unknown length, of all connections.</summary>
-        public readonly StreamedBody[] Streamed;
+        public readonly StreamedBodies Streamed;
 
         /// <summary>Where the section last loaded lies: <see cref="Gather"/> or QUIC's receive pool.</summary>
         public byte[] Section;
@@ -93,5 +119,26 @@ namespace MilliHttp.Nano.Http3
 
         /// <summary>Error code of the connection or stream error last made.</summary>
         public int LastError;
+
+        /// <summary>Writes the beginning of every control stream of ours into <see cref="Scratch"/>.</summary>
+        /// <returns>Its length in bytes.</returns>
+        public int WritePreface()
+        {
+            // Type of the stream, then SETTINGS (RFC 9114 section 7.2.4). A setting that is 0 is left to its default.
+            byte[] scratch = Scratch;
+            scratch[0] = H3StreamType.Control;
+            scratch[1] = H3FrameType.Settings;
+            int at = H3Integer.Write(scratch, 3, H3Setting.MaxFieldSectionSize);
+            at = H3Integer.Write(scratch, at, Reader.Limit);
+            int table = Profile.DynamicTable;
+            if (table > 0)
+            {
+                at = H3Integer.Write(scratch, at, H3Setting.QpackMaxTableCapacity);
+                at = H3Integer.Write(scratch, at, table);
+            }
+
+            scratch[2] = (byte)(at - 3);
+            return at;
+        }
     }
 }

@@ -89,11 +89,9 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         private static string[] Unused(CryptoProfile crypto)
         {
             const string Space = "MilliHttp.Nano.Crypto.";
-            return new[]
-            {
-                Space + (crypto.Aes == CryptoProfile.AesBitsliced ? "AesTable" : "AesBitsliced"),
-                Space + (crypto.Ghash == CryptoProfile.GhashMultiply ? "GhashTable" : "GhashMultiply")
-            };
+            return crypto.UsesTables
+                ? new[] { Space + "AesBitsliced", Space + "GhashMultiply" }
+                : new[] { Space + "AesTable", Space + "GhashTable" };
         }
     }
 }

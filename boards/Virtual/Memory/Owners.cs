@@ -44,7 +44,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         private static readonly Dictionary<string, string> s_numbered = new Dictionary<string, string>
         {
             ["MilliHttp.Nano.Quic.Connection"] = Connection,
-            ["MilliHttp.Nano.Http3.H3Connection"] = Connection,
+            ["MilliHttp.Nano.Http3.H3QuicConnection"] = Connection,
             ["MilliHttp.Nano.Quic.HandshakeState"] = Handshake
         };
 
