@@ -65,10 +65,18 @@ namespace MilliHttp.Nano.Crypto
         /// </summary>
         public virtual void Seal(int suite, byte[] keys, int keyBlockOffset, long sequence, byte[] aad, int aadOffset, int aadLength, byte[] buffer, int offset, int length)
         {
-            _whole.Begin(suite, keys, keyBlockOffset, sequence, aad, aadOffset, aadLength);
-            _whole.SealWhole(buffer, offset, length);
-            _whole.Finish(buffer, offset + length);
-            _whole.Wipe();
+            AeadStream whole = _whole;
+            if (suite == CipherSuite.Aes128GcmSha256)
+            {
+                FindAes(Contexts, keys, keyBlockOffset + KeyBlock.Key);
+            }
+
+            whole.Begin(suite, keys, keyBlockOffset, sequence, aadLength, length);
+            whole.MacWhole(aad, aadOffset, aadLength);
+            whole.XorWhole(buffer, offset, length);
+            whole.MacWhole(buffer, offset, length);
+            whole.Finish(buffer, offset + length);
+            whole.Wipe();
         }
 
         /// <summary>
@@ -79,18 +87,25 @@ namespace MilliHttp.Nano.Crypto
         {
             byte[] scratch = _scratch;
             int tagOffset = offset + length;
-            _whole.Begin(suite, keys, keyBlockOffset, sequence, aad, aadOffset, aadLength);
-            _whole.AuthenticateWhole(buffer, offset, length);
-            _whole.Finish(scratch, AeadStream.MacBlock);
+            AeadStream whole = _whole;
+            if (suite == CipherSuite.Aes128GcmSha256)
+            {
+                FindAes(Contexts, keys, keyBlockOffset + KeyBlock.Key);
+            }
+
+            whole.Begin(suite, keys, keyBlockOffset, sequence, aadLength, length);
+            whole.MacWhole(aad, aadOffset, aadLength);
+            whole.MacWhole(buffer, offset, length);
+            whole.Finish(scratch, AeadStream.MacBlock);
             ulong difference = (BitConverter.ToUInt64(scratch, AeadStream.MacBlock) ^ BitConverter.ToUInt64(buffer, tagOffset))
                 | (BitConverter.ToUInt64(scratch, AeadStream.MacBlock + 8) ^ BitConverter.ToUInt64(buffer, tagOffset + 8));
             if (difference == 0)
             {
-                _whole.DecryptWhole(buffer, offset, length);
+                whole.XorWhole(buffer, offset, length);
                 Array.Copy(scratch, AeadStream.MacBlock, buffer, tagOffset, CipherSuite.TagLength);
             }
 
-            _whole.Wipe();
+            whole.Wipe();
             return difference == 0;
         }
 
@@ -165,7 +180,13 @@ namespace MilliHttp.Nano.Crypto
                 throw new InvalidOperationException();
             }
 
-            _record.Begin(suite, keys, keyBlockOffset, sequence, aad, aadOffset, aadLength);
+            if (suite == CipherSuite.Aes128GcmSha256)
+            {
+                FindAes(Contexts, keys, keyBlockOffset + KeyBlock.Key);
+            }
+
+            _record.Begin(suite, keys, keyBlockOffset, sequence, aadLength, 0);
+            _record.MacWhole(aad, aadOffset, aadLength);
         }
 
         /// <summary>
