@@ -132,7 +132,16 @@ namespace MilliHttp.Nano.Crypto
             }
         }
 
-        /// <summary>Authenticates and decrypts the next bytes of the message in place, any number of them.</summary>
+        /// <summary>Goes on with a message of parts: others may have used the contexts in between. <paramref name="scratch"/>: 16 bytes.</summary>
+        internal void Resume(byte[] scratch)
+        {
+            if (_suite == CipherSuite.Aes128GcmSha256 && !CryptoProvider.FindAes(_provider.Contexts, _keys, _keyOffset))
+            {
+                _provider.Contexts[0].Load(_keys, _keyOffset, scratch);
+            }
+        }
+
+        /// <summary>Authenticates and decrypts the next bytes of the message in place, any number of them, after <see cref="Resume"/>.</summary>
         internal void OpenPart(byte[] buffer, int offset, int length)
         {
             if (length <= 0)
@@ -144,7 +153,6 @@ namespace MilliHttp.Nano.Crypto
             if (_suite == CipherSuite.Aes128GcmSha256)
             {
                 mask = 15;
-                _provider.FindAes(_provider.Contexts, _keys, _keyOffset);
             }
 
             int used = _length & mask;
@@ -188,14 +196,9 @@ namespace MilliHttp.Nano.Crypto
             }
         }
 
-        /// <summary>Ends a message of parts: the last, partial block, then the tag.</summary>
+        /// <summary>Ends a message of parts, after <see cref="Resume"/>: the last, partial block, then the tag.</summary>
         internal void FinishParts(byte[] tag, int offset)
         {
-            if (_suite == CipherSuite.Aes128GcmSha256)
-            {
-                _provider.FindAes(_provider.Contexts, _keys, _keyOffset);
-            }
-
             int rest = _length & 15;
             if (rest != 0)
             {

@@ -66,9 +66,9 @@ namespace MilliHttp.Nano.Crypto
         public virtual void Seal(int suite, byte[] keys, int keyBlockOffset, long sequence, byte[] aad, int aadOffset, int aadLength, byte[] buffer, int offset, int length)
         {
             AeadStream whole = _whole;
-            if (suite == CipherSuite.Aes128GcmSha256)
+            if (suite == CipherSuite.Aes128GcmSha256 && !FindAes(Contexts, keys, keyBlockOffset + KeyBlock.Key))
             {
-                FindAes(Contexts, keys, keyBlockOffset + KeyBlock.Key);
+                Contexts[0].Load(keys, keyBlockOffset + KeyBlock.Key, _scratch);
             }
 
             whole.Begin(suite, keys, keyBlockOffset, sequence, aadLength, length);
@@ -88,9 +88,9 @@ namespace MilliHttp.Nano.Crypto
             byte[] scratch = _scratch;
             int tagOffset = offset + length;
             AeadStream whole = _whole;
-            if (suite == CipherSuite.Aes128GcmSha256)
+            if (suite == CipherSuite.Aes128GcmSha256 && !FindAes(Contexts, keys, keyBlockOffset + KeyBlock.Key))
             {
-                FindAes(Contexts, keys, keyBlockOffset + KeyBlock.Key);
+                Contexts[0].Load(keys, keyBlockOffset + KeyBlock.Key, _scratch);
             }
 
             whole.Begin(suite, keys, keyBlockOffset, sequence, aadLength, length);
@@ -128,7 +128,12 @@ namespace MilliHttp.Nano.Crypto
                     return;
                 }
 
-                AesContext context = FindAes(_headerContexts, keys, keyBlockOffset);
+                AesContext context = _headerContexts[0];
+                if (!FindAes(_headerContexts, keys, keyBlockOffset))
+                {
+                    context.Load(keys, keyBlockOffset, scratch);
+                }
+
                 uint w3 = BitConverter.ToUInt32(sample, sampleOffset + 12);
                 w3 = (w3 >> 24) | ((w3 >> 8) & 0xff00) | ((w3 << 8) & 0xff0000) | (w3 << 24);
                 context.Xor(
@@ -180,9 +185,9 @@ namespace MilliHttp.Nano.Crypto
                 throw new InvalidOperationException();
             }
 
-            if (suite == CipherSuite.Aes128GcmSha256)
+            if (suite == CipherSuite.Aes128GcmSha256 && !FindAes(Contexts, keys, keyBlockOffset + KeyBlock.Key))
             {
-                FindAes(Contexts, keys, keyBlockOffset + KeyBlock.Key);
+                Contexts[0].Load(keys, keyBlockOffset + KeyBlock.Key, _scratch);
             }
 
             _record.Begin(suite, keys, keyBlockOffset, sequence, aadLength, 0);
@@ -200,6 +205,7 @@ namespace MilliHttp.Nano.Crypto
                 throw new InvalidOperationException();
             }
 
+            _record.Resume(_scratch);
             _record.OpenPart(buffer, offset, length);
         }
 
@@ -211,6 +217,7 @@ namespace MilliHttp.Nano.Crypto
                 throw new InvalidOperationException();
             }
 
+            _record.Resume(_scratch);
             _record.FinishParts(_scratch, 0);
             bool right = ConstantTime.Equals(_scratch, 0, tag, offset, 16);
             Array.Clear(_scratch, 0, CipherSuite.TagLength);
@@ -237,8 +244,9 @@ namespace MilliHttp.Nano.Crypto
             }
         }
 
-        /// <summary>The expanded form of a key, in front of the others: kept from before, or made in the place of the one unused for longest.</summary>
-        internal AesContext FindAes(AesContext[] contexts, byte[] keys, int offset)
+        /// <summary>Puts the expanded form of a key in front of the others.</summary>
+        /// <returns>False when it was not kept from before: that unused for longest is in front, and the caller loads the key, which is deep enough from there.</returns>
+        internal static bool FindAes(AesContext[] contexts, byte[] keys, int offset)
         {
             ulong first = BitConverter.ToUInt64(keys, offset);
             ulong second = BitConverter.ToUInt64(keys, offset + 8);
@@ -249,18 +257,13 @@ namespace MilliHttp.Nano.Crypto
                 bool found = context.Is(first, second);
                 if (found || i == last)
                 {
-                    if (!found)
-                    {
-                        context.Load(keys, offset, _scratch);
-                    }
-
                     for (; i > 0; i--)
                     {
                         contexts[i] = contexts[i - 1];
                     }
 
                     contexts[0] = context;
-                    return context;
+                    return found;
                 }
             }
         }
