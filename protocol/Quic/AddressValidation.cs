@@ -33,15 +33,11 @@ namespace MilliHttp.Nano.Quic
 
         // The key block, associated data, a token being opened.
         private readonly byte[] _memory = new byte[Token + RetryTokenLength];
-        private readonly long _retryLife;
-        private readonly long _newLife;
         private long _number;
 
-        internal AddressValidation(CryptoProvider provider, HmacDrbg drbg, int retrySeconds, int newSeconds)
+        internal AddressValidation(CryptoProvider provider, HmacDrbg drbg)
         {
             _provider = provider;
-            _retryLife = retrySeconds * 1000000L;
-            _newLife = newSeconds * 1000000L;
             drbg.Generate(_memory, Key, KeyBlock.Length);
         }
 
@@ -124,10 +120,10 @@ namespace MilliHttp.Nano.Quic
             long age = now - ReadLong(memory, Token + 9);
             if (kind == KindRetry)
             {
-                return age >= 0 && age <= _retryLife && memory[Token + 17] >= 8 && memory[Token + 17] <= 20 ? TokenStatus.FromRetry : TokenStatus.Bad;
+                return age >= 0 && age <= QuicProfile.RetryTokenSeconds * 1000000L && memory[Token + 17] >= 8 && memory[Token + 17] <= 20 ? TokenStatus.FromRetry : TokenStatus.Bad;
             }
 
-            return age >= 0 && age <= _newLife ? TokenStatus.FromNewToken : TokenStatus.None;
+            return age >= 0 && age <= QuicProfile.NewTokenSeconds * 1000000L ? TokenStatus.FromNewToken : TokenStatus.None;
         }
 
         private void Seal(int kind, byte[] destination, int offset, int length, long id, long addressHigh, long addressLow, int port, long now)

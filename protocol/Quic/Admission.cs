@@ -86,7 +86,7 @@ namespace MilliHttp.Nano.Quic
                     {
                         // Its farewell has to go out first: the client's retransmission finds the slot free.
                         s.Count(QuicCounter.ConnectionsReplaced);
-                        idle.Close(true, s.Profile.ReplacedErrorCode);
+                        idle.Close(true, QuicProfile.ReplacedErrorCode);
                         return 0;
                     }
 
@@ -416,7 +416,7 @@ namespace MilliHttp.Nano.Quic
         {
             QuicShared s = _shared;
             PacketHeader header = s.Header;
-            if (header.TokenLength == AddressValidation.RetryTokenLength || !RateLimit.Take(s.Rates, RateLimit.Retries, s.Profile.StatelessAnswersPerSecond, now))
+            if (header.TokenLength == AddressValidation.RetryTokenLength || !RateLimit.Take(s.Rates, RateLimit.Retries, QuicProfile.StatelessAnswersPerSecond, now))
             {
                 s.Count(QuicCounter.StatelessAnswersWithheld);
                 return 0;

@@ -16,7 +16,7 @@ namespace MilliHttp.Nano.Quic
     /// <see cref="PacketReceiver"/>, <see cref="HandshakeDriver"/>, <see cref="PacketSender"/>, <see cref="ConnectionTimers"/>,
     /// <see cref="PathManager"/>, <see cref="ConnectionCloser"/>.
     /// </remarks>
-    public sealed class Connection : ConnectionMemory
+    public sealed partial class Connection : ConnectionMemory
     {
         /// <summary>The peer's address on the current path is proven: no limit on what is sent.</summary>
         internal const int AddressValidated = 0x01;
@@ -70,9 +70,6 @@ namespace MilliHttp.Nano.Quic
         /// <summary>When <see cref="ConnectionTimers"/> has to look again.</summary>
         internal long Deadline;
 
-        internal long ErrorCode;
-        private int _generation;
-
         internal Connection(QuicShared shared, int slot)
             : base(shared.Layout)
         {
@@ -90,9 +87,6 @@ namespace MilliHttp.Nano.Quic
 
         /// <summary>Number of this slot at its endpoint.</summary>
         public int SlotIndex { get { return Slot; } }
-
-        /// <summary>Grows by one whenever the slot is claimed, so that a user of the slot can tell its connections apart.</summary>
-        public int Generation { get { return _generation; } }
 
         /// <summary>Whether the handshake is complete and the connection is not closing.</summary>
         public bool IsEstablished { get { return State == ConnectionState.Established; } }
@@ -164,7 +158,7 @@ namespace MilliHttp.Nano.Quic
         public int StreamLimit { get { return Layout.Streams; } }
 
         /// <summary>Error code the connection ended with, whoever closed it.</summary>
-        public long CloseErrorCode { get { return ErrorCode; } }
+        public long CloseErrorCode { get { return Longs == null ? 0 : ErrorCode; } }
 
         /// <summary>Whether <see cref="CloseErrorCode"/> is an application's (else of the transport).</summary>
         public bool ClosedByApplicationCode { get { return (Flags & CloseIsApplication) != 0; } }
@@ -325,7 +319,6 @@ namespace MilliHttp.Nano.Quic
         internal void Claim(HandshakeState handshake, long addressHigh, long addressLow, int port, bool validated, long now)
         {
             QuicProfile profile = Shared.Profile;
-            _generation++;
             State = ConnectionState.Handshaking;
             Flags = validated ? AddressValidated : 0;
             Pending = 0;
@@ -415,182 +408,6 @@ namespace MilliHttp.Nano.Quic
         {
             int flags = Flags & ~EstablishedDue;
             Flags = (flags & KnownToApplication) != 0 ? flags | ClosedDue : flags;
-        }
-
-        // ---- What a connection keeps in the arrays beside its rooms ----
-
-        /// <summary>Longs of these.</summary>
-        internal const int LongCount = 11;
-
-        /// <summary>Ints of these.</summary>
-        internal const int IntCount = 13;
-
-        /// <summary>Peer's address on the current path, upper half.</summary>
-        internal long AddressHigh
-        {
-            get { return Longs[ConnectionLayout.ConnectionLongs]; }
-            set { Longs[ConnectionLayout.ConnectionLongs] = value; }
-        }
-
-        /// <summary>Peer's address on the current path, lower half.</summary>
-        internal long AddressLow
-        {
-            get { return Longs[ConnectionLayout.ConnectionLongs + 1]; }
-            set { Longs[ConnectionLayout.ConnectionLongs + 1] = value; }
-        }
-
-        /// <summary>Peer's address on the path before, which was validated (<see cref="HasPreviousPath"/>), upper half.</summary>
-        internal long PreviousHigh
-        {
-            get { return Longs[ConnectionLayout.ConnectionLongs + 2]; }
-            set { Longs[ConnectionLayout.ConnectionLongs + 2] = value; }
-        }
-
-        /// <summary>Its lower half.</summary>
-        internal long PreviousLow
-        {
-            get { return Longs[ConnectionLayout.ConnectionLongs + 3]; }
-            set { Longs[ConnectionLayout.ConnectionLongs + 3] = value; }
-        }
-
-        /// <summary>Address a PATH_RESPONSE goes to (<see cref="ResponseDue"/>), upper half.</summary>
-        internal long ResponseHigh
-        {
-            get { return Longs[ConnectionLayout.ConnectionLongs + 4]; }
-            set { Longs[ConnectionLayout.ConnectionLongs + 4] = value; }
-        }
-
-        /// <summary>Its lower half.</summary>
-        internal long ResponseLow
-        {
-            get { return Longs[ConnectionLayout.ConnectionLongs + 5]; }
-            set { Longs[ConnectionLayout.ConnectionLongs + 5] = value; }
-        }
-
-        /// <summary>Data of the PATH_CHALLENGE that is out.</summary>
-        internal long Challenge
-        {
-            get { return Longs[ConnectionLayout.ConnectionLongs + 6]; }
-            set { Longs[ConnectionLayout.ConnectionLongs + 6] = value; }
-        }
-
-        /// <summary>Data of the PATH_RESPONSE to be sent.</summary>
-        internal long Response
-        {
-            get { return Longs[ConnectionLayout.ConnectionLongs + 7]; }
-            set { Longs[ConnectionLayout.ConnectionLongs + 7] = value; }
-        }
-
-        /// <summary>When the current path is given up unless it was validated, microseconds; long.MaxValue for never.</summary>
-        internal long PathDeadline
-        {
-            get { return Longs[ConnectionLayout.ConnectionLongs + 8]; }
-            set { Longs[ConnectionLayout.ConnectionLongs + 8] = value; }
-        }
-
-        /// <summary>End of the idle timeout while it lives; of closing, draining or waiting after.</summary>
-        internal long IdleDeadline
-        {
-            get { return Longs[ConnectionLayout.ConnectionLongs + 9]; }
-            set { Longs[ConnectionLayout.ConnectionLongs + 9] = value; }
-        }
-
-        /// <summary>When a request stream was open last, microseconds.</summary>
-        internal long LastOpen
-        {
-            get { return Longs[ConnectionLayout.ConnectionLongs + 10]; }
-            set { Longs[ConnectionLayout.ConnectionLongs + 10] = value; }
-        }
-
-        /// <summary>Control frames to be sent that belong to no other room (<see cref="ControlFrame"/>).</summary>
-        internal int Pending
-        {
-            get { return Ints[ConnectionLayout.ConnectionInts]; }
-            set { Ints[ConnectionLayout.ConnectionInts] = value; }
-        }
-
-        /// <summary>Peer's port on the current path.</summary>
-        internal int Port
-        {
-            get { return Ints[ConnectionLayout.ConnectionInts + 1]; }
-            set { Ints[ConnectionLayout.ConnectionInts + 1] = value; }
-        }
-
-        /// <summary>Peer's port on the path before.</summary>
-        internal int PreviousPort
-        {
-            get { return Ints[ConnectionLayout.ConnectionInts + 2]; }
-            set { Ints[ConnectionLayout.ConnectionInts + 2] = value; }
-        }
-
-        /// <summary>Port a PATH_RESPONSE goes to.</summary>
-        internal int ResponsePort
-        {
-            get { return Ints[ConnectionLayout.ConnectionInts + 3]; }
-            set { Ints[ConnectionLayout.ConnectionInts + 3] = value; }
-        }
-
-        /// <summary>Largest datagram a PATH_RESPONSE to an address not validated may have.</summary>
-        internal int ResponseLimit
-        {
-            get { return Ints[ConnectionLayout.ConnectionInts + 4]; }
-            set { Ints[ConnectionLayout.ConnectionInts + 4] = value; }
-        }
-
-        /// <summary>Bytes received on the current path while it is not validated.</summary>
-        internal int PathReceived
-        {
-            get { return Ints[ConnectionLayout.ConnectionInts + 5]; }
-            set { Ints[ConnectionLayout.ConnectionInts + 5] = value; }
-        }
-
-        /// <summary>Bytes sent on it.</summary>
-        internal int PathSent
-        {
-            get { return Ints[ConnectionLayout.ConnectionInts + 6]; }
-            set { Ints[ConnectionLayout.ConnectionInts + 6] = value; }
-        }
-
-        /// <summary>Index of the id of ours the peer uses: another one says that it moved on purpose.</summary>
-        internal int PeerUses
-        {
-            get { return Ints[ConnectionLayout.ConnectionInts + 7]; }
-            set { Ints[ConnectionLayout.ConnectionInts + 7] = value; }
-        }
-
-        /// <summary>Idle timeout agreed, milliseconds.</summary>
-        internal int IdleTimeout
-        {
-            get { return Ints[ConnectionLayout.ConnectionInts + 8]; }
-            set { Ints[ConnectionLayout.ConnectionInts + 8] = value; }
-        }
-
-        /// <summary>The peer's active_connection_id_limit.</summary>
-        internal int PeerIdLimit
-        {
-            get { return Ints[ConnectionLayout.ConnectionInts + 9]; }
-            set { Ints[ConnectionLayout.ConnectionInts + 9] = value; }
-        }
-
-        /// <summary>Largest datagram the peer takes.</summary>
-        internal int PeerDatagram
-        {
-            get { return Ints[ConnectionLayout.ConnectionInts + 10]; }
-            set { Ints[ConnectionLayout.ConnectionInts + 10] = value; }
-        }
-
-        /// <summary>Length of the session ticket while it lives; after, of the datagram in the arena.</summary>
-        internal int TicketLength
-        {
-            get { return Ints[ConnectionLayout.ConnectionInts + 11]; }
-            set { Ints[ConnectionLayout.ConnectionInts + 11] = value; }
-        }
-
-        /// <summary>Bytes of the ticket that were sent while it lives; after, how many datagrams came while closing.</summary>
-        internal int TicketSent
-        {
-            get { return Ints[ConnectionLayout.ConnectionInts + 12]; }
-            set { Ints[ConnectionLayout.ConnectionInts + 12] = value; }
         }
     }
 }

@@ -119,14 +119,36 @@ namespace MilliHttp.Nano.Quic
             return length == bytes[at] && ConstantTime.Equals(buffer, offset, bytes, at + 1, length);
         }
 
-        /// <summary>After the handshake: issues as many ids as the peer keeps and we can hold.</summary>
-        /// <param name="c">Whose.</param>
-        /// <param name="peerLimit">The peer's active_connection_id_limit.</param>
-        internal static void Issue(Connection c, int peerLimit)
+        /// <summary>Takes the peer's active_connection_id_limit.</summary>
+        internal static void SetPeerLimit(Connection c, long limit)
         {
             int local = c.Layout.LocalIds;
-            c.Ints[PeerLimit] = peerLimit > local ? local : peerLimit;
-            Replenish(c);
+            c.Ints[PeerLimit] = limit > local ? local : (int)limit;
+        }
+
+        /// <summary>After the handshake, and when one was retired: issues as many ids as the peer keeps and we can hold.</summary>
+        internal static void Issue(Connection c)
+        {
+            int local = c.Layout.SequencesAt + Local;
+            int active = 0;
+            for (int i = 0; i < c.Layout.LocalIds; i++)
+            {
+                if (c.Longs[local + i] >= 0)
+                {
+                    active++;
+                }
+            }
+
+            for (int i = 0; i < c.Layout.LocalIds && active < c.Ints[PeerLimit]; i++)
+            {
+                if (c.Longs[local + i] < 0)
+                {
+                    c.Longs[local + i] = c.Ints[NextSequence]++;
+                    c.Shared.Routes[FirstRoute(c) + i] = NewId(c.Shared.Random);
+                    c.Ints[PendingFrames] |= ControlFrame.NewConnectionId << i;
+                    active++;
+                }
+            }
         }
 
         /// <summary>
@@ -179,7 +201,7 @@ namespace MilliHttp.Nano.Quic
                     sequences[local + i] = -1;
                     routes[first + i] = 0;
                     c.Ints[PendingFrames] &= ~(ControlFrame.NewConnectionId << i);
-                    Replenish(c);
+                    Issue(c);
                     break;
                 }
             }
@@ -387,33 +409,6 @@ namespace MilliHttp.Nano.Quic
             }
 
             c.Ints[PendingFrames] |= pending;
-        }
-
-        private static void Replenish(Connection c)
-        {
-            int[] ints = c.Ints;
-            long[] sequences = c.Longs;
-            int local = c.Layout.SequencesAt + Local;
-            int count = c.Layout.LocalIds;
-            int active = 0;
-            for (int i = 0; i < count; i++)
-            {
-                if (sequences[local + i] >= 0)
-                {
-                    active++;
-                }
-            }
-
-            for (int i = 0; i < count && active < ints[PeerLimit]; i++)
-            {
-                if (sequences[local + i] < 0)
-                {
-                    sequences[local + i] = ints[NextSequence]++;
-                    c.Shared.Routes[FirstRoute(c) + i] = NewId(c.Shared.Random);
-                    ints[PendingFrames] |= ControlFrame.NewConnectionId << i;
-                    active++;
-                }
-            }
         }
 
         /// <summary>A random id; 0 marks an unused route and is never given.</summary>

@@ -154,7 +154,7 @@ namespace MilliHttp.Nano.Quic
         internal int PeerUniStreams { get { return Streams - PeerUniAt; } }
 
         /// <summary>Shorts: where the gaps begin.</summary>
-        internal int GapsAt { get { return Packets * (3 + PerPacket); } }
+        internal int GapsAt { get { return Packets * (SentPacketTracker.Lengths + PerPacket); } }
 
         /// <summary>Bytes: where the chains of blocks begin.</summary>
         internal int ChainsAt { get { return Packets * PerPacket; } }

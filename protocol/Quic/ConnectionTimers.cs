@@ -58,7 +58,7 @@ namespace MilliHttp.Nano.Quic
             else
             {
                 HandshakeState hs = c.Handshake;
-                time = hs.Started + (c.Shared.Profile.HandshakeTimeoutMilliseconds * 1000L);
+                time = hs.Started + (QuicProfile.HandshakeTimeoutMilliseconds * 1000L);
                 if (time < deadline)
                 {
                     deadline = time;
@@ -100,7 +100,7 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
-            if (c.Handshake != null && now >= c.Handshake.Started + (s.Profile.HandshakeTimeoutMilliseconds * 1000L))
+            if (c.Handshake != null && now >= c.Handshake.Started + (QuicProfile.HandshakeTimeoutMilliseconds * 1000L))
             {
                 s.Count(QuicCounter.HandshakesTimedOut);
                 c.Release();

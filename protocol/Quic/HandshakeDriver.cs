@@ -222,9 +222,10 @@ namespace MilliHttp.Nano.Quic
             TransportParameters p = s.Parameters;
             byte[] arena = c.Arena;
             int error = p.Parse(arena, tls.PeerTransportParametersOffset, tls.PeerTransportParametersLength, true);
-            if (error == 0 && (p.InitialSourceIdOffset < 0 || !ConnectionIds.IsFirstSource(c, arena, p.InitialSourceIdOffset, p.InitialSourceIdLength)))
+            if (error == 0)
             {
-                error = TransportError.TransportParameter;
+                int source = TransportParameters.Find(arena, tls.PeerTransportParametersOffset, tls.PeerTransportParametersLength, TransportParameters.IdInitialSourceId);
+                error = source >= 0 && ConnectionIds.IsFirstSource(c, arena, source, arena[source - 1]) ? 0 : TransportError.TransportParameter;
             }
 
             if (error != 0)
@@ -241,7 +242,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             c.IdleTimeout = (int)idle;
-            c.PeerIdLimit = p.ActiveConnectionIdLimit > 8 ? 8 : (int)p.ActiveConnectionIdLimit;
+            ConnectionIds.SetPeerLimit(c, p.ActiveConnectionIdLimit);
             c.PeerDatagram = p.MaxUdpPayloadSize < profile.SendDatagram ? (int)p.MaxUdpPayloadSize : profile.SendDatagram;
             LossDetector.SetPeerAckDelay(c, p.AckDelayExponent, p.MaxAckDelay * 1000);
             StreamMap.SetPeerLimits(c, p);
@@ -267,9 +268,8 @@ namespace MilliHttp.Nano.Quic
             p.InitialMaxStreamsBidi = layout.LocalBidiAt;
             p.InitialMaxStreamsUni = layout.PeerUniStreams;
             p.AckDelayExponent = AckDelayExponent;
-            p.MaxAckDelay = profile.MaxAckDelayMilliseconds;
+            p.MaxAckDelay = QuicProfile.MaxAckDelayMilliseconds;
             p.ActiveConnectionIdLimit = profile.PeerIds;
-            p.DisableActiveMigration = false;
             byte[] to = tls.Memory;
             byte[] scratch = s.Scratch;
             int at = p.WriteNumbers(to, HandshakeContext.LocalTransportParametersOffset);
@@ -307,7 +307,7 @@ namespace MilliHttp.Nano.Quic
             c.Flags |= Connection.EstablishedDue | Connection.AddressValidated;
             c.Flags &= ~Connection.Blocked;
             c.Pending |= ControlFrame.HandshakeDone | ControlFrame.NewToken;
-            ConnectionIds.Issue(c, c.PeerIdLimit);
+            ConnectionIds.Issue(c);
             c.LastOpen = now;
             c.PeerUses = 0;
             s.Count(QuicCounter.HandshakesCompleted);

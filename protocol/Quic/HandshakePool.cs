@@ -164,7 +164,7 @@ namespace MilliHttp.Nano.Quic
 
             long age = now - oldest.Started;
             bool foreign = first.AddressLow != addressLow || first.AddressHigh != addressHigh;
-            long minimum = (sameAddress && foreign ? _profile.SameAddressMinimumAgeMilliseconds : _profile.HandshakeMinimumAgeMilliseconds) * 1000L;
+            long minimum = (sameAddress && foreign ? QuicProfile.SameAddressMinimumAgeMilliseconds : QuicProfile.HandshakeMinimumAgeMilliseconds) * 1000L;
             return age >= minimum ? oldest : null;
         }
 

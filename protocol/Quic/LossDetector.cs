@@ -49,17 +49,17 @@ namespace MilliHttp.Nano.Quic
         private const int Threshold = LatestRtt + 7;
         private const int InFlightBytes = LatestRtt + 8;
 
-        // The peer's max_ack_delay, microseconds, and ack_delay_exponent.
+        // The peer's max_ack_delay, microseconds.
         private const int PeerMaxAckDelay = LatestRtt + 9;
-        private const int PeerAckDelayExponent = LatestRtt + 10;
 
-        // Flags.
-        private const int State = LatestRtt + 11;
+        // Flags, and above them the peer's ack_delay_exponent.
+        private const int State = LatestRtt + 10;
         private const int Confirmed = 1;
         private const int Validated = 2;
+        private const int ExponentShift = 2;
 
         /// <summary>Ints of this room.</summary>
-        internal const int IntCount = (2 * PacketSpace.Count) + 12;
+        internal const int IntCount = (2 * PacketSpace.Count) + 11;
 
         /// <summary>Begins a connection.</summary>
         /// <param name="c">Whose.</param>
@@ -77,10 +77,9 @@ namespace MilliHttp.Nano.Quic
 
             ints[Datagram] = datagramSize;
             ints[PeerMaxAckDelay] = 25000;
-            ints[PeerAckDelayExponent] = 3;
 
             // A client must also probe while nothing is in flight, until the server has validated its address.
-            ints[State] = c.Layout.IsServer ? Validated : 0;
+            ints[State] = 3 << ExponentShift | (c.Layout.IsServer ? Validated : 0);
             OnPathChange(c);
         }
 
@@ -90,8 +89,9 @@ namespace MilliHttp.Nano.Quic
         /// <param name="maxAckDelay">max_ack_delay, microseconds.</param>
         public static void SetPeerAckDelay(ConnectionMemory c, int exponent, int maxAckDelay)
         {
-            c.Ints[PeerAckDelayExponent] = exponent;
-            c.Ints[PeerMaxAckDelay] = maxAckDelay;
+            int[] ints = c.Ints;
+            ints[State] = exponent << ExponentShift | ints[State] & (Confirmed | Validated);
+            ints[PeerMaxAckDelay] = maxAckDelay;
         }
 
         /// <summary>Handshake confirmed: application data may be probed, and the peer's max_ack_delay counts.</summary>
@@ -610,7 +610,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             // The delay is in units of 2^exponent microseconds (Trap 12).
-            long delay = ackDelay > int.MaxValue ? int.MaxValue : ackDelay << ints[PeerAckDelayExponent];
+            long delay = ackDelay > int.MaxValue ? int.MaxValue : ackDelay << (ints[State] >> ExponentShift);
             if ((ints[State] & Confirmed) != 0 && delay > ints[PeerMaxAckDelay])
             {
                 delay = ints[PeerMaxAckDelay];

@@ -159,9 +159,8 @@ namespace MilliHttp.Nano.Quic
             HandshakeState hs = c.Handshake;
             PacketProtection opened = s.Protection;
             long number = opened.PacketNumber;
-            bool application = space == PacketSpace.Application;
-            long[] received = application ? c.Longs : hs.Received;
-            int receivedAt = application ? c.Layout.ReceivedAt : hs.ReceivedAt(space);
+            long[] received = space == PacketSpace.Application ? c.Longs : hs.Received;
+            int receivedAt = space == PacketSpace.Application ? c.Layout.ReceivedAt : hs.ReceivedAt(space);
             if (ReceivedPacketTracker.IsDuplicate(received, receivedAt, number))
             {
                 s.Count(QuicCounter.DroppedDuplicate);
@@ -184,7 +183,6 @@ namespace MilliHttp.Nano.Quic
             bool probing = true;
             bool stored = true;
             bool crypto = false;
-            int maxAckDelay = application ? s.Profile.MaxAckDelayMilliseconds * 1000 : 0;
             while (p < end)
             {
                 p = FrameReader.Parse(buffer, p, end, frame);
@@ -222,7 +220,7 @@ namespace MilliHttp.Nano.Quic
                         error = LossDetector.OnAck(c, frame, buffer, space, now);
                         break;
                     case FrameType.Crypto:
-                        if (application)
+                        if (space == PacketSpace.Application)
                         {
                             // A client has nothing to say after its Finished; a KeyUpdate over QUIC is fatal (RFC 9001 section 6).
                             error = frame.DataLength == 0 ? 0 : TransportError.Crypto + TlsAlert.UnexpectedMessage;
@@ -275,8 +273,8 @@ namespace MilliHttp.Nano.Quic
             if (stored)
             {
                 // What could not be kept is not acknowledged: it has to come again (trap 5).
-                ReceivedPacketTracker.OnReceived(received, receivedAt, number, eliciting, now, maxAckDelay);
-                if (application)
+                ReceivedPacketTracker.OnReceived(received, receivedAt, number, eliciting, now, space == PacketSpace.Application ? QuicProfile.MaxAckDelayMilliseconds * 1000 : 0);
+                if (space == PacketSpace.Application)
                 {
                     if (number == ReceivedPacketTracker.Largest(received, receivedAt) && (low != c.AddressLow || port != c.Port || high != c.AddressHigh))
                     {

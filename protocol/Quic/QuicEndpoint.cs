@@ -341,7 +341,7 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            if (!RateLimit.Take(s.Rates, RateLimit.Negotiations, s.Profile.StatelessAnswersPerSecond, now))
+            if (!RateLimit.Take(s.Rates, RateLimit.Negotiations, QuicProfile.StatelessAnswersPerSecond, now))
             {
                 s.Count(QuicCounter.StatelessAnswersWithheld);
                 return 0;
@@ -375,7 +375,7 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            if (!RateLimit.Take(s.Rates, RateLimit.Resets, s.Profile.StatelessAnswersPerSecond, now))
+            if (!RateLimit.Take(s.Rates, RateLimit.Resets, QuicProfile.StatelessAnswersPerSecond, now))
             {
                 s.Count(QuicCounter.StatelessAnswersWithheld);
                 return 0;

@@ -9,6 +9,34 @@ namespace MilliHttp.Nano.Quic
     /// </summary>
     public sealed class QuicProfile
     {
+        // The same on every board.
+
+        /// <summary>Longest handshake, milliseconds.</summary>
+        public const int HandshakeTimeoutMilliseconds = 10000;
+
+        /// <summary>Age, milliseconds, from which a handshake gives way to a client with a valid token.</summary>
+        public const int HandshakeMinimumAgeMilliseconds = 4000;
+
+        /// <summary>The same where one address holds every handshake context.</summary>
+        public const int SameAddressMinimumAgeMilliseconds = 1000;
+
+        /// <summary>Retry, version negotiation and stateless reset packets sent per second, each.</summary>
+        public const int StatelessAnswersPerSecond = 20;
+
+        /// <summary>Life of a Retry token, seconds.</summary>
+        public const int RetryTokenSeconds = 15;
+
+        /// <summary>Life of a NEW_TOKEN token, seconds.</summary>
+        public const int NewTokenSeconds = 86400;
+
+        /// <summary>How long an acknowledgement may be withheld, milliseconds (max_ack_delay).</summary>
+        public const int MaxAckDelayMilliseconds = 25;
+
+        /// <summary>Application error code for a connection closed to make room (H3_NO_ERROR).</summary>
+        public const int ReplacedErrorCode = 0x100;
+
+        // What a board decides.
+
         /// <summary>Connection slots.</summary>
         public int Slots = 4;
 
@@ -51,35 +79,14 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Largest datagram sent, bytes.</summary>
         public int SendDatagram = 1200;
 
-        /// <summary>Idle timeout, milliseconds.</summary>
-        public int IdleTimeoutMilliseconds = 30000;
-
-        /// <summary>Longest handshake, milliseconds.</summary>
-        public int HandshakeTimeoutMilliseconds = 10000;
-
-        /// <summary>Age, milliseconds, from which a handshake gives way to a client with a valid token.</summary>
-        public int HandshakeMinimumAgeMilliseconds = 4000;
-
-        /// <summary>The same where one address holds every handshake context.</summary>
-        public int SameAddressMinimumAgeMilliseconds = 1000;
-
-        /// <summary>Initials of strangers decrypted per second without a valid token.</summary>
+        /// <summary>
+        /// Initials of strangers decrypted per second without a valid token: their keys cost about 300,000 operations each, whoever sends them. Beyond it
+        /// there is Retry, which costs little.
+        /// </summary>
         public int UnvalidatedInitialsPerSecond = 8;
 
-        /// <summary>Retry, version negotiation and stateless reset packets sent per second, each.</summary>
-        public int StatelessAnswersPerSecond = 20;
-
-        /// <summary>Life of a Retry token, seconds.</summary>
-        public int RetryTokenSeconds = 15;
-
-        /// <summary>Life of a NEW_TOKEN token, seconds.</summary>
-        public int NewTokenSeconds = 86400;
-
-        /// <summary>How long an acknowledgement may be withheld, milliseconds (max_ack_delay).</summary>
-        public int MaxAckDelayMilliseconds = 25;
-
-        /// <summary>Application error code for a connection closed to make room (H3_NO_ERROR).</summary>
-        public int ReplacedErrorCode = 0x100;
+        /// <summary>Idle timeout, milliseconds.</summary>
+        public int IdleTimeoutMilliseconds = 30000;
 
         /// <summary>Slot and handshake memory taken from the heap when claimed, given back when released.</summary>
         public bool OnDemand;

@@ -58,7 +58,7 @@ namespace MilliHttp.Nano.Quic
             Protection = new PacketProtection(provider);
             Random = new RandomPool(provider, drbg);
             Reset = new StatelessReset(provider, resetKey, 0);
-            Tokens = new AddressValidation(provider, drbg, profile.RetryTokenSeconds, profile.NewTokenSeconds);
+            Tokens = new AddressValidation(provider, drbg);
             Pool = new HandshakePool(tls, profile);
             Routes = new long[profile.Slots * (profile.LocalIds + 1)];
         }

@@ -24,15 +24,10 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Takes one if there is one.</summary>
         /// <param name="levels">By kind, the time at which its bucket will be full again.</param>
         /// <param name="kind">One of the kinds above.</param>
-        /// <param name="perSecond">Events per second; that many at once.</param>
+        /// <param name="perSecond">How many a second there are.</param>
         /// <param name="now">Time, microseconds.</param>
         internal static bool Take(long[] levels, int kind, int perSecond, long now)
         {
-            if (perSecond < 1)
-            {
-                perSecond = 1;
-            }
-
             int interval = 1000000 / perSecond;
             long level = levels[kind];
             if (level < now)
@@ -41,7 +36,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             level += interval;
-            if (level > now + (interval * perSecond))
+            if (level > now + 1000000)
             {
                 return false;
             }

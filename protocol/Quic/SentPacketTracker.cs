@@ -15,10 +15,10 @@ namespace MilliHttp.Nano.Quic
     /// <para>
     /// Packets without ack-eliciting frames are not recorded: they are not in flight (RFC 9002 section 2). Pad only packets that have a PING or more.
     /// </para>
-    /// Parallel ranges by record: of the shorts meta at 0 (size in 11 bits, flags, space; 0 for a free record), number at Packets, <see cref="ControlFrame"/> bits at
-    /// 2 * Packets, and from 3 * Packets on the lengths of the entries; of the ints the times and behind them the offsets of entries; of the bytes at 0 the kinds
-    /// (high four bits, 0 for none) and stream slots (low four) of entries. Entry e of record r is at r * PerPacket + e. Numbers keep their low 16 bits, times
-    /// and offsets their low 32, which is enough to tell those apart that can be out together (32,768 packets, half an hour, 2 GB).
+    /// Parallel ranges by record: in the shorts meta (size in 11 bits, flags, space; 0 for a free record), number, <see cref="ControlFrame"/> bits, and the
+    /// lengths of the entries; in the ints the times and behind them the offsets of entries; in the bytes the kinds (high four bits, 0 for none) and stream
+    /// slots (low four) of entries. Entry e of record r is at r * PerPacket + e. Numbers keep their low 16 bits, times and offsets their low 32, which is
+    /// enough to tell those apart that can be out together (32,768 packets, half an hour, 2 GB).
     /// </summary>
     public static class SentPacketTracker
     {
@@ -36,6 +36,14 @@ namespace MilliHttp.Nano.Quic
 
         /// <summary>Mask of the size in meta.</summary>
         internal const int SizeMask = 0x07FF;
+
+        // Where the ranges of the shorts begin, in so many times Packets: meta is at 0, numbers follow at 1.
+
+        /// <summary>Control frames of a record, in the shorts: at Packets times this.</summary>
+        internal const int Controls = 2;
+
+        /// <summary>Lengths of entries, in the shorts: from Packets times this on.</summary>
+        internal const int Lengths = 3;
 
         /// <summary>Ints that are not of a record.</summary>
         internal const int IntCount = 6;
@@ -101,7 +109,7 @@ namespace MilliHttp.Nano.Quic
                 {
                     int[] ints = c.Ints;
                     meta[i] = (ushort)(Used | space << SpaceShift);
-                    meta[(count << 1) + i] = 0;
+                    meta[(count * Controls) + i] = 0;
                     ints[InUse]++;
                     ints[Current] = i;
                     ints[CurrentEntries] = 0;
@@ -127,7 +135,7 @@ namespace MilliHttp.Nano.Quic
             byte[] kinds = c.Bytes;
             ushort[] shorts = c.Shorts;
             int[] ints = c.Ints;
-            int lengths = layout.Packets * 3;
+            int lengths = layout.Packets * Lengths;
             int offsets = layout.TimesAt + layout.Packets;
             int first = record * layout.PerPacket;
             int end = first + layout.PerPacket;
@@ -171,7 +179,7 @@ namespace MilliHttp.Nano.Quic
         {
             int[] ints = c.Ints;
             int record = ints[Current];
-            return record >= 0 && (ints[CurrentEntries] != 0 || c.Shorts[(c.Layout.Packets << 1) + record] != 0);
+            return record >= 0 && (ints[CurrentEntries] != 0 || c.Shorts[(c.Layout.Packets * Controls) + record] != 0);
         }
 
         /// <summary>Kind (<see cref="SentEntry"/>) of an entry of the packet being composed.</summary>
@@ -198,7 +206,7 @@ namespace MilliHttp.Nano.Quic
         public static int CurrentLength(ConnectionMemory c, int entry)
         {
             ConnectionLayout layout = c.Layout;
-            return c.Shorts[layout.Packets * 3 + c.Ints[Current] * layout.PerPacket + entry];
+            return c.Shorts[(layout.Packets * Lengths) + c.Ints[Current] * layout.PerPacket + entry];
         }
 
         /// <summary>Notes what the packet being composed carries; <see cref="EntriesLeft"/> must not be 0.</summary>
@@ -211,7 +219,7 @@ namespace MilliHttp.Nano.Quic
             int e = ints[Current] * layout.PerPacket + entries;
             c.Bytes[e] = (byte)(kind << 4 | stream);
             ints[layout.TimesAt + packets + e] = (int)offset;
-            c.Shorts[packets * 3 + e] = (ushort)length;
+            c.Shorts[(packets * Lengths) + e] = (ushort)length;
             ints[CurrentEntries] = entries + 1;
         }
 
@@ -219,7 +227,7 @@ namespace MilliHttp.Nano.Quic
         public static void AddControl(ConnectionMemory c, int bits)
         {
             ushort[] shorts = c.Shorts;
-            int at = (c.Layout.Packets << 1) + c.Ints[Current];
+            int at = (c.Layout.Packets * Controls) + c.Ints[Current];
             shorts[at] = (ushort)(shorts[at] | bits);
         }
 
@@ -236,7 +244,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             ushort[] shorts = c.Shorts;
-            int controls = (c.Layout.Packets << 1) + record;
+            int controls = (c.Layout.Packets * Controls) + record;
             ints[Current] = -1;
             ints[LostControl] |= shorts[controls];
             shorts[controls] = 0;
@@ -273,14 +281,14 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Adds a record's control frames to what <see cref="TakeAcknowledgedControl"/> gives.</summary>
         internal static void AcknowledgeControl(ConnectionMemory c, int record)
         {
-            c.Ints[AcknowledgedControl] |= c.Shorts[(c.Layout.Packets << 1) + record];
+            c.Ints[AcknowledgedControl] |= c.Shorts[(c.Layout.Packets * Controls) + record];
         }
 
         /// <summary>Takes a record's control frames out of it, since they were lost; <see cref="TakeLostControl"/> gives those that are not of streams.</summary>
         internal static int LoseControl(ConnectionMemory c, int record)
         {
             ushort[] shorts = c.Shorts;
-            int at = (c.Layout.Packets << 1) + record;
+            int at = (c.Layout.Packets * Controls) + record;
             int controls = shorts[at];
             shorts[at] = 0;
             c.Ints[LostControl] |= controls & ~ControlFrame.OfStreams;

@@ -81,19 +81,18 @@ namespace MilliHttp.Nano.Quic
         internal const int ShortCount = 3 * Gaps;
 
         // Longs of all streams together: a bit for each free block of the arena; bytes received, consumed, allowed; bytes sent, allowed; the peer's windows for
-        // streams of ours in both directions, of its own, and of ours in one.
+        // streams in both directions and of ours in one.
         private const int Free = ConnectionLayout.StreamMapLongs;
         private const int Received = Free + 1;
         private const int Consumed = Free + 2;
         private const int LocalMax = Free + 3;
         private const int Sent = Free + 4;
         private const int PeerMax = Free + 5;
-        private const int PeerWindowLocal = Free + 6;
-        private const int PeerWindowRemote = Free + 7;
-        private const int PeerWindowUni = Free + 8;
+        private const int PeerWindowBidi = Free + 6;
+        private const int PeerWindowUni = Free + 7;
 
         /// <summary>Longs of this room, apart from those of each stream.</summary>
-        internal const int LongCount = 9;
+        internal const int LongCount = 8;
 
         // Ints by kind, 0 bidirectional, 1 unidirectional: the peer's streams opened, released, allowed; ours opened, allowed.
         private const int Opened = ConnectionLayout.StreamMapInts;
@@ -102,19 +101,23 @@ namespace MilliHttp.Nano.Quic
         private const int LocalOpened = Opened + 6;
         private const int LocalAllowed = Opened + 8;
 
-        // Gaps noted; a bit per slot that has an event, something pending, data to send; control frames due, and urgently; the slot that sent last; the
-        // slot of the event last polled.
+        // Gaps noted; a bit per slot that has an event, something pending, data to send; control frames due, and shifted
+        // by Urgent those worth a packet of their own; the slot that sent last; the slot of the event last polled.
         private const int GapCount = Opened + 10;
         private const int EventSet = Opened + 11;
         private const int PendingSet = Opened + 12;
         private const int SendableSet = Opened + 13;
         private const int Limits = Opened + 14;
-        private const int Urgent = Opened + 15;
-        private const int Cursor = Opened + 16;
-        private const int EventSlot = Opened + 17;
+        private const int Cursor = Opened + 15;
+        private const int EventSlot = Opened + 16;
+
+        // The low bits are ControlFrame's; DATA_BLOCKED << Told: it was said for this limit.
+        private const int Told = 8;
+        private const int Urgent = 16;
+        private const int UrgentStreams = (ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni) << Urgent;
 
         /// <summary>Ints of this room, apart from those of each stream.</summary>
-        internal const int IntCount = 18;
+        internal const int IntCount = 17;
 
         /// <summary>Begins a connection: no streams, whole arena free.</summary>
         public static void Reset(ConnectionMemory c)
@@ -167,9 +170,8 @@ namespace MilliHttp.Nano.Quic
             ConnectionLayout layout = c.Layout;
             longs[PeerMax] = parameters.InitialMaxData;
 
-            // Local and remote are the peer's words: what it opened itself is "local" to it.
-            longs[PeerWindowRemote] = parameters.InitialMaxStreamDataBidiLocal;
-            longs[PeerWindowLocal] = parameters.InitialMaxStreamDataBidiRemote;
+            // Local and remote are the peer's words: what it opened itself is "local" to it. Only a client opens streams in both directions here.
+            longs[PeerWindowBidi] = layout.IsServer ? parameters.InitialMaxStreamDataBidiLocal : parameters.InitialMaxStreamDataBidiRemote;
             longs[PeerWindowUni] = parameters.InitialMaxStreamDataUni;
             ints[LocalAllowed] = Clip(parameters.InitialMaxStreamsBidi);
             ints[LocalAllowed + 1] = Clip(parameters.InitialMaxStreamsUni);
@@ -177,7 +179,7 @@ namespace MilliHttp.Nano.Quic
             {
                 if (ints[s * IntsPerStream + Id] >= 0 && (ints[s * IntsPerStream + Flags] & CanSend) != 0)
                 {
-                    RaiseSendMax(c, s, s < layout.LocalBidiAt ? longs[PeerWindowRemote] : s < layout.LocalUniAt ? longs[PeerWindowLocal] : longs[PeerWindowUni]);
+                    RaiseSendMax(c, s, s < layout.LocalUniAt ? longs[PeerWindowBidi] : longs[PeerWindowUni]);
                 }
             }
         }
@@ -327,7 +329,7 @@ namespace MilliHttp.Nano.Quic
 
             ints[LocalOpened + kind] = ordinal + 1;
             Claim(c, s, ordinal << 2 | kind << 1 | (layout.IsServer ? 1 : 0), unidirectional ? CanSend : CanSend | CanReceive);
-            longs[s * LongsPerSender + SendMax] = unidirectional ? longs[PeerWindowUni] : longs[PeerWindowLocal];
+            longs[s * LongsPerSender + SendMax] = unidirectional ? longs[PeerWindowUni] : longs[PeerWindowBidi];
             return s;
         }
 
@@ -431,7 +433,7 @@ namespace MilliHttp.Nano.Quic
                 Claim(c, s, next << 2 | kind << 1 | (layout.IsServer ? 0 : 1), (kind == 0 ? CanSend | CanReceive : CanReceive) | EventOpened);
                 if (kind == 0)
                 {
-                    longs[s * LongsPerSender + SendMax] = longs[PeerWindowRemote];
+                    longs[s * LongsPerSender + SendMax] = longs[PeerWindowBidi];
                 }
 
                 ints[EventSet] |= 1 << s;
@@ -477,7 +479,7 @@ namespace MilliHttp.Nano.Quic
                     ints[Limits] |= ControlFrame.MaxStreamsBidi << kind;
                     if (limit - ints[Allowed + kind] >= slots + 1 >> 1)
                     {
-                        ints[Urgent] |= ControlFrame.MaxStreamsBidi << kind;
+                        ints[Limits] |= ControlFrame.MaxStreamsBidi << kind << Urgent;
                     }
                 }
             }

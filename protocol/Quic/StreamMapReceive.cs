@@ -27,7 +27,7 @@ namespace MilliHttp.Nano.Quic
                     if (frame.Value > longs[PeerMax])
                     {
                         longs[PeerMax] = frame.Value;
-                        ints[Limits] &= ~ControlFrame.DataBlocked & ~(ControlFrame.DataBlocked << 8);
+                        ints[Limits] &= ~ControlFrame.DataBlocked & ~(ControlFrame.DataBlocked << Told);
                     }
 
                     return 0;

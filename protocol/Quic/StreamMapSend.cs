@@ -104,7 +104,7 @@ namespace MilliHttp.Nano.Quic
         public static bool WantsToSend(ConnectionMemory c)
         {
             int[] ints = c.Ints;
-            return (ints[PendingSet] | ints[Urgent] | ints[Limits] & (ControlFrame.MaxData | ControlFrame.DataBlocked)) != 0 || HasNewData(c);
+            return (ints[PendingSet] | ints[Limits] & (ControlFrame.MaxData | ControlFrame.DataBlocked | UrgentStreams)) != 0 || HasNewData(c);
         }
 
         /// <summary>Whether there is stream data (or a FIN) that flow control lets go.</summary>
@@ -132,7 +132,7 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            return (ints[Limits] & ControlFrame.DataBlocked << 8) == 0;
+            return (ints[Limits] & ControlFrame.DataBlocked << Told) == 0;
         }
 
         /// <summary>
@@ -145,7 +145,7 @@ namespace MilliHttp.Nano.Quic
             byte[] kinds = c.Bytes;
             ushort[] shorts = c.Shorts;
             int[] ints = c.Ints;
-            int lengths = layout.Packets * 3;
+            int lengths = layout.Packets * SentPacketTracker.Lengths;
             int offsets = layout.TimesAt + layout.Packets;
             int e = record * layout.PerPacket;
             int end = e + layout.PerPacket;
@@ -217,10 +217,10 @@ namespace MilliHttp.Nano.Quic
                 p += length;
             }
 
-            if (newData && ints[SendableSet] != 0 && longs[Sent] >= longs[PeerMax] && (ints[Limits] & ControlFrame.DataBlocked << 8) == 0)
+            if (newData && ints[SendableSet] != 0 && longs[Sent] >= longs[PeerMax] && (ints[Limits] & ControlFrame.DataBlocked << Told) == 0)
             {
                 // Told once for each limit (RFC 9000 section 4.1).
-                ints[Limits] |= ControlFrame.DataBlocked | ControlFrame.DataBlocked << 8;
+                ints[Limits] |= ControlFrame.DataBlocked | ControlFrame.DataBlocked << Told;
             }
 
             if ((ints[Limits] & ControlFrame.OfStreams) != 0)
@@ -295,9 +295,8 @@ namespace MilliHttp.Nano.Quic
         internal static void OnControlLost(ConnectionMemory c, int bits)
         {
             int[] ints = c.Ints;
-            ints[Limits] |= bits & (ControlFrame.MaxData | ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni);
-            ints[Urgent] |= bits & (ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni);
-            if ((bits & ControlFrame.DataBlocked) != 0 && (ints[Limits] & ControlFrame.DataBlocked << 8) != 0)
+            ints[Limits] |= bits & (ControlFrame.MaxData | ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni) | bits << Urgent & UrgentStreams;
+            if ((bits & ControlFrame.DataBlocked) != 0 && (ints[Limits] & ControlFrame.DataBlocked << Told) != 0)
             {
                 ints[Limits] |= ControlFrame.DataBlocked;
             }
@@ -377,8 +376,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             SentPacketTracker.AddControl(c, limits & ControlFrame.OfStreams);
-            ints[Limits] = limits & ~ControlFrame.OfStreams;
-            ints[Urgent] = 0;
+            ints[Limits] = limits & ~(ControlFrame.OfStreams | UrgentStreams);
             return p;
         }
 

@@ -5,7 +5,7 @@ namespace MilliHttp.Nano.Quic
 {
     /// <summary>
     /// Transport parameters (RFC 9000 section 18). <see cref="Parse"/> sets the fields to the peer's values; one instance serves all
-    /// handshakes, what a connection needs longer it copies.
+    /// handshakes, what a connection needs longer it copies. Parameters that are bytes are checked and not kept: <see cref="Find"/> tells where one is.
     /// </summary>
     public sealed class TransportParameters
     {
@@ -41,30 +41,6 @@ namespace MilliHttp.Nano.Quic
 
         /// <summary>active_connection_id_limit.</summary>
         public long ActiveConnectionIdLimit;
-
-        /// <summary>Whether disable_active_migration is there.</summary>
-        public bool DisableActiveMigration;
-
-        /// <summary>Where in the parsed buffer initial_source_connection_id is; -1 if absent.</summary>
-        public int InitialSourceIdOffset;
-
-        /// <summary>Its length.</summary>
-        public int InitialSourceIdLength;
-
-        /// <summary>Where original_destination_connection_id is (from a server); -1 if absent.</summary>
-        public int OriginalDestinationIdOffset;
-
-        /// <summary>Its length.</summary>
-        public int OriginalDestinationIdLength;
-
-        /// <summary>Where retry_source_connection_id is (from a server); -1 if absent.</summary>
-        public int RetrySourceIdOffset;
-
-        /// <summary>Its length.</summary>
-        public int RetrySourceIdLength;
-
-        /// <summary>Where stateless_reset_token (16 bytes, from a server) is; -1 if absent.</summary>
-        public int ResetTokenOffset;
 
         /// <summary>Parses the value of the quic_transport_parameters extension.</summary>
         /// <param name="buffer">Where it lies.</param>
@@ -142,6 +118,31 @@ namespace MilliHttp.Nano.Quic
             return 0;
         }
 
+        /// <summary>Where the value of a parameter begins, whose length is in the byte before it; -1 if it is absent.</summary>
+        /// <param name="buffer">Holds parameters that <see cref="Parse"/> found well-formed.</param>
+        /// <param name="offset">First byte.</param>
+        /// <param name="length">Length.</param>
+        /// <param name="id">Which one; one whose value has less than 64 bytes.</param>
+        public static int Find(byte[] buffer, int offset, int length, int id)
+        {
+            int end = offset + length;
+            while (offset < end)
+            {
+                long found = Varint.Read(buffer, offset);
+                offset += Varint.Length(buffer, offset);
+                int size = (int)Varint.Read(buffer, offset);
+                offset += Varint.Length(buffer, offset);
+                if (found == id)
+                {
+                    return offset;
+                }
+
+                offset += size;
+            }
+
+            return -1;
+        }
+
         /// <summary>Sets every field to what holds if the parameter is absent.</summary>
         public void SetDefaults()
         {
@@ -156,14 +157,6 @@ namespace MilliHttp.Nano.Quic
             AckDelayExponent = 3;
             MaxAckDelay = 25;
             ActiveConnectionIdLimit = 2;
-            DisableActiveMigration = false;
-            InitialSourceIdOffset = -1;
-            InitialSourceIdLength = 0;
-            OriginalDestinationIdOffset = -1;
-            OriginalDestinationIdLength = 0;
-            RetrySourceIdOffset = -1;
-            RetrySourceIdLength = 0;
-            ResetTokenOffset = -1;
         }
 
         /// <summary>Writes the fields that are numbers, those at their default left out.</summary>
@@ -181,15 +174,7 @@ namespace MilliHttp.Nano.Quic
             p = WriteInteger(buffer, p, 0x09, InitialMaxStreamsUni, 0);
             p = WriteInteger(buffer, p, 0x0A, AckDelayExponent, 3);
             p = WriteInteger(buffer, p, 0x0B, MaxAckDelay, 25);
-            p = WriteInteger(buffer, p, 0x0E, ActiveConnectionIdLimit, 2);
-            if (DisableActiveMigration)
-            {
-                buffer[p] = 0x0C;
-                buffer[p + 1] = 0;
-                p += 2;
-            }
-
-            return p;
+            return WriteInteger(buffer, p, 0x0E, ActiveConnectionIdLimit, 2);
         }
 
         /// <summary>Writes a parameter that is bytes: connection ids, reset token.</summary>
@@ -278,26 +263,15 @@ namespace MilliHttp.Nano.Quic
         {
             switch (id)
             {
-                case IdOriginalDestinationId:
-                    OriginalDestinationIdOffset = offset;
-                    OriginalDestinationIdLength = length;
-                    return length <= PacketHeader.MaxIdLength;
                 case IdResetToken:
-                    ResetTokenOffset = offset;
                     return length == 16;
                 case 0x0C:
-                    DisableActiveMigration = true;
                     return length == 0;
                 case 0x0D:
                     // Two addresses with ports, a connection id of 1 to 20 bytes, a reset token.
                     return length >= 42 && buffer[offset + 24] >= 1 && buffer[offset + 24] <= PacketHeader.MaxIdLength && length == 41 + buffer[offset + 24];
-                case IdInitialSourceId:
-                    InitialSourceIdOffset = offset;
-                    InitialSourceIdLength = length;
-                    return length <= PacketHeader.MaxIdLength;
                 default:
-                    RetrySourceIdOffset = offset;
-                    RetrySourceIdLength = length;
+                    // Connection ids.
                     return length <= PacketHeader.MaxIdLength;
             }
         }

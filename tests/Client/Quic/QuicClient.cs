@@ -1046,27 +1046,35 @@ namespace MilliHttp.Nano.TestClient
                 return status;
             }
 
-            if (p.InitialSourceIdOffset < 0
-                || p.InitialSourceIdLength != _peerIds[0]
-                || !ConstantTime.Equals(arena, p.InitialSourceIdOffset, _peerIds, 1, _peerIds[0])
-                || p.OriginalDestinationIdOffset < 0
-                || p.OriginalDestinationIdLength != _firstIdLength
-                || !ConstantTime.Equals(arena, p.OriginalDestinationIdOffset, _firstId, 0, _firstIdLength)
-                || WasRetried != p.RetrySourceIdOffset >= 0
-                || (WasRetried && (p.RetrySourceIdLength != _retryIdLength || !ConstantTime.Equals(arena, p.RetrySourceIdOffset, _retryId, 0, _retryIdLength))))
+            if (!IsParameter(arena, TransportParameters.IdInitialSourceId, _peerIds, 1, _peerIds[0])
+                || !IsParameter(arena, TransportParameters.IdOriginalDestinationId, _firstId, 0, _firstIdLength)
+                || WasRetried != FindParameter(arena, TransportParameters.IdRetrySourceId) >= 0
+                || (WasRetried && !IsParameter(arena, TransportParameters.IdRetrySourceId, _retryId, 0, _retryIdLength)))
             {
                 return TransportError.TransportParameter;
             }
 
-            if (p.ResetTokenOffset >= 0)
+            int token = FindParameter(arena, TransportParameters.IdResetToken);
+            if (token >= 0)
             {
                 _peerIds[21] = 1;
-                Array.Copy(arena, p.ResetTokenOffset, _peerIds, 22, 16);
+                Array.Copy(arena, token, _peerIds, 22, 16);
             }
 
             Streams.SetPeerLimits(p);
             Loss.SetPeerAckDelay(p.AckDelayExponent, p.MaxAckDelay * 1000);
             return 0;
+        }
+
+        private int FindParameter(byte[] arena, int id)
+        {
+            return TransportParameters.Find(arena, Tls.PeerTransportParametersOffset, Tls.PeerTransportParametersLength, id);
+        }
+
+        private bool IsParameter(byte[] arena, int id, byte[] value, int offset, int length)
+        {
+            int at = FindParameter(arena, id);
+            return at >= 0 && arena[at - 1] == length && ConstantTime.Equals(arena, at, value, offset, length);
         }
 
         private int TakeNewId(byte[] buffer)

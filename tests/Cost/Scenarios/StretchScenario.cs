@@ -197,7 +197,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                 server.Turn(Begin);
             }
 
-            Take(run, "Retry", server, QuicCounter.RetriesSent, server.Profile.StatelessAnswersPerSecond);
+            Take(run, "Retry", server, QuicCounter.RetriesSent, QuicProfile.StatelessAnswersPerSecond);
             Forget(server);
             for (int i = 0; i < 30; i++)
             {
@@ -208,7 +208,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                 server.Turn(Begin);
             }
 
-            Take(run, "VersionNegotiation", server, QuicCounter.VersionNegotiationsSent, server.Profile.StatelessAnswersPerSecond);
+            Take(run, "VersionNegotiation", server, QuicCounter.VersionNegotiationsSent, QuicProfile.StatelessAnswersPerSecond);
             Forget(server);
             for (int i = 0; i < 30; i++)
             {
@@ -220,7 +220,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                 server.Turn(Begin);
             }
 
-            Take(run, "StatelessReset", server, QuicCounter.StatelessResetsSent, server.Profile.StatelessAnswersPerSecond);
+            Take(run, "StatelessReset", server, QuicCounter.StatelessResetsSent, QuicProfile.StatelessAnswersPerSecond);
         }
     }
 }

@@ -39,7 +39,8 @@ namespace MilliHttp.Nano.Tests.Fuzz.Targets
                 if (p.Parse(b, 3, input.Length, i == 0) == 0)
                 {
                     Check(p.InitialMaxData >= 0 && p.AckDelayExponent <= 20 && p.MaxAckDelay >= 0 && p.ActiveConnectionIdLimit >= 2 && p.MaxUdpPayloadSize >= 1200, "out of range");
-                    Check(p.InitialSourceIdOffset < 0 || (p.InitialSourceIdLength <= 20 && p.InitialSourceIdOffset + p.InitialSourceIdLength <= b.Length), "outside");
+                    int at = TransportParameters.Find(b, 3, input.Length, TransportParameters.IdInitialSourceId);
+                    Check(at < 0 || (b[at - 1] <= 20 && at + b[at - 1] <= b.Length), "outside");
                 }
             }
         }

@@ -179,8 +179,8 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             TransportParameters p = new TransportParameters();
             byte[] b = third.ServerParameters;
             Assert.Equal(0, p.Parse(b, 0, b.Length, false));
-            Assert.Equal(third.Original, b[p.OriginalDestinationIdOffset..(p.OriginalDestinationIdOffset + p.OriginalDestinationIdLength)]);
-            Assert.Equal(8, p.RetrySourceIdLength);
+            Assert.Equal(third.Original, third.ServerParameter(TransportParameters.IdOriginalDestinationId));
+            Assert.Equal(8, third.ServerParameter(TransportParameters.IdRetrySourceId).Length);
         }
 
         [Fact]
@@ -336,9 +336,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             QuicServer before = new QuicServer(null, null, key);
             RawClient client = new RawClient(before);
             client.Handshake();
-            TransportParameters p = new TransportParameters();
-            p.Parse(client.ServerParameters, 0, client.ServerParameters.Length, false);
-            byte[] token = client.ServerParameters[p.ResetTokenOffset..(p.ResetTokenOffset + 16)];
+            byte[] token = client.ServerParameter(TransportParameters.IdResetToken);
 
             // After a restart with the same key the old connection is reset with the token it was told.
             QuicServer after = new QuicServer(null, null, key);
@@ -368,7 +366,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 after.Endpoint.FeedDatagram(after.Buffer, 0, 100, 0, 1, 1, 100000000);
             }
 
-            Assert.InRange(after.Endpoint.Counters[QuicCounter.StatelessResetsSent] - sent, 1, after.Profile.StatelessAnswersPerSecond);
+            Assert.InRange(after.Endpoint.Counters[QuicCounter.StatelessResetsSent] - sent, 1, QuicProfile.StatelessAnswersPerSecond);
         }
 
         [Fact]
@@ -530,6 +528,26 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             }
 
             Assert.Equal(3, server.Endpoint.Counters[QuicCounter.HandshakesCompleted]);
+        }
+
+        [Fact]
+        public void OnDemandASlotThatIsClosingTakesTheNextClientIn()
+        {
+            QuicProfile profile = QuicProfile.Standard();
+            profile.OnDemand = true;
+            profile.Slots = 1;
+            QuicServer server = new QuicServer(profile);
+            RawClient first = new RawClient(server) { Port = 40001 };
+            first.Handshake();
+            server.Endpoint.Connection(0).Close(true, 0x100);
+            first.Pump();
+            Assert.Equal(QuicEvent.None, server.Endpoint.Connection(0).PollEvent());
+            Assert.False(server.Endpoint.Connection(0).IsFree);
+
+            // Its farewell is out, so that the slot is given up early: the datagram waits in memory that is still there.
+            RawClient second = new RawClient(server) { Port = 40002, Now = first.Now };
+            second.Handshake();
+            Assert.Equal(2, server.Endpoint.Counters[QuicCounter.HandshakesCompleted]);
         }
     }
 }

@@ -228,10 +228,10 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             TransportParameters p = new TransportParameters();
             byte[] b = client.ServerParameters;
             Assert.Equal(0, p.Parse(b, 0, b.Length, false));
-            Assert.Equal(client.Original, b[p.OriginalDestinationIdOffset..(p.OriginalDestinationIdOffset + p.OriginalDestinationIdLength)]);
-            Assert.Equal(client.Destination, b[p.InitialSourceIdOffset..(p.InitialSourceIdOffset + p.InitialSourceIdLength)]);
-            Assert.True(p.RetrySourceIdOffset < 0);
-            Assert.True(p.ResetTokenOffset >= 0);
+            Assert.Equal(client.Original, client.ServerParameter(TransportParameters.IdOriginalDestinationId));
+            Assert.Equal(client.Destination, client.ServerParameter(TransportParameters.IdInitialSourceId));
+            Assert.Null(client.ServerParameter(TransportParameters.IdRetrySourceId));
+            Assert.NotNull(client.ServerParameter(TransportParameters.IdResetToken));
 
             // Trap 2: limits are those of the arrays.
             Assert.True(p.InitialMaxData <= _server.Profile.ArenaSize);

@@ -38,6 +38,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         public byte[] LastNegotiation;
         public byte[] LastReset;
         public byte[] ServerParameters;
+
         public byte[] ResumptionToken;
         public readonly ApplicationKeysView Keys = new ConnectionRooms(false, 4, 4096, 4, 2).Keys;
 
@@ -127,6 +128,13 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Destination ??= Original;
             Tls.Start(Now);
             _protection.DeriveInitialKeys(Destination, 0, Destination.Length, _keys, 0, _keys, KeyBlock.Length);
+        }
+
+        /// <summary>The value of one of <see cref="ServerParameters"/>, null if it is absent.</summary>
+        public byte[] ServerParameter(int id)
+        {
+            int at = TransportParameters.Find(ServerParameters, 0, ServerParameters.Length, id);
+            return at < 0 ? null : ServerParameters[at..(at + ServerParameters[at - 1])];
         }
 
         public byte[] Hello()

@@ -358,7 +358,6 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             written.AckDelayExponent = 4;
             written.MaxAckDelay = 26;
             written.ActiveConnectionIdLimit = 3;
-            written.DisableActiveMigration = true;
             byte[] buffer = new byte[200];
             int end = written.WriteNumbers(buffer, 0);
             end = TransportParameters.WriteBytes(buffer, end, TransportParameters.IdInitialSourceId, Bytes.Of("0102030405"), 0, 5);
@@ -375,10 +374,10 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Assert.Equal(4, read.AckDelayExponent);
             Assert.Equal(26, read.MaxAckDelay);
             Assert.Equal(3, read.ActiveConnectionIdLimit);
-            Assert.True(read.DisableActiveMigration);
-            Assert.Equal(5, read.InitialSourceIdLength);
-            Assert.Equal("0102030405", Bytes.Hex(buffer, read.InitialSourceIdOffset, 5));
-            Assert.Equal(-1, read.OriginalDestinationIdOffset);
+            int source = TransportParameters.Find(buffer, 0, end, TransportParameters.IdInitialSourceId);
+            Assert.Equal(5, buffer[source - 1]);
+            Assert.Equal("0102030405", Bytes.Hex(buffer, source, 5));
+            Assert.Equal(-1, TransportParameters.Find(buffer, 0, end, TransportParameters.IdOriginalDestinationId));
         }
     }
 }
