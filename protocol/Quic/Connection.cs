@@ -337,7 +337,7 @@ namespace MilliHttp.Nano.Quic
             LastOpen = now;
             PeerDatagram = profile.SendDatagram;
             SentPacketTracker.Reset(this);
-            ReceivedPacketTracker.Reset(Longs, Layout.ReceivedAt, Layout.SequencesAt);
+            ReceivedPacketTracker.Reset(Longs, ConnectionLayout.ReceivedLongs);
             StreamMap.Reset(this);
             LossDetector.Reset(this, profile.SendDatagram);
             Handshake = handshake;

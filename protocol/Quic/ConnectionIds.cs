@@ -245,9 +245,10 @@ namespace MilliHttp.Nano.Quic
             }
 
             int error = 0;
-            if (retirePriorTo > sequences[layout.SequencesAt + RetirePriorTo])
+            int limit = layout.SequencesAt + RetirePriorTo;
+            if (retirePriorTo > sequences[limit])
             {
-                sequences[layout.SequencesAt + RetirePriorTo] = retirePriorTo;
+                sequences[limit] = retirePriorTo;
                 for (int i = remote; i < remote + count; i++)
                 {
                     if (sequences[i] >= 0 && sequences[i] < retirePriorTo)
@@ -258,7 +259,7 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            if (sequence < sequences[layout.SequencesAt + RetirePriorTo])
+            if (sequence < sequences[limit])
             {
                 error |= Retire(c, sequence);
                 return error;

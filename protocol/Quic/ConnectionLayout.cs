@@ -15,7 +15,7 @@ namespace MilliHttp.Nano.Quic
     /// </remarks>
     public sealed class ConnectionLayout
     {
-        // Longs. Behind these: three of each stream that we send on, one of each stream, the received packet numbers (1-RTT), the connection ids.
+        // Longs. Behind these: three of each stream that we send on, one of each stream, the connection ids.
 
         /// <summary>Longs of <see cref="LossDetector"/>.</summary>
         internal const int LossLongs = 0;
@@ -26,8 +26,11 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Longs of <see cref="Connection"/>.</summary>
         internal const int ConnectionLongs = KeyLongs + ApplicationKeys.LongCount;
 
+        /// <summary>Longs of <see cref="ReceivedPacketTracker"/> for 1-RTT packets.</summary>
+        internal const int ReceivedLongs = ConnectionLongs + Connection.LongCount;
+
         /// <summary>Longs of <see cref="StreamMap"/>, apart from those of each stream.</summary>
-        internal const int StreamMapLongs = ConnectionLongs + Connection.LongCount;
+        internal const int StreamMapLongs = ReceivedLongs + ReceivedPacketTracker.LongCount;
 
         /// <summary>Longs of the streams that are sent on.</summary>
         internal const int StreamLongs = StreamMapLongs + StreamMap.LongCount;
@@ -97,20 +100,8 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Longs: where the read positions of streams begin.</summary>
         internal readonly int ReadAt;
 
-        /// <summary>Longs: where the received packet numbers begin.</summary>
-        internal readonly int ReceivedAt;
-
-        /// <summary>Longs: where the sequence numbers of connection ids begin.</summary>
-        internal readonly int SequencesAt;
-
         /// <summary>Ints: where the times of sent packets begin; the offsets of their entries follow.</summary>
         internal readonly int TimesAt;
-
-        /// <summary>Bytes: where the peer's connection ids begin.</summary>
-        internal readonly int RemoteAt;
-
-        /// <summary>Size of the arena.</summary>
-        internal readonly int ArenaSize;
 
         /// <summary>Lays out the memory of connections.</summary>
         /// <param name="profile">Sizes. At most 16 streams in all; packets 4 to 250; two entries per packet or more; an arena of 1,536 bytes or more, under 64 KB.</param>
@@ -123,15 +114,14 @@ namespace MilliHttp.Nano.Quic
             LocalUniAt = LocalBidiAt + localBidi;
             PeerUniAt = LocalUniAt + profile.LocalUniStreams;
             Streams = PeerUniAt + profile.PeerUniStreams;
-            ArenaSize = profile.ArenaSize;
             int shift = 6;
-            while (ArenaSize >> shift > 64)
+            while (profile.ArenaSize >> shift > 64)
             {
                 shift++;
             }
 
             Shift = shift;
-            Blocks = ArenaSize >> shift;
+            Blocks = profile.ArenaSize >> shift;
             int reserve = Streams - profile.LocalUniStreams << 1;
             if (Streams > 16 || Blocks <= reserve)
             {
@@ -144,20 +134,23 @@ namespace MilliHttp.Nano.Quic
             LocalIds = profile.LocalIds;
             PeerIds = profile.PeerIds;
             ReadAt = StreamLongs + (PeerUniAt * StreamMap.LongsPerSender);
-            ReceivedAt = ReadAt + Streams;
-            SequencesAt = ReceivedAt + ReceivedPacketTracker.Size(profile.ReceivedRanges);
             TimesAt = StreamInts + (Streams * StreamMap.IntsPerStream);
-            RemoteAt = ChainsAt + Blocks;
         }
 
         /// <summary>Unidirectional streams of the peer.</summary>
         internal int PeerUniStreams { get { return Streams - PeerUniAt; } }
+
+        /// <summary>Longs: where the sequence numbers of connection ids begin.</summary>
+        internal int SequencesAt { get { return ReadAt + Streams; } }
 
         /// <summary>Shorts: where the gaps begin.</summary>
         internal int GapsAt { get { return Packets * (SentPacketTracker.Lengths + PerPacket); } }
 
         /// <summary>Bytes: where the chains of blocks begin.</summary>
         internal int ChainsAt { get { return Packets * PerPacket; } }
+
+        /// <summary>Bytes: where the peer's connection ids begin.</summary>
+        internal int RemoteAt { get { return ChainsAt + Blocks; } }
 
         /// <summary>Bytes: where the session ticket begins.</summary>
         internal int TicketAt { get { return RemoteAt + (PeerIds * ConnectionIds.RemoteEntry); } }

@@ -36,14 +36,14 @@ namespace MilliHttp.Nano.Quic
         public void Allocate()
         {
             ConnectionLayout layout = Layout;
-            Arena = new byte[layout.ArenaSize];
+            Arena = new byte[layout.Blocks << layout.Shift];
             KeyBlocks = new byte[ApplicationKeys.ByteCount];
             Longs = new long[layout.SequencesAt + ConnectionIds.SequenceCount(layout)];
             Ints = new int[layout.TimesAt + (layout.Packets * (1 + layout.PerPacket))];
             Shorts = new ushort[layout.GapsAt + StreamMap.ShortCount];
             Bytes = new byte[layout.TicketAt + TlsEngine.MaxNewSessionTicket];
             SentPacketTracker.Reset(this);
-            ReceivedPacketTracker.Reset(Longs, layout.ReceivedAt, layout.SequencesAt);
+            ReceivedPacketTracker.Reset(Longs, ConnectionLayout.ReceivedLongs);
             StreamMap.Reset(this);
         }
 

@@ -43,7 +43,7 @@ namespace MilliHttp.Nano.Quic
             {
                 if (!blocked)
                 {
-                    time = ReceivedPacketTracker.AckTime(c.Longs, c.Layout.ReceivedAt);
+                    time = ReceivedPacketTracker.AckTime(c.Longs, ConnectionLayout.ReceivedLongs);
                     if (time < deadline)
                     {
                         deadline = time;

@@ -112,7 +112,7 @@ namespace MilliHttp.Nano.Quic
                 status = PacketProtection.Undecryptable;
                 if (c.State == ConnectionState.Established)
                 {
-                    status = ApplicationKeys.Open(c, s.Protection, buffer, start, header.NumberOffset, end, ReceivedPacketTracker.Largest(c.Longs, c.Layout.ReceivedAt), now, 3L * LossDetector.ProbeTimeout(c));
+                    status = ApplicationKeys.Open(c, s.Protection, buffer, start, header.NumberOffset, end, ReceivedPacketTracker.Largest(c.Longs, ConnectionLayout.ReceivedLongs), now, 3L * LossDetector.ProbeTimeout(c));
                     if (status == PacketProtection.Undecryptable && ConnectionIds.IsReset(c, buffer, datagram, length))
                     {
                         s.Count(QuicCounter.StatelessResetsReceived);
@@ -129,7 +129,7 @@ namespace MilliHttp.Nano.Quic
                 {
                     int suite = initial ? CipherSuite.Aes128GcmSha256 : hs.Tls.Suite;
                     int keys = initial ? HandshakeState.ClientInitial : HandshakeState.ClientHandshake;
-                    long largest = ReceivedPacketTracker.Largest(hs.Received, hs.ReceivedAt(initial ? PacketSpace.Initial : PacketSpace.Handshake));
+                    long largest = ReceivedPacketTracker.Largest(hs.Received, (initial ? PacketSpace.Initial : PacketSpace.Handshake) * ReceivedPacketTracker.LongCount);
                     status = s.Protection.Open(suite, initial ? hs.Keys : hs.HandshakeKeys, keys, buffer, start, header.NumberOffset, end, largest);
                 }
             }
@@ -160,7 +160,7 @@ namespace MilliHttp.Nano.Quic
             PacketProtection opened = s.Protection;
             long number = opened.PacketNumber;
             long[] received = space == PacketSpace.Application ? c.Longs : hs.Received;
-            int receivedAt = space == PacketSpace.Application ? c.Layout.ReceivedAt : hs.ReceivedAt(space);
+            int receivedAt = space == PacketSpace.Application ? ConnectionLayout.ReceivedLongs : space * ReceivedPacketTracker.LongCount;
             if (ReceivedPacketTracker.IsDuplicate(received, receivedAt, number))
             {
                 s.Count(QuicCounter.DroppedDuplicate);

@@ -82,7 +82,7 @@ namespace MilliHttp.Nano.Quic
             long time = long.MaxValue;
             if ((hs.Flags & HandshakeState.HasInitialKeys) != 0)
             {
-                long due = ReceivedPacketTracker.AckTime(hs.Received, hs.ReceivedAt(PacketSpace.Initial));
+                long due = ReceivedPacketTracker.AckTime(hs.Received, PacketSpace.Initial * ReceivedPacketTracker.LongCount);
                 if (due != long.MaxValue)
                 {
                     time = due + InitialAckDelay;
@@ -91,7 +91,7 @@ namespace MilliHttp.Nano.Quic
 
             if ((hs.Flags & HandshakeState.HasHandshakeKeys) != 0)
             {
-                long due = ReceivedPacketTracker.AckTime(hs.Received, hs.ReceivedAt(PacketSpace.Handshake));
+                long due = ReceivedPacketTracker.AckTime(hs.Received, PacketSpace.Handshake * ReceivedPacketTracker.LongCount);
                 if (due < time)
                 {
                     time = due;
@@ -168,14 +168,14 @@ namespace MilliHttp.Nano.Quic
                 handshakeData = false;
             }
 
-            if ((hs.Flags & HandshakeState.HasInitialKeys) != 0 && (initialData || ReceivedPacketTracker.HasUnacknowledged(hs.Received, hs.ReceivedAt(PacketSpace.Initial))))
+            if ((hs.Flags & HandshakeState.HasInitialKeys) != 0 && (initialData || ReceivedPacketTracker.HasUnacknowledged(hs.Received, PacketSpace.Initial * ReceivedPacketTracker.LongCount)))
             {
                 // The Handshake packet behind it pads the datagram where there is one: Initial protection is the dearer.
                 p = BuildLong(c, PacketSpace.Initial, buffer, p, end, initialData, initialData && !handshakeData ? offset + FullDatagram : 0, now);
                 pad = initialData && handshakeData && p > offset;
             }
 
-            if ((hs.Flags & HandshakeState.HasHandshakeKeys) != 0 && (handshakeData || ReceivedPacketTracker.HasUnacknowledged(hs.Received, hs.ReceivedAt(PacketSpace.Handshake))) && end - p >= 64 + Tag)
+            if ((hs.Flags & HandshakeState.HasHandshakeKeys) != 0 && (handshakeData || ReceivedPacketTracker.HasUnacknowledged(hs.Received, PacketSpace.Handshake * ReceivedPacketTracker.LongCount)) && end - p >= 64 + Tag)
             {
                 p = BuildLong(c, PacketSpace.Handshake, buffer, p, end, handshakeData, pad ? offset + FullDatagram : 0, now);
             }
@@ -231,9 +231,9 @@ namespace MilliHttp.Nano.Quic
             int p = at + numberLength;
             bool acknowledges = false;
             end -= Tag;
-            if (ReceivedPacketTracker.HasUnacknowledged(hs.Received, hs.ReceivedAt(space)))
+            if (ReceivedPacketTracker.HasUnacknowledged(hs.Received, space * ReceivedPacketTracker.LongCount))
             {
-                p = ReceivedPacketTracker.WriteAck(hs.Received, hs.ReceivedAt(space), buffer, p, end, now, AckExponent);
+                p = ReceivedPacketTracker.WriteAck(hs.Received, space * ReceivedPacketTracker.LongCount, buffer, p, end, now, AckExponent);
                 acknowledges = p != at + numberLength;
             }
 
@@ -261,7 +261,7 @@ namespace MilliHttp.Nano.Quic
             LossDetector.OnPacketSent(c, space, p - start, now);
             if (acknowledges)
             {
-                ReceivedPacketTracker.OnAckSent(hs.Received, hs.ReceivedAt(space));
+                ReceivedPacketTracker.OnAckSent(hs.Received, space * ReceivedPacketTracker.LongCount);
             }
 
             return p;
@@ -385,7 +385,7 @@ namespace MilliHttp.Nano.Quic
         {
             bool probe = LossDetector.Probes(c, PacketSpace.Application) > 0;
             bool may = probe || LossDetector.CanSend(c, now);
-            bool ackDue = ReceivedPacketTracker.AckTime(c.Longs, c.Layout.ReceivedAt) <= now;
+            bool ackDue = ReceivedPacketTracker.AckTime(c.Longs, ConnectionLayout.ReceivedLongs) <= now;
             int record = may ? SentPacketTracker.FirstResend(c, PacketSpace.Application) : -1;
             bool fresh = may && record < 0 && SentPacketTracker.CanTrack(c)
                 && (probe || c.Pending != 0 || (c.Flags & Connection.ResponseDue) != 0 || c.TicketSent < c.TicketLength || ConnectionIds.HasPending(c) || StreamMap.WantsToSend(c));
@@ -439,9 +439,9 @@ namespace MilliHttp.Nano.Quic
                     record = -1;
                 }
             }
-            else if (ackDue || ReceivedPacketTracker.HasUnacknowledged(c.Longs, c.Layout.ReceivedAt))
+            else if (ackDue || ReceivedPacketTracker.HasUnacknowledged(c.Longs, ConnectionLayout.ReceivedLongs))
             {
-                p = ReceivedPacketTracker.WriteAck(c.Longs, c.Layout.ReceivedAt, buffer, p, limit, now, HandshakeDriver.AckDelayExponent);
+                p = ReceivedPacketTracker.WriteAck(c.Longs, ConnectionLayout.ReceivedLongs, buffer, p, limit, now, HandshakeDriver.AckDelayExponent);
                 acknowledges = p != at + numberLength;
             }
 
@@ -529,7 +529,7 @@ namespace MilliHttp.Nano.Quic
             LossDetector.OnPacketSent(c, PacketSpace.Application, p - offset, now);
             if (acknowledges)
             {
-                ReceivedPacketTracker.OnAckSent(c.Longs, c.Layout.ReceivedAt);
+                ReceivedPacketTracker.OnAckSent(c.Longs, ConnectionLayout.ReceivedLongs);
             }
 
             return p - offset;

@@ -64,9 +64,6 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Pieces of a ClientHello apart from its contiguous start that can be kept at a time.</summary>
         public int CryptoGaps = 16;
 
-        /// <summary>Received packet number ranges remembered per packet number space, with a floor.</summary>
-        public int ReceivedRanges = 4;
-
         /// <summary>Connection ids of ours alive at a time, per connection, 1 to 4.</summary>
         public int LocalIds = 3;
 

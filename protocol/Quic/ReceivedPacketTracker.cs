@@ -7,47 +7,41 @@ namespace MilliHttp.Nano.Quic
 {
     /// <summary>
     /// Received packet numbers of one space: tells duplicates, and composes ACK frames. Ranges are bounded; a floor keeps
-    /// numbers shut that fell out of them (RFC 9000 section 13.2.3). Works on <see cref="Size"/> longs, wherever these are: those of 1-RTT packets belong to
+    /// numbers shut that fell out of them (RFC 9000 section 13.2.3). Works on <see cref="LongCount"/> longs, wherever these are: those of 1-RTT packets belong to
     /// the <see cref="ConnectionMemory"/>, those of a handshake to its <see cref="HandshakeState"/>.
     /// </summary>
     public static class ReceivedPacketTracker
     {
-        // Where the ranges end, in the array.
-        private const int End = 0;
-
         // Numbers below are taken as received, whatever became of them.
-        private const int Floor = 1;
+        private const int Floor = 0;
 
         // When the largest number came.
-        private const int LargestTime = 2;
+        private const int LargestTime = 1;
 
         // When an ACK is due; long.MaxValue while everything is acknowledged.
-        private const int DueTime = 3;
+        private const int DueTime = 2;
 
         // First and last number of each range, the highest range first; both Unused behind the last.
-        private const int Ranges = 4;
+        private const int Ranges = 3;
+
+        /// <summary>Ranges kept.</summary>
+        public const int RangeCount = 4;
+
+        /// <summary>Longs a tracker takes.</summary>
+        public const int LongCount = Ranges + (2 * RangeCount);
 
         // Touches no number, as -1 would touch 0.
         private const long Unused = -2;
 
-        /// <summary>Longs a tracker takes.</summary>
-        /// <param name="ranges">Ranges kept, at least 2.</param>
-        public static int Size(int ranges)
-        {
-            return Ranges + (ranges << 1);
-        }
-
         /// <summary>Forgets everything.</summary>
         /// <param name="m">Holds the tracker.</param>
         /// <param name="at">Where it begins.</param>
-        /// <param name="end">Where it ends: <see cref="Size"/> behind.</param>
-        public static void Reset(long[] m, int at, int end)
+        public static void Reset(long[] m, int at)
         {
-            m[at + End] = end;
             m[at + Floor] = 0;
             m[at + LargestTime] = 0;
             m[at + DueTime] = long.MaxValue;
-            for (int i = at + Ranges; i < end; i++)
+            for (int i = at + Ranges; i < at + LongCount; i++)
             {
                 m[i] = Unused;
             }
@@ -68,7 +62,7 @@ namespace MilliHttp.Nano.Quic
                 return true;
             }
 
-            int end = (int)m[at + End];
+            int end = at + LongCount;
             for (int i = at + Ranges; i < end; i += 2)
             {
                 if (number > m[i + 1])
@@ -170,10 +164,10 @@ namespace MilliHttp.Nano.Quic
             p = Varint.Write(buffer, p, delay);
             int countOffset = p;
             p = Varint.Write(buffer, p + 1, largest - smallest);
-            int top = (int)m[at + End];
+            int top = at + LongCount;
             int count = 0;
             i += 2;
-            while (i < top && count < 63)
+            while (i < top)
             {
                 long last = m[i + 1];
                 if (last < 0)
@@ -208,7 +202,7 @@ namespace MilliHttp.Nano.Quic
         // A number that does not continue the highest range.
         private static void Insert(long[] m, int at, long number)
         {
-            int end = (int)m[at + End];
+            int end = at + LongCount;
             int i = at + Ranges;
             while (i < end && number < m[i])
             {

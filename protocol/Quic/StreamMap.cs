@@ -125,7 +125,7 @@ namespace MilliHttp.Nano.Quic
             ConnectionLayout layout = c.Layout;
             long[] longs = c.Longs;
             int[] ints = c.Ints;
-            Array.Clear(longs, ConnectionLayout.StreamMapLongs, layout.ReceivedAt - ConnectionLayout.StreamMapLongs);
+            Array.Clear(longs, ConnectionLayout.StreamMapLongs, layout.SequencesAt - ConnectionLayout.StreamMapLongs);
             Array.Clear(ints, ConnectionLayout.StreamMapInts, IntCount + (layout.Streams * IntsPerStream));
             for (int s = 0; s < layout.Streams; s++)
             {

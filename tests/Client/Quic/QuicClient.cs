@@ -106,7 +106,7 @@ namespace MilliHttp.Nano.TestClient
             Keys = rooms.Keys;
             for (int i = 0; i < 3; i++)
             {
-                _received[i] = new ReceivedPacketTrackerView(16);
+                _received[i] = new ReceivedPacketTrackerView();
             }
         }
 

@@ -14,9 +14,9 @@ namespace MilliHttp.Nano.TestClient
         private readonly long[] _memory;
 
         /// <summary>Makes a tracker.</summary>
-        public ReceivedPacketTrackerView(int ranges)
+        public ReceivedPacketTrackerView()
         {
-            _memory = new long[At + ReceivedPacketTracker.Size(ranges) + 2];
+            _memory = new long[At + ReceivedPacketTracker.LongCount];
             Reset();
         }
 
@@ -32,7 +32,7 @@ namespace MilliHttp.Nano.TestClient
         /// <summary>See <see cref="ReceivedPacketTracker.Reset"/>.</summary>
         public void Reset()
         {
-            ReceivedPacketTracker.Reset(_memory, At, _memory.Length - 2);
+            ReceivedPacketTracker.Reset(_memory, At);
         }
 
         /// <summary>See <see cref="ReceivedPacketTracker.IsDuplicate"/>.</summary>

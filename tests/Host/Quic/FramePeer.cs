@@ -33,7 +33,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Loss = rooms.Loss;
             Loss.OnHandshakeConfirmed();
             Loss.OnPeerValidatedAddress();
-            Received = new ReceivedPacketTrackerView(4);
+            Received = new ReceivedPacketTrackerView();
         }
 
         public static void Join(FramePeer a, FramePeer b)

@@ -40,15 +40,13 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             }
         }
 
-        [Theory]
-        [InlineData(4)]
-        [InlineData(6)]
-        public void Received_numbers_are_never_accepted_twice_Trap18(int ranges)
+        [Fact]
+        public void Received_numbers_are_never_accepted_twice_Trap18()
         {
             for (int seed = 0; seed < 1000; seed++)
             {
                 Random random = new Random(seed);
-                ReceivedPacketTrackerView tracker = new ReceivedPacketTrackerView(ranges);
+                ReceivedPacketTrackerView tracker = new ReceivedPacketTrackerView();
                 HashSet<long> accepted = new HashSet<long>();
                 long start = random.Next(3) == 0 ? 1595038364 : random.Next(200);
                 int spread = random.Next(2, 60);
@@ -83,7 +81,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         [Fact]
         public void All_ranges_are_told_while_they_fit()
         {
-            ReceivedPacketTrackerView tracker = new ReceivedPacketTrackerView(4);
+            ReceivedPacketTrackerView tracker = new ReceivedPacketTrackerView();
             foreach (long number in new long[] { 5, 9, 7, 1, 2, 0 })
             {
                 Assert.False(tracker.IsDuplicate(number));
@@ -104,7 +102,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         [Fact]
         public void Acknowledgements_are_delayed_but_not_when_out_of_order()
         {
-            ReceivedPacketTrackerView tracker = new ReceivedPacketTrackerView(4);
+            ReceivedPacketTrackerView tracker = new ReceivedPacketTrackerView();
             Assert.Equal(long.MaxValue, tracker.AckTime);
             tracker.OnReceived(0, false, 1000, 25000);
             Assert.Equal(long.MaxValue, tracker.AckTime);
@@ -122,7 +120,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             tracker.OnReceived(3, true, 5000, 25000);
             Assert.Equal(5000, tracker.AckTime);
 
-            ReceivedPacketTrackerView immediate = new ReceivedPacketTrackerView(4);
+            ReceivedPacketTrackerView immediate = new ReceivedPacketTrackerView();
             immediate.OnReceived(7, true, 5, 0);
             Assert.Equal(5, immediate.AckTime);
         }
