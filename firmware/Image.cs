@@ -108,7 +108,7 @@ namespace MilliHttp.Nano.Firmware
             }
 
             Loop = new ServerLoop(ports, Service, Tls, streams, datagrams, profile.StepBudget);
-            Status.Attach(Service, Loop, Https1, Http3);
+            Status.Attach(this);
             Loop.Pages = new PageSet(Service.Router, Status, profile.Uploads, profile.StatusReaders, profile.EventReaders, datagram);
             Book(MemoryOwner.Pages, memory, free);
         }

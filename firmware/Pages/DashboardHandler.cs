@@ -12,12 +12,10 @@ namespace MilliHttp.Nano.Firmware.Pages
     internal sealed class DashboardHandler : HttpHandler
     {
         private readonly FlashData _page;
-        private readonly FlashBodySource _source;
 
         public DashboardHandler(FlashData page)
         {
             _page = page;
-            _source = new FlashBodySource(page);
         }
 
         /// <inheritdoc/>
@@ -44,7 +42,13 @@ namespace MilliHttp.Nano.Firmware.Pages
                 id = DashboardPage.Gzip;
             }
 
-            response.SetBody(_source, id, _page.Length(id));
+            response.SetBody(this, id, _page.Length(id));
+        }
+
+        /// <inheritdoc/>
+        public override int Read(int handle, long offset, byte[] destination, int destinationOffset, int count)
+        {
+            return _page.Copy(handle, (int)offset, destination, destinationOffset, count);
         }
 
         private bool IsTag(HttpRequest request, int field, int tag)

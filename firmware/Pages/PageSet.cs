@@ -11,11 +11,9 @@ namespace MilliHttp.Nano.Firmware.Pages
         private const long Interval = 1000000;
 
         private readonly StatusSource _status;
-        private readonly FlashData _texts = new PageTexts();
         private readonly WindowWriter _writer = new WindowWriter();
         private readonly EventRing _ring;
         private readonly byte[] _scratch;
-        private readonly int _eventLength;
         private long _next;
 
         /// <summary>Adds the routes.</summary>
@@ -30,16 +28,17 @@ namespace MilliHttp.Nano.Firmware.Pages
             _status = status;
             _scratch = scratch;
 
-            // An event has the general figures, two of each slot and the counters, six bytes on average, which is generous: two events stay in the ring, as a rule.
+            // An event has the general figures, two of each slot and the counters. Six bytes on average is the most; as a rule it is half of that, and
+            // two events stay in the ring.
             int figures = status.Count(StatusGroup.General) + (2 * status.Count(StatusGroup.Slots)) + status.Count(StatusGroup.Counters);
-            _eventLength = 16 + (figures * 6);
-            _ring = new EventRing(_eventLength * 3 / 2, listeners);
+            int length = 16 + (figures * 6);
+            _ring = new EventRing(length + (length >> 2), listeners);
             router.Add(HttpMethod.Get, "/", new DashboardHandler(new DashboardPage()));
-            router.Add(HttpMethod.Get, "/status.json", new StatusHandler(new StatusBody(status, _texts, _writer, snapshots)));
-            router.Add(HttpMethod.Get, "/events", new EventsHandler(_ring));
+            router.Add(HttpMethod.Get, "/status.json", new StatusHandler(status, _writer, snapshots));
+            router.Add(HttpMethod.Get, "/events", _ring);
             router.Add(HttpMethod.Get, "/bytes/*", new BytesHandler());
             router.Add(HttpMethod.Post, "/echo", new EchoHandler());
-            router.Add(HttpMethod.Post, "/upload", new UploadHandler(new UploadBody(_texts, _writer, uploads)));
+            router.Add(HttpMethod.Post, "/upload", new UploadHandler(_writer, uploads));
             router.Add(HttpMethod.Get, "/favicon.ico", new NoContentHandler());
         }
 
@@ -66,8 +65,9 @@ namespace MilliHttp.Nano.Firmware.Pages
             _next = now + Interval;
             WindowWriter writer = _writer;
             StatusSource status = _status;
-            writer.Open(_scratch, 0, 0, _eventLength);
-            writer.Put(_texts, PageTexts.EventStart);
+            int most = _ring.Size * 4 / 5;
+            writer.Open(_scratch, 0, 0, most);
+            writer.PutText(PageTexts.EventStart);
             bool first = true;
             for (int group = 0; group < StatusGroup.Count; group++)
             {
@@ -92,10 +92,10 @@ namespace MilliHttp.Nano.Firmware.Pages
                 }
             }
 
-            writer.Put(_texts, PageTexts.EventEnd);
+            writer.PutText(PageTexts.EventEnd);
 
             // Too long figures: rather no event than half of one.
-            if (writer.Position <= _eventLength)
+            if (writer.Position <= most)
             {
                 _ring.Write(_scratch, 0, writer.Position);
             }

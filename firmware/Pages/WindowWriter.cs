@@ -12,6 +12,7 @@ namespace MilliHttp.Nano.Firmware.Pages
     /// </summary>
     internal sealed class WindowWriter
     {
+        private readonly FlashData _texts = new PageTexts();
         private readonly byte[] _scratch = new byte[40];
         private byte[] _destination;
         private int _at;
@@ -66,8 +67,10 @@ namespace MilliHttp.Nano.Firmware.Pages
             }
         }
 
-        public void Put(FlashData texts, int text)
+        /// <summary>Writes one of <see cref="PageTexts"/>.</summary>
+        public void PutText(int text)
         {
+            FlashData texts = _texts;
             int length = texts.Length(text);
             int place = Position - _from;
             Position += length;

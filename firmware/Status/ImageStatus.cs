@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using MilliHttp.Nano.Drivers;
-using MilliHttp.Nano.Firmware.Loop;
 using MilliHttp.Nano.Firmware.Pages;
 using MilliHttp.Nano.Http;
 using MilliHttp.Nano.Http3;
@@ -21,10 +20,7 @@ namespace MilliHttp.Nano.Firmware.Status
         private readonly ClockPort _clock;
         private readonly int _budget;
         private readonly int[] _memory = new int[MemoryCount];
-        private HttpService _service;
-        private ServerLoop _loop;
-        private Https1Server _https1;
-        private H3Server _http3;
+        private Image _image;
 
         /// <summary>Makes the source; <see cref="Attach"/> follows when the rest of the image is made.</summary>
         /// <param name="clock">Its zero is the boot.</param>
@@ -35,13 +31,10 @@ namespace MilliHttp.Nano.Firmware.Status
             _budget = budget;
         }
 
-        /// <summary>Tells where the figures are.</summary>
-        public void Attach(HttpService service, ServerLoop loop, Https1Server https1, H3Server http3)
+        /// <summary>Tells where the figures are: what serves must have been made.</summary>
+        public void Attach(Image image)
         {
-            _service = service;
-            _loop = loop;
-            _https1 = https1;
-            _http3 = http3;
+            _image = image;
         }
 
         /// <summary>Books bytes of memory for an owner of <see cref="MemoryOwner"/>.</summary>
@@ -58,11 +51,11 @@ namespace MilliHttp.Nano.Firmware.Status
                 case StatusGroup.General:
                     return GeneralCount;
                 case StatusGroup.Slots:
-                    return 1 + (_http3 == null ? 0 : _http3.Endpoint.ConnectionCount);
+                    return 1 + (_image.Http3 == null ? 0 : _image.Http3.Endpoint.ConnectionCount);
                 case StatusGroup.Memory:
                     return MemoryCount;
                 default:
-                    return TcpCounters + (_http3 == null ? 0 : QuicCounter.Count);
+                    return TcpCounters + (_image.Http3 == null ? 0 : QuicCounter.Count);
             }
         }
 
@@ -109,36 +102,37 @@ namespace MilliHttp.Nano.Firmware.Status
                 case StatusNames.HeapBudget:
                     return _budget;
                 case StatusNames.Requests:
-                    return _service.RequestCount;
+                    return _image.Service.RequestCount;
                 case StatusNames.Errors:
-                    return _service.ErrorCount;
+                    return _image.Service.ErrorCount;
                 case StatusNames.Turns:
-                    return _loop.TurnCount;
+                    return _image.Loop.TurnCount;
                 case StatusNames.SlowTurns:
-                    return _loop.SlowTurnCount;
+                    return _image.Loop.SlowTurnCount;
                 case StatusNames.LongestTurnMicroseconds:
-                    return _loop.LongestTurn;
+                    return _image.Loop.LongestTurn;
                 case StatusNames.LinkLosses:
-                    return _loop.LinkLossCount;
+                    return _image.Loop.LinkLossCount;
                 case StatusNames.SocketsReopened:
-                    return _loop.ReopenCount;
+                    return _image.Loop.ReopenCount;
                 default:
-                    return _loop.FaultCount;
+                    return _image.Loop.FaultCount;
             }
         }
 
         private long Tcp()
         {
+            Https1Server https1 = _image.Https1;
             int state = SlotStatus.Free;
-            if (!_https1.WantsClient)
+            if (!https1.WantsClient)
             {
-                switch (_https1.Tls.State)
+                switch (https1.Tls.State)
                 {
                     case TlsConnectionState.Handshake:
                         state = SlotStatus.Handshake;
                         break;
                     case TlsConnectionState.Established:
-                        state = _https1.Http.IsIdle ? SlotStatus.Idle : SlotStatus.Active;
+                        state = https1.Http.IsIdle ? SlotStatus.Idle : SlotStatus.Active;
                         break;
                     default:
                         state = SlotStatus.Closing;
@@ -146,13 +140,13 @@ namespace MilliHttp.Nano.Firmware.Status
                 }
             }
 
-            return SlotStatus.Make(SlotStatus.Tcp, state, _https1.Http.Requests);
+            return SlotStatus.Make(SlotStatus.Tcp, state, https1.Http.Requests);
         }
 
         private long Udp(int slot)
         {
-            Connection connection = _http3.Endpoint.Connection(slot);
-            H3Connection http = _http3.Connection(slot);
+            Connection connection = _image.Http3.Endpoint.Connection(slot);
+            H3Connection http = _image.Http3.Connection(slot);
             int state = connection.IsFree ? SlotStatus.Free
                 : connection.IsHandshaking ? SlotStatus.Handshake
                 : !connection.IsEstablished ? SlotStatus.Closing
@@ -166,13 +160,13 @@ namespace MilliHttp.Nano.Firmware.Status
             switch (index)
             {
                 case 0:
-                    return _https1.ConnectionCount;
+                    return _image.Https1.ConnectionCount;
                 case 1:
-                    return _https1.TimeoutCount;
+                    return _image.Https1.TimeoutCount;
                 case 2:
-                    return _https1.GiveWayCount;
+                    return _image.Https1.GiveWayCount;
                 default:
-                    return _http3.Endpoint.Counters[index - TcpCounters];
+                    return _image.Http3.Endpoint.Counters[index - TcpCounters];
             }
         }
     }

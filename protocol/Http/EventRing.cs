@@ -6,9 +6,10 @@ namespace MilliHttp.Nano.Http
     /// <summary>
     /// Bytes written as they appear, read by several responses at once, each from where it began: the body of event streams. One ring for
     /// all: a reader that falls behind by more than its size (or needs bytes again that were overwritten) loses its stream, never the
-    /// writer its time. A reader's handle is its number here.
+    /// writer its time. A reader's handle is its number here. As a handler it answers with what is written from then on, as server-sent events;
+    /// 503 when there are too many readers.
     /// </summary>
-    public sealed class EventRing : BodySource
+    public sealed class EventRing : HttpHandler
     {
         private readonly byte[] _ring;
         private readonly long[] _starts;    // -1: free
@@ -25,6 +26,12 @@ namespace MilliHttp.Nano.Http
             {
                 _starts[i] = -1;
             }
+        }
+
+        /// <summary>Bytes of the ring.</summary>
+        public int Size
+        {
+            get { return _ring.Length; }
         }
 
         /// <summary>Number of readers.</summary>
@@ -91,6 +98,27 @@ namespace MilliHttp.Nano.Http
         public void Close()
         {
             _closed = true;
+        }
+
+        /// <inheritdoc/>
+        public override void Handle(HttpRequest request, HttpResponse response)
+        {
+            int reader = -1;
+            if (request.Method != HttpMethod.Head)
+            {
+                reader = Subscribe();
+                if (reader < 0)
+                {
+                    response.Status = 503;
+                    response.Add(HeaderField.RetryAfter1);
+                    return;
+                }
+
+                response.Add(HeaderField.CacheControlNoStore);
+                response.SetBody(this, reader, -1);
+            }
+
+            response.Add(HeaderField.ContentTypeTextEventStream);
         }
 
         /// <inheritdoc/>

@@ -6,6 +6,7 @@ namespace MilliHttp.Nano.Http
     /// <summary>
     /// Answers requests of one route. One instance serves every connection and every protocol; state that belongs to one request is found by
     /// <see cref="HttpRequest.Slot"/>, which no other open request has. The request and response objects are shared: nothing of them may be kept.
+    /// It may be the source of its own responses' bodies, which saves an object.
     /// </summary>
     /// <remarks>
     /// <para><b>Ordinary handlers</b> (<see cref="WantsBody"/> false) get the whole body, up to the profile's limit (413 beyond), and are
@@ -18,7 +19,7 @@ namespace MilliHttp.Nano.Http
     /// no output, no stored setting, no message to anyone, until <see cref="Handle"/> is called, which happens only after the tags of all records
     /// held. <see cref="AbortBody"/> means: throw away what was staged. Status codes that <see cref="BeginBody"/> returns are held back too.</para>
     /// </remarks>
-    public abstract class HttpHandler
+    public abstract class HttpHandler : BodySource
     {
         /// <summary>Whether the body is handed over as it arrives.</summary>
         public virtual bool WantsBody
@@ -49,5 +50,11 @@ namespace MilliHttp.Nano.Http
 
         /// <summary>The request is complete and verified: fill the response.</summary>
         public abstract void Handle(HttpRequest request, HttpResponse response);
+
+        /// <inheritdoc/>
+        public override int Read(int handle, long offset, byte[] destination, int destinationOffset, int count)
+        {
+            return -1;
+        }
     }
 }

@@ -9,37 +9,40 @@ namespace MilliHttp.Nano.Http
     /// </summary>
     public sealed class Router
     {
-        private byte[] _patterns = new byte[0];     // all, one after another, without the star
-        private int[] _ends = new int[0];           // end of a pattern; bits 24-27 method, bit 30 a star
+        // All, one after another: method and Star, length, and the pattern without its star.
+        private byte[] _patterns = new byte[0];
         private HttpHandler[] _handlers = new HttpHandler[0];
 
+        private const int Star = 0x80;
+
         /// <summary>Adds a route; while the server is built only, as it allocates.</summary>
+        /// <param name="method">One of <see cref="HttpMethod"/>.</param>
+        /// <param name="pattern">The path, of at most 255 bytes.</param>
+        /// <param name="handler">Who answers.</param>
         public void Add(int method, string pattern, HttpHandler handler)
         {
-            int count = _ends.Length;
-            int start = _patterns.Length;
+            int count = _handlers.Length;
+            int at = _patterns.Length;
             int length = pattern.Length;
-            bool star = length > 0 && pattern[length - 1] == '*';
-            if (star)
+            if (length > 0 && pattern[length - 1] == '*')
             {
                 length--;
+                method |= Star;
             }
 
-            byte[] patterns = new byte[start + length];
-            int[] ends = new int[count + 1];
+            byte[] patterns = new byte[at + 2 + length];
             HttpHandler[] handlers = new HttpHandler[count + 1];
-            System.Array.Copy(_patterns, patterns, start);
-            System.Array.Copy(_ends, ends, count);
+            System.Array.Copy(_patterns, patterns, at);
             System.Array.Copy(_handlers, handlers, count);
+            patterns[at] = (byte)method;
+            patterns[at + 1] = (byte)length;
             for (int i = 0; i < length; i++)
             {
-                patterns[start + i] = (byte)pattern[i];
+                patterns[at + 2 + i] = (byte)pattern[i];
             }
 
-            ends[count] = (start + length) | (method << 24) | (star ? 1 << 30 : 0);
             handlers[count] = handler;
             _patterns = patterns;
-            _ends = ends;
             _handlers = handlers;
         }
 
@@ -49,21 +52,19 @@ namespace MilliHttp.Nano.Http
         {
             byte[] buffer = request.Buffer;
             byte[] patterns = _patterns;
-            int[] ends = _ends;
             int path = request.PathOffset;
             int pathLength = request.PathLength;
             int wanted = request.Method == HttpMethod.Head ? HttpMethod.Get : request.Method;
-            int start = 0;
+            int route = 0;
             methods = 0;
-            for (int i = 0; i < ends.Length; i++)
+            for (int start = 2; start <= patterns.Length;)
             {
-                int packed = ends[i];
-                int end = packed & 0xFFFFFF;
-                int length = end - start;
-                if (length == pathLength || (length < pathLength && packed >= 1 << 30))
+                int method = patterns[start - 2];
+                int length = patterns[start - 1];
+                if (length == pathLength || (length < pathLength && method >= Star))
                 {
                     int at = path - start;
-                    int j = end - 1;
+                    int j = start + length - 1;
                     while (j >= start && patterns[j] == buffer[at + j])
                     {
                         j--;
@@ -71,13 +72,13 @@ namespace MilliHttp.Nano.Http
 
                     if (j < start)
                     {
-                        int method = (packed >> 24) & 15;
+                        method &= Star - 1;
                         if (method == wanted || method == request.Method)
                         {
                             request.ParameterLength = pathLength - length;
                             long number = Decimal.Parse(buffer, path + length, pathLength - length);
                             request.ParameterNumber = number > 0x7FFFFFFF ? -1 : (int)number;
-                            return i;
+                            return route;
                         }
 
                         methods |= 1 << method;
@@ -88,7 +89,8 @@ namespace MilliHttp.Nano.Http
                     }
                 }
 
-                start = end;
+                start += length + 2;
+                route++;
             }
 
             return methods == 0 ? -404 : -405;

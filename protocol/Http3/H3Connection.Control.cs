@@ -92,7 +92,7 @@ namespace MilliHttp.Nano.Http3
                 if (IsReceiveComplete(stream))
                 {
                     // Ended before it said what it is: it was nothing.
-                    _states[stream] = Unused;
+                    _shared.States[_first + stream] = Unused;
                     ReleaseStream(stream);
                 }
 
@@ -124,20 +124,20 @@ namespace MilliHttp.Nano.Http3
 
                 default:
                     // Reserved or unknown: not wanted, and no error.
-                    _states[stream] = Unused;
+                    _shared.States[_first + stream] = Unused;
                     StopSending(stream, H3Error.StreamCreationError);
                     ReleaseStream(stream);
                     return false;
             }
 
-            if ((_state & flag) != 0)
+            if ((_shared.States[_first + Self] & flag) != 0)
             {
                 Fail(H3Error.StreamCreationError);
                 return false;
             }
 
-            _state |= flag;
-            _states[stream] = kind == Control ? kind | ((Own / LongsPerRequest) << NumberShift) : kind;
+            _shared.States[_first + Self] |= flag;
+            _shared.States[_first + stream] = kind == Control ? kind | ((Own / LongsPerRequest) << NumberShift) : kind;
             Consume(stream, 1 << (_shared.Scratch[0] >> 6));
             return true;
         }
@@ -147,7 +147,7 @@ namespace MilliHttp.Nano.Http3
             while (true)
             {
                 int available = AvailableLength(stream);
-                int state = _states[stream];
+                int state = _shared.States[_first + stream];
                 if ((state & InPayload) != 0)
                 {
                     if (available > 0)
@@ -169,7 +169,7 @@ namespace MilliHttp.Nano.Http3
                 }
 
                 // Not whole. Nothing more will come? RFC 9114 section 6.2.1.
-                if ((_state & IsClosing) == 0 && IsReceiveComplete(stream))
+                if ((_shared.States[_first + Self] & IsClosing) == 0 && IsReceiveComplete(stream))
                 {
                     Fail(H3Error.ClosedCriticalStream);
                 }
@@ -184,7 +184,7 @@ namespace MilliHttp.Nano.Http3
             long length = shared.FrameLength;
             int header = shared.FrameHeader;
             int type = shared.FrameType > 0x7FFFFFFF ? -1 : (int)shared.FrameType;
-            if ((_state & HasSettings) == 0 && type != H3FrameType.Settings)
+            if ((_shared.States[_first + Self] & HasSettings) == 0 && type != H3FrameType.Settings)
             {
                 Fail(H3Error.MissingSettings);
                 return false;
@@ -196,13 +196,13 @@ namespace MilliHttp.Nano.Http3
             switch (type)
             {
                 case H3FrameType.Settings:
-                    if ((_state & HasSettings) != 0)
+                    if ((_shared.States[_first + Self] & HasSettings) != 0)
                     {
                         Fail(H3Error.FrameUnexpected);
                         return false;
                     }
 
-                    _state |= HasSettings;
+                    _shared.States[_first + Self] |= HasSettings;
                     BeginPayload(stream, header, length, InSettings);
                     return true;
 
@@ -280,11 +280,11 @@ namespace MilliHttp.Nano.Http3
         private void BeginPayload(int stream, int header, long length, int what)
         {
             Consume(stream, header);
-            int state = _states[stream];
+            int state = _shared.States[_first + stream];
             _shared.Longs[((state >> NumberShift) * LongsPerRequest) + Left] = length;
             if (length > 0)
             {
-                _states[stream] = state | what;
+                _shared.States[_first + stream] = state | what;
             }
         }
 
@@ -292,19 +292,19 @@ namespace MilliHttp.Nano.Http3
         private void ConsumePayload(int stream, int count)
         {
             Consume(stream, count);
-            int state = _states[stream];
+            int state = _shared.States[_first + stream];
             int at = ((state >> NumberShift) * LongsPerRequest) + Left;
             long left = _shared.Longs[at] - count;
             _shared.Longs[at] = left;
             if (left == 0)
             {
-                _states[stream] = state & ~(InPayload | InData | InSettings);
+                _shared.States[_first + stream] = state & ~(InPayload | InData | InSettings);
             }
         }
 
         private void Skip(int stream, int available)
         {
-            long left = _shared.Longs[((_states[stream] >> NumberShift) * LongsPerRequest) + Left];
+            long left = _shared.Longs[((_shared.States[_first + stream] >> NumberShift) * LongsPerRequest) + Left];
             ConsumePayload(stream, available > left ? (int)left : available);
         }
 
@@ -356,14 +356,14 @@ namespace MilliHttp.Nano.Http3
                     return false;
             }
 
-            if ((_state & bit) != 0 || (bit >= SettingBit << 3 && value > 1))
+            if ((_shared.States[_first + Self] & bit) != 0 || (bit >= SettingBit << 3 && value > 1))
             {
                 Fail(H3Error.SettingsError);
                 return false;
             }
 
             at += 1 << (scratch[at] >> 6);
-            _state |= bit;
+            _shared.States[_first + Self] |= bit;
             ConsumePayload(stream, at);
             return true;
         }
@@ -428,7 +428,7 @@ namespace MilliHttp.Nano.Http3
                 Consume(stream, consumed);
             }
 
-            if (feedback != null && (_state & IsClosing) == 0 && feedback.Stream >= 0 && FeedbackHasRoom(feedback))
+            if (feedback != null && (_shared.States[_first + Self] & IsClosing) == 0 && feedback.Stream >= 0 && FeedbackHasRoom(feedback))
             {
                 feedback.Increment();
                 SetSendLimit(feedback.Stream, feedback.End, false);
@@ -453,7 +453,7 @@ namespace MilliHttp.Nano.Http3
 
                 byte[] buffer = ReadBuffer;
                 int offset = ReadOffset(stream);
-                int state = _states[stream];
+                int state = _shared.States[_first + stream];
                 for (int i = 0; i < count; i++)
                 {
                     int octet = buffer[offset + i];
@@ -475,7 +475,7 @@ namespace MilliHttp.Nano.Http3
                     }
                 }
 
-                _states[stream] = state;
+                _shared.States[_first + stream] = state;
                 Consume(stream, count);
             }
         }
@@ -489,7 +489,7 @@ namespace MilliHttp.Nano.Http3
         private void CancelSection(int stream)
         {
             DecoderFeedback feedback = Feedback;
-            if (feedback != null && (_state & IsClosing) == 0 && feedback.Stream >= 0 && FeedbackHasRoom(feedback))
+            if (feedback != null && (_shared.States[_first + Self] & IsClosing) == 0 && feedback.Stream >= 0 && FeedbackHasRoom(feedback))
             {
                 feedback.Cancel(StreamId(stream));
                 SetSendLimit(feedback.Stream, feedback.End, false);

@@ -14,8 +14,8 @@ namespace MilliHttp.Nano.Http3
             H3Shared shared = _shared;
             while (true)
             {
-                int state = _states[stream];
-                if ((_state & IsClosing) != 0 || (state & KindMask) != Request)
+                int state = _shared.States[_first + stream];
+                if ((_shared.States[_first + Self] & IsClosing) != 0 || (state & KindMask) != Request)
                 {
                     return;
                 }
@@ -179,7 +179,7 @@ namespace MilliHttp.Nano.Http3
             H3Shared shared = _shared;
             HttpService service = shared.Service;
             HttpRequest request = service.Request;
-            int state = _states[stream];
+            int state = _shared.States[_first + stream];
             int number = state >> NumberShift;
             int total = header + length;
             bool complete = IsReceiveComplete(stream);
@@ -197,8 +197,8 @@ namespace MilliHttp.Nano.Http3
             DecoderFeedback feedback = Feedback;
             if (feedback != null && !FeedbackHasRoom(feedback))
             {
-                _states[stream] |= Waiting;
-                _state |= IsWaiting;
+                _shared.States[_first + stream] |= Waiting;
+                _shared.States[_first + Self] |= IsWaiting;
                 return false;
             }
 
@@ -259,7 +259,7 @@ namespace MilliHttp.Nano.Http3
                 if (!complete && UnreadLength() <= shared.Profile.Unread)
                 {
                     // The rest often comes soon, and until then no buffer is needed.
-                    _states[stream] = (_states[stream] & ~Waiting) | HeadChecked;
+                    _shared.States[_first + stream] = (_shared.States[_first + stream] & ~Waiting) | HeadChecked;
                     SetDeadline(number, now + shared.Profile.RequestTimeout);
                     Continue(stream);
                     return false;
@@ -290,13 +290,13 @@ namespace MilliHttp.Nano.Http3
                     return false;
                 }
 
-                _states[stream] |= Streaming;
+                _shared.States[_first + stream] |= Streaming;
                 shared.Ints[(number * IntsPerRequest) + Handle] = request.ParameterNumber;
             }
             else if (!hasBody)
             {
                 TakeHead(stream, total);
-                _states[stream] |= Ended;
+                _shared.States[_first + stream] |= Ended;
                 Answer(stream, route, now);
                 return false;
             }
@@ -318,7 +318,7 @@ namespace MilliHttp.Nano.Http3
                     offset = LoadSection(stream, header, length, 0);
                     Array.Copy(shared.Section, offset, pool.Memory, pool.Offset(head + 1) - length, length);
                     place = (body << BufferShift) | (head << HeadBufferShift) | length;
-                    _states[stream] |= Buffered;
+                    _shared.States[_first + stream] |= Buffered;
                 }
 
                 shared.Ints[(number * IntsPerRequest) + Place] = place;
@@ -339,9 +339,9 @@ namespace MilliHttp.Nano.Http3
         private int UnreadLength()
         {
             int sum = 0;
-            for (int stream = 0; stream < _states.Length; stream++)
+            for (int stream = 0; stream < _shared.Streams; stream++)
             {
-                if ((_states[stream] & KindMask) == Request)
+                if ((_shared.States[_first + stream] & KindMask) == Request)
                 {
                     sum += AvailableLength(stream);
                 }
@@ -353,7 +353,7 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Whether a request is to wait for buffers of the pool; not for ever.</summary>
         private bool MustWait(int stream, int buffers, long now)
         {
-            int state = _states[stream];
+            int state = _shared.States[_first + stream];
             int number = state >> NumberShift;
             if (_shared.Service.Pool.HasFree(buffers))
             {
@@ -362,7 +362,7 @@ namespace MilliHttp.Nano.Http3
 
             if ((state & Waiting) == 0)
             {
-                _states[stream] = state | Waiting;
+                _shared.States[_first + stream] = state | Waiting;
                 SetDeadline(number, now + _shared.Profile.PoolTimeout);
             }
             else if (now >= _shared.Longs[(number * LongsPerRequest) + Deadline])
@@ -370,7 +370,7 @@ namespace MilliHttp.Nano.Http3
                 return false;
             }
 
-            _state |= IsWaiting;
+            _shared.States[_first + Self] |= IsWaiting;
             return true;
         }
 
@@ -378,8 +378,8 @@ namespace MilliHttp.Nano.Http3
         private void TakeHead(int stream, int total)
         {
             Consume(stream, total);
-            int state = (_states[stream] | HeadRead) & ~(HeadChecked | Waiting);
-            _states[stream] = state;
+            int state = (_shared.States[_first + stream] | HeadRead) & ~(HeadChecked | Waiting);
+            _shared.States[_first + stream] = state;
             if ((state & Buffered) == 0)
             {
                 AcknowledgeSection(stream);
@@ -403,12 +403,12 @@ namespace MilliHttp.Nano.Http3
         private bool ReadTrailers(int stream, int header, int length)
         {
             // Where the head stays decoded (IsInPlace) it is not written over, and there was room for two instructions when it was read.
-            bool inPlace = IsInPlace(_states[stream]);
+            bool inPlace = IsInPlace(_shared.States[_first + stream]);
             DecoderFeedback feedback = Feedback;
             if (feedback != null && !inPlace && !FeedbackHasRoom(feedback))
             {
-                _states[stream] |= Waiting;
-                _state |= IsWaiting;
+                _shared.States[_first + stream] |= Waiting;
+                _shared.States[_first + Self] |= IsWaiting;
                 return false;
             }
 
@@ -430,7 +430,7 @@ namespace MilliHttp.Nano.Http3
             }
 
             Consume(stream, header + length);
-            _states[stream] = (_states[stream] | TrailersRead) & ~Waiting;
+            _shared.States[_first + stream] = (_shared.States[_first + stream] | TrailersRead) & ~Waiting;
             AcknowledgeSection(stream);
             return true;
         }
@@ -446,7 +446,7 @@ namespace MilliHttp.Nano.Http3
         {
             HttpService service = _shared.Service;
             long[] longs = _shared.Longs;
-            int state = _states[stream];
+            int state = _shared.States[_first + stream];
             int number = state >> NumberShift;
             int at = number * LongsPerRequest;
             long left = longs[at + Left];
@@ -517,16 +517,16 @@ namespace MilliHttp.Nano.Http3
                 return false;
             }
 
-            int number = _states[stream] >> NumberShift;
+            int number = _shared.States[_first + stream] >> NumberShift;
             int at = (number * IntsPerRequest) + Place;
             int place = _shared.Ints[at];
             int body = (place >> BufferShift) & 0xFF;
             int length = place & 0xFFFF;
             Array.Copy(pool.Memory, pool.Offset(body + 1) - length, pool.Memory, pool.Offset(head + 1) - length, length);
             _shared.Ints[at] = (body << BufferShift) | (head << HeadBufferShift) | length;
-            if ((_states[stream] & Waiting) != 0)
+            if ((_shared.States[_first + stream] & Waiting) != 0)
             {
-                _states[stream] &= ~Waiting;
+                _shared.States[_first + stream] &= ~Waiting;
                 SetDeadline(number, now + _shared.Profile.RequestTimeout);
             }
 
@@ -538,7 +538,7 @@ namespace MilliHttp.Nano.Http3
         {
             H3Shared shared = _shared;
             HttpService service = shared.Service;
-            int state = _states[stream];
+            int state = _shared.States[_first + stream];
             int number = state >> NumberShift;
             if ((state & HeadRead) == 0)
             {
@@ -554,7 +554,7 @@ namespace MilliHttp.Nano.Http3
             }
 
             int route = Route(number);
-            _states[stream] = (state | Ended) & ~(Streaming | Buffered);
+            _shared.States[_first + stream] = (state | Ended) & ~(Streaming | Buffered);
             if ((state & Streaming) != 0)
             {
                 RestoreRequest(number);
@@ -634,14 +634,14 @@ namespace MilliHttp.Nano.Http3
 
         private void RequestTimeout(int stream, long now)
         {
-            int state = _states[stream];
+            int state = _shared.States[_first + stream];
             int number = state >> NumberShift;
             int at = (number * LongsPerRequest) + Deadline;
             if ((state & Waiting) != 0)
             {
                 // For a buffer: what waited too long is refused. If it was for room to tell the client's encoder, it goes on waiting.
                 ReadRequest(stream, now);
-                if ((_states[stream] & Waiting) != 0 && _shared.Longs[at] <= now)
+                if ((_shared.States[_first + stream] & Waiting) != 0 && _shared.Longs[at] <= now)
                 {
                     SetDeadline(number, now + _shared.Profile.RequestTimeout);
                 }

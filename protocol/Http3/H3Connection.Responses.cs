@@ -22,7 +22,7 @@ namespace MilliHttp.Nano.Http3
         /// <inheritdoc/>
         public override int Read(int streamIndex, long offset, byte[] destination, int destinationOffset, int count)
         {
-            int state = _states[streamIndex];
+            int state = _shared.States[_first + streamIndex];
             if ((state & KindMask) != Request)
             {
                 return (state & KindMask) == LocalControl
@@ -59,8 +59,9 @@ namespace MilliHttp.Nano.Http3
             if (got < 0)
             {
                 // Called while a packet is being composed: the stream is reset afterwards.
-                _states[streamIndex] |= Lost;
-                _state |= HasLost;
+                _shared.States[_first + streamIndex] |= Lost;
+                _shared.States[_first + Self] |= HasLost;
+                _shared.PumpDue = true;
                 return written;
             }
 
@@ -130,25 +131,26 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Turns what event streams have written into frames. Call it before the endpoint is polled for output.</summary>
         public void PumpBodies()
         {
-            if ((_state & HasStreamed) != 0)
+            if ((_shared.States[_first + Self] & HasStreamed) != 0)
             {
-                _state &= ~HasStreamed;
-                for (int stream = 0; stream < _states.Length; stream++)
+                _shared.States[_first + Self] &= ~HasStreamed;
+                for (int stream = 0; stream < _shared.Streams; stream++)
                 {
-                    if ((_states[stream] & (KindMask | Unending)) == (Request | Unending))
+                    if ((_shared.States[_first + stream] & (KindMask | Unending)) == (Request | Unending))
                     {
-                        _state |= HasStreamed;
-                        Pump(_shared.Streamed.Find(_states[stream] >> NumberShift), stream);
+                        _shared.States[_first + Self] |= HasStreamed;
+                        _shared.PumpDue = true;
+                        Pump(_shared.Streamed.Find(_shared.States[_first + stream] >> NumberShift), stream);
                     }
                 }
             }
 
-            if ((_state & HasLost) != 0)
+            if ((_shared.States[_first + Self] & HasLost) != 0)
             {
-                _state &= ~HasLost;
-                for (int stream = 0; stream < _states.Length; stream++)
+                _shared.States[_first + Self] &= ~HasLost;
+                for (int stream = 0; stream < _shared.Streams; stream++)
                 {
-                    if ((_states[stream] & (KindMask | Lost)) == (Request | Lost))
+                    if ((_shared.States[_first + stream] & (KindMask | Lost)) == (Request | Lost))
                     {
                         Abort(stream, H3Error.InternalError);
                     }
@@ -159,7 +161,7 @@ namespace MilliHttp.Nano.Http3
         private void Pump(int body, int stream)
         {
             StreamedBodies streamed = _shared.Streamed;
-            int number = _states[stream] >> NumberShift;
+            int number = _shared.States[_first + stream] >> NumberShift;
             BodySource source = _shared.Sources[number];
             int handle = _shared.Ints[(number * IntsPerRequest) + Handle];
             long before = streamed.End(body);
@@ -167,7 +169,7 @@ namespace MilliHttp.Nano.Http3
             bool over = all && source.IsEnded(handle);
             if (over)
             {
-                _states[stream] &= ~Unending;
+                _shared.States[_first + stream] &= ~Unending;
             }
 
             long end = streamed.End(body);
@@ -205,7 +207,7 @@ namespace MilliHttp.Nano.Http3
         /// <summary>100 (Continue), if the client waits for it (RFC 9114 section 4.1).</summary>
         private void Continue(int stream)
         {
-            int state = _states[stream];
+            int state = _shared.States[_first + stream];
             if (_shared.Reader.Expectation != 100 || (state & Continued) != 0)
             {
                 return;
@@ -218,7 +220,7 @@ namespace MilliHttp.Nano.Http3
             heads[at + 1] = 4;
             int end = FieldSectionWriter.WritePrefix(heads, at + 2, at + InterimLength);
             FieldSectionWriter.WriteStatus(heads, end, at + InterimLength, 100);
-            _states[stream] = state | Continued;
+            _shared.States[_first + stream] = state | Continued;
             SetSendLimit(stream, InterimLength, false);
         }
 
@@ -226,9 +228,9 @@ namespace MilliHttp.Nano.Http3
         private void Refuse(int stream, int status, long now)
         {
             // It waits for nothing more: what is left of it is a response, with a response's time limit.
-            int state = _states[stream];
+            int state = _shared.States[_first + stream];
             int number = state >> NumberShift;
-            _states[stream] = state & ~(Streaming | Waiting | HeadChecked);
+            _shared.States[_first + stream] = state & ~(Streaming | Waiting | HeadChecked);
             if ((state & Streaming) != 0)
             {
                 AbortBody(number);
@@ -244,7 +246,7 @@ namespace MilliHttp.Nano.Http3
 
             if ((state & (HeadRead | Buffered)) != HeadRead)
             {
-                _states[stream] &= ~Buffered;
+                _shared.States[_first + stream] &= ~Buffered;
                 CancelSection(stream);
             }
 
@@ -255,14 +257,14 @@ namespace MilliHttp.Nano.Http3
         private void Answer(int stream, int route, long now)
         {
             HttpService service = _shared.Service;
-            int number = _states[stream] >> NumberShift;
+            int number = _shared.States[_first + stream] >> NumberShift;
             service.Handle(route, (_shared.Ints[(number * IntsPerRequest) + RouteOf] >> AllowedShift) & 0xFF);
             Respond(stream, now);
-            int state = _states[stream];
+            int state = _shared.States[_first + stream];
             if ((state & Ended) == 0)
             {
                 // RFC 9114 section 4.1: the answer is complete before the request, which is not needed any more.
-                _states[stream] = state | Ended;
+                _shared.States[_first + stream] = state | Ended;
                 if (!IsReceiveComplete(stream))
                 {
                     StopSending(stream, H3Error.NoError);
@@ -280,7 +282,7 @@ namespace MilliHttp.Nano.Http3
         {
             H3Shared shared = _shared;
             HttpResponse response = shared.Service.Response;
-            int state = _states[stream];
+            int state = _shared.States[_first + stream];
             int number = state >> NumberShift;
             int size = shared.Profile.ResponseHead;
             int start = number * size;
@@ -350,15 +352,16 @@ namespace MilliHttp.Nano.Http3
             SetDeadline(number, now + shared.Profile.ResponseTimeout);
             if (hasBody && length < 0)
             {
-                _states[stream] = state | Responded | Unending | Framed;
+                _shared.States[_first + stream] = state | Responded | Unending | Framed;
                 shared.Streamed.Begin(streamed, number, at);
-                _state |= HasStreamed;
+                _shared.States[_first + Self] |= HasStreamed;
+                shared.PumpDue = true;
                 SetSendLimit(stream, at, false);
                 Pump(streamed, stream);
             }
             else
             {
-                _states[stream] = state | Responded;
+                _shared.States[_first + stream] = state | Responded;
                 SetSendLimit(stream, at + length, true);
             }
 
@@ -430,10 +433,14 @@ namespace MilliHttp.Nano.Http3
             _shared.Ints[at] = NoBuffers;
         }
 
-        private void ReleaseBody(int number)
+        private void ReleaseBody(int number, int state)
         {
             BodySource source = _shared.Sources[number];
-            _shared.Streamed.Release(number);
+            if ((state & Framed) != 0)
+            {
+                _shared.Streamed.Release(_shared.Streamed.Find(number));
+            }
+
             if (source != null)
             {
                 _shared.Sources[number] = null;

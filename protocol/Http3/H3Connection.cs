@@ -102,28 +102,27 @@ namespace MilliHttp.Nano.Http3
         private const int PeerGoAway = 1;
         private const int MaxPush = 2;
 
-        private readonly H3Shared _shared;
+        // In States of the shared part, from _first on: of its streams, by stream slot, and in front of them its own.
+        private const int Self = -1;
 
-        // By stream slot.
-        private readonly int[] _states;
-        private int _state;
+        private readonly H3Shared _shared;
+        private readonly int _first;
 
         /// <summary>Makes the connection of a slot.</summary>
         /// <param name="shared">What all connections share.</param>
         /// <param name="index">Number of the slot.</param>
-        /// <param name="streams">Highest stream slot number plus one; fixed for life.</param>
-        protected H3Connection(H3Shared shared, int index, int streams)
+        protected H3Connection(H3Shared shared, int index)
         {
             _shared = shared;
-            _states = new int[streams];
-            _state = index << IndexShift;
+            _first = (index * (shared.Streams + 1)) - Self;
+            shared.States[_first + Self] = index << IndexShift;
             Reset();
         }
 
         /// <summary>Whether a client is connected.</summary>
         public bool IsEstablished
         {
-            get { return (_state & (IsOpen | IsClosing)) == IsOpen; }
+            get { return (_shared.States[_first + Self] & (IsOpen | IsClosing)) == IsOpen; }
         }
 
         /// <summary>Requests under way.</summary>
@@ -132,9 +131,9 @@ namespace MilliHttp.Nano.Http3
             get
             {
                 int count = 0;
-                for (int stream = 0; stream < _states.Length; stream++)
+                for (int stream = 0; stream < _shared.Streams; stream++)
                 {
-                    if ((_states[stream] & KindMask) == Request)
+                    if ((_shared.States[_first + stream] & KindMask) == Request)
                     {
                         count++;
                     }
@@ -155,10 +154,10 @@ namespace MilliHttp.Nano.Http3
         {
             get
             {
-                long next = (_state & (IsClosing | GoAwaySent)) == GoAwaySent ? _shared.ShutdownEnd : long.MaxValue;
-                for (int stream = 0; stream < _states.Length; stream++)
+                long next = (_shared.States[_first + Self] & (IsClosing | GoAwaySent)) == GoAwaySent ? _shared.ShutdownEnd : long.MaxValue;
+                for (int stream = 0; stream < _shared.Streams; stream++)
                 {
-                    int state = _states[stream];
+                    int state = _shared.States[_first + stream];
                     if ((state & KindMask) == Request)
                     {
                         long deadline = _shared.Longs[((state >> NumberShift) * LongsPerRequest) + Deadline];
@@ -176,18 +175,18 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Where the connection's own part of the shared Longs begins.</summary>
         private int Own
         {
-            get { return (_shared.Sources.Length + (_state >> IndexShift)) * LongsPerRequest; }
+            get { return (_shared.Sources.Length + (_shared.States[_first + Self] >> IndexShift)) * LongsPerRequest; }
         }
 
         private int ControlStream
         {
-            get { return (_state >> ControlShift) & 0xFF; }
+            get { return (_shared.States[_first + Self] >> ControlShift) & 0xFF; }
         }
 
         /// <summary>What a profile with a dynamic table has for each connection, or null.</summary>
         private DecoderFeedback Feedback
         {
-            get { return _shared.Feedbacks == null ? null : _shared.Feedbacks[_state >> IndexShift]; }
+            get { return _shared.Feedbacks == null ? null : _shared.Feedbacks[_shared.States[_first + Self] >> IndexShift]; }
         }
 
         /// <summary>Takes what the QUIC connection has to say, and answers requests. Call it after everything that feeds the endpoint.</summary>
@@ -226,7 +225,7 @@ namespace MilliHttp.Nano.Http3
                         break;
 
                     case QuicEvent.StreamSendDone:
-                        if ((_states[stream] & (KindMask | Responded)) == (Request | Responded))
+                        if ((_shared.States[_first + stream] & (KindMask | Responded)) == (Request | Responded))
                         {
                             Free(stream);
                         }
@@ -239,19 +238,19 @@ namespace MilliHttp.Nano.Http3
                 }
             }
 
-            if ((_state & IsWaiting) != 0)
+            if ((_shared.States[_first + Self] & IsWaiting) != 0)
             {
-                _state &= ~IsWaiting;
-                for (int stream = 0; stream < _states.Length; stream++)
+                _shared.States[_first + Self] &= ~IsWaiting;
+                for (int stream = 0; stream < _shared.Streams; stream++)
                 {
-                    if ((_states[stream] & Waiting) != 0)
+                    if ((_shared.States[_first + stream] & Waiting) != 0)
                     {
                         ReadRequest(stream, now);
                     }
                 }
             }
 
-            if ((_state & (IsOpen | IsClosing | GoAwaySent)) == (IsOpen | GoAwaySent) && RequestCount == 0
+            if ((_shared.States[_first + Self] & (IsOpen | IsClosing | GoAwaySent)) == (IsOpen | GoAwaySent) && RequestCount == 0
                 && (now >= _shared.ShutdownEnd || SendAcknowledged(ControlStream) >= _shared.WritePreface() + GoAwayLength))
             {
                 Close(H3Error.NoError);
@@ -265,12 +264,12 @@ namespace MilliHttp.Nano.Http3
         /// <param name="now">Time, microseconds.</param>
         public void Shutdown(long now)
         {
-            if ((_state & (IsOpen | IsClosing | GoAwaySent)) != IsOpen)
+            if ((_shared.States[_first + Self] & (IsOpen | IsClosing | GoAwaySent)) != IsOpen)
             {
                 return;
             }
 
-            _state |= GoAwaySent;
+            _shared.States[_first + Self] |= GoAwaySent;
             SetSendLimit(ControlStream, _shared.WritePreface() + GoAwayLength, false);
             if (_shared.ShutdownEnd == long.MaxValue)
             {
@@ -287,15 +286,15 @@ namespace MilliHttp.Nano.Http3
         /// <param name="now">Time, microseconds.</param>
         public void HandleTimeout(long now)
         {
-            if ((_state & (IsClosing | GoAwaySent)) == GoAwaySent && now >= _shared.ShutdownEnd)
+            if ((_shared.States[_first + Self] & (IsClosing | GoAwaySent)) == GoAwaySent && now >= _shared.ShutdownEnd)
             {
                 Close(H3Error.NoError);
                 return;
             }
 
-            for (int stream = 0; stream < _states.Length; stream++)
+            for (int stream = 0; stream < _shared.Streams; stream++)
             {
-                int state = _states[stream];
+                int state = _shared.States[_first + stream];
                 if ((state & KindMask) == Request && now >= _shared.Longs[((state >> NumberShift) * LongsPerRequest) + Deadline])
                 {
                     RequestTimeout(stream, now);
@@ -305,7 +304,7 @@ namespace MilliHttp.Nano.Http3
 
         private void Open()
         {
-            _state |= IsOpen;
+            _shared.States[_first + Self] |= IsOpen;
             int stream = OpenUnidirectionalStream();
             if (stream < 0)
             {
@@ -314,8 +313,8 @@ namespace MilliHttp.Nano.Http3
                 return;
             }
 
-            _state = (_state & ~NoStream) | (stream << ControlShift);
-            _states[stream] = LocalControl;
+            _shared.States[_first + Self] = (_shared.States[_first + Self] & ~NoStream) | (stream << ControlShift);
+            _shared.States[_first + stream] = LocalControl;
             SetSendLimit(stream, _shared.WritePreface(), false);
             DecoderFeedback feedback = Feedback;
             if (feedback != null)
@@ -324,7 +323,7 @@ namespace MilliHttp.Nano.Http3
                 feedback.Stream = stream;
                 if (stream >= 0)
                 {
-                    _states[stream] = LocalDecoder;
+                    _shared.States[_first + stream] = LocalDecoder;
                     SetSendLimit(stream, 1, false);
                 }
             }
@@ -335,7 +334,7 @@ namespace MilliHttp.Nano.Http3
             long id = StreamId(stream);
             if ((id & 2) != 0)
             {
-                _states[stream] = Opening;
+                _shared.States[_first + stream] = Opening;
                 return;
             }
 
@@ -343,7 +342,7 @@ namespace MilliHttp.Nano.Http3
             int[] ints = shared.Ints;
             long[] longs = shared.Longs;
             int requests = shared.Profile.Requests;
-            int first = (_state >> IndexShift) * requests;
+            int first = (_shared.States[_first + Self] >> IndexShift) * requests;
             int number = first + requests - 1;
             while (number >= first && ints[(number * IntsPerRequest) + RouteOf] != 0)
             {
@@ -352,7 +351,7 @@ namespace MilliHttp.Nano.Http3
 
             int own = Own;
             long last = longs[own + LastRequest];
-            if (number < first || ((_state & GoAwaySent) != 0 && id > last))
+            if (number < first || ((_shared.States[_first + Self] & GoAwaySent) != 0 && id > last))
             {
                 // Not processed at all: the client may send it again elsewhere.
                 shared.StreamErrors++;
@@ -367,7 +366,7 @@ namespace MilliHttp.Nano.Http3
                 longs[own + LastRequest] = id;
             }
 
-            _states[stream] = Request | (number << NumberShift);
+            _shared.States[_first + stream] = Request | (number << NumberShift);
             int at = number * IntsPerRequest;
             ints[at + RouteOf] = InUse;
             ints[at + Handle] = -1;
@@ -380,9 +379,9 @@ namespace MilliHttp.Nano.Http3
 
         private void Read(int stream, long now)
         {
-            while ((_state & IsClosing) == 0)
+            while ((_shared.States[_first + Self] & IsClosing) == 0)
             {
-                switch (_states[stream] & KindMask)
+                switch (_shared.States[_first + stream] & KindMask)
                 {
                     case Request:
                         ReadRequest(stream, now);
@@ -416,7 +415,7 @@ namespace MilliHttp.Nano.Http3
 
         private void StreamReset(int stream)
         {
-            int state = _states[stream];
+            int state = _shared.States[_first + stream];
             switch (state & KindMask)
             {
                 case Control:
@@ -426,7 +425,7 @@ namespace MilliHttp.Nano.Http3
                     break;
 
                 case Opening:
-                    _states[stream] = Unused;
+                    _shared.States[_first + stream] = Unused;
                     ReleaseStream(stream);
                     break;
 
@@ -444,7 +443,7 @@ namespace MilliHttp.Nano.Http3
 
         private void StreamStopped(int stream)
         {
-            int state = _states[stream];
+            int state = _shared.States[_first + stream];
             switch (state & KindMask)
             {
                 case LocalControl:
@@ -483,9 +482,9 @@ namespace MilliHttp.Nano.Http3
 
         private void Close(int code)
         {
-            if ((_state & IsClosing) == 0)
+            if ((_shared.States[_first + Self] & IsClosing) == 0)
             {
-                _state |= IsClosing;
+                _shared.States[_first + Self] |= IsClosing;
                 FreeAll();
                 CloseTransport(code);
             }
@@ -504,13 +503,13 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Gives back everything a request holds, and its stream.</summary>
         private void Free(int stream)
         {
-            int state = _states[stream];
+            int state = _shared.States[_first + stream];
             if ((state & KindMask) == Request)
             {
                 int number = state >> NumberShift;
                 if ((state & Streaming) != 0)
                 {
-                    _states[stream] = state & ~Streaming;
+                    _shared.States[_first + stream] = state & ~Streaming;
                     AbortBody(number);
                 }
 
@@ -522,26 +521,26 @@ namespace MilliHttp.Nano.Http3
                 Forget(number, state);
             }
 
-            _states[stream] = Unused;
+            _shared.States[_first + stream] = Unused;
             ReleaseStream(stream);
         }
 
         private void FreeAll()
         {
-            for (int stream = 0; stream < _states.Length; stream++)
+            for (int stream = 0; stream < _shared.Streams; stream++)
             {
-                int state = _states[stream];
+                int state = _shared.States[_first + stream];
                 if ((state & KindMask) == Request)
                 {
                     int number = state >> NumberShift;
                     if ((state & Streaming) != 0)
                     {
-                        _states[stream] = state & ~Streaming;
+                        _shared.States[_first + stream] = state & ~Streaming;
                         AbortBody(number);
                     }
 
                     Forget(number, state);
-                    _states[stream] = Unused;
+                    _shared.States[_first + stream] = Unused;
                 }
             }
         }
@@ -549,7 +548,7 @@ namespace MilliHttp.Nano.Http3
         private void Forget(int number, int state)
         {
             ReleaseBuffers(number, state);
-            ReleaseBody(number);
+            ReleaseBody(number, state);
             _shared.Ints[(number * IntsPerRequest) + RouteOf] = 0;
         }
 
@@ -557,10 +556,10 @@ namespace MilliHttp.Nano.Http3
         {
             FreeAll();
             H3Shared shared = _shared;
-            System.Array.Clear(_states, 0, _states.Length);
+            System.Array.Clear(shared.States, _first, shared.Streams);
             int size = shared.Profile.Requests * shared.Profile.ResponseHead;
-            System.Array.Clear(shared.Heads, (_state >> IndexShift) * size, size);
-            _state = (_state & (0x7F << IndexShift)) | NoStream;
+            System.Array.Clear(shared.Heads, (_shared.States[_first + Self] >> IndexShift) * size, size);
+            _shared.States[_first + Self] = (_shared.States[_first + Self] & (0x7F << IndexShift)) | NoStream;
             int own = Own;
             shared.Longs[own + LastRequest] = -4;
             shared.Longs[own + PeerGoAway] = long.MaxValue;

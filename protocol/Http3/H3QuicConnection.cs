@@ -14,7 +14,7 @@ namespace MilliHttp.Nano.Http3
         /// <param name="shared">What all connections share.</param>
         /// <param name="connection">The slot's object, which is the same for life.</param>
         public H3QuicConnection(H3Shared shared, Connection connection)
-            : base(shared, connection.SlotIndex, connection.StreamLimit)
+            : base(shared, connection.SlotIndex)
         {
             _connection = connection;
             connection.Source = this;

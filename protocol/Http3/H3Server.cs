@@ -23,7 +23,7 @@ namespace MilliHttp.Nano.Http3
         public H3Server(QuicEndpoint endpoint, H3Profile profile, HttpService service, int firstSlot)
         {
             _endpoint = endpoint;
-            _shared = new H3Shared(profile, service, endpoint.ConnectionCount, firstSlot);
+            _shared = new H3Shared(profile, service, endpoint.ConnectionCount, endpoint.Connection(0).StreamLimit, firstSlot);
             for (int i = 0; i < endpoint.ConnectionCount; i++)
             {
                 // It is the source of what its QUIC connection sends, and found there again.
@@ -127,9 +127,14 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Moves bodies on, as <see cref="PollOutput"/> does, before the endpoint itself is polled.</summary>
         public void PumpBodies()
         {
-            for (int i = 0; i < _endpoint.ConnectionCount; i++)
+            if (_shared.PumpDue)
             {
-                Connection(i).PumpBodies();
+                _shared.PumpDue = false;
+                int count = _endpoint.ConnectionCount;
+                for (int i = 0; i < count; i++)
+                {
+                    Connection(i).PumpBodies();
+                }
             }
         }
 
@@ -237,7 +242,8 @@ namespace MilliHttp.Nano.Http3
 
         private void HandleEvents(long now)
         {
-            for (int i = 0; i < _endpoint.ConnectionCount; i++)
+            int count = _endpoint.ConnectionCount;
+            for (int i = 0; i < count; i++)
             {
                 Connection(i).HandleEvents(now);
                 if (_shared.ShutdownEnd != long.MaxValue)

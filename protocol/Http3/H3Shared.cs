@@ -12,13 +12,16 @@ namespace MilliHttp.Nano.Http3
         /// <param name="profile">The board's constants.</param>
         /// <param name="service">Routes, body buffers, the request and the response.</param>
         /// <param name="connections">Number of connections.</param>
+        /// <param name="streams">Highest stream slot number of a connection plus one.</param>
         /// <param name="firstSlot">HttpRequest.Slot of the first request of the first connection.</param>
-        public H3Shared(H3Profile profile, HttpService service, int connections, int firstSlot)
+        public H3Shared(H3Profile profile, HttpService service, int connections, int streams, int firstSlot)
         {
             int requests = connections * profile.Requests;
             Profile = profile;
             Service = service;
             FirstSlot = firstSlot;
+            Streams = streams;
+            States = new int[connections * (1 + streams)];
             Ints = new int[requests * IntsPerRequest];
             Longs = new long[(requests + connections) * LongsPerRequest];
             Heads = new byte[requests * profile.ResponseHead];
@@ -66,6 +69,12 @@ namespace MilliHttp.Nano.Http3
         /// <summary>HttpRequest.Slot of request number 0. Requests are numbered over all connections, each of which has a run of numbers.</summary>
         public readonly int FirstSlot;
 
+        /// <summary>Highest stream slot number of a connection plus one; fixed for life.</summary>
+        public readonly int Streams;
+
+        /// <summary>State of each connection, followed by the states of its streams (H3Connection names their bits).</summary>
+        public readonly int[] States;
+
         /// <summary>Of all requests, by number.</summary>
         public readonly int[] Ints;
 
@@ -86,6 +95,9 @@ namespace MilliHttp.Nano.Http3
 
         /// <summary>When the time of connections that are shut down is over (microseconds); long.MaxValue as long as there are none.</summary>
         public long ShutdownEnd = long.MaxValue;
+
+        /// <summary>A connection has a body to pump, or has lost one.</summary>
+        public bool PumpDue;
 
         /// <summary>A few bytes for a frame header that lies in pieces, and for the tail of a response's head.</summary>
         public readonly byte[] Scratch;

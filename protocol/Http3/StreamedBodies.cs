@@ -98,15 +98,11 @@ namespace MilliHttp.Nano.Http3
             longs[at + BodyEnd] = 0;
         }
 
-        /// <summary>The response is over: gives back the body of a request, if it has one.</summary>
-        /// <param name="number">Number of the request.</param>
-        public void Release(int number)
+        /// <summary>The response is over.</summary>
+        /// <param name="body">Number of the body.</param>
+        public void Release(int body)
         {
-            int body = Find(number);
-            if (body >= 0)
-            {
-                _shorts[(body * ShortsPerBody) + Owner] = 0;
-            }
+            _shorts[(body * ShortsPerBody) + Owner] = 0;
         }
 
         /// <summary>Bytes of the stream that exist by now.</summary>

@@ -59,7 +59,7 @@ namespace MilliHttp.Nano.Tests.Fuzz.Targets
             FuzzPages pages = new FuzzPages();
             H3Profile profile = H3Profile.Standard();
             profile.DynamicTable = input.Length % 3 == 0 ? 256 : 0;
-            H3Shared shared = new H3Shared(profile, pages.Service, 1, 3) { Gather = new byte[profile.MaxHead] };
+            H3Shared shared = new H3Shared(profile, pages.Service, 1, FakeTransport.Slots, 3) { Gather = new byte[profile.MaxHead] };
             FakeTransport transport = new FakeTransport { Block = 1 + (input.Length % 97) };
             H3Connection connection = new FakeConnection(shared, transport);
             Random random = new Random(1);

@@ -208,7 +208,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
 
             public override long Value(int group, int index)
             {
-                return group == StatusGroup.Slots ? SlotStatus.Make(index == 0 ? SlotStatus.Tcp : SlotStatus.Udp, index + 2, 100 * index) : (group * 1000) + index + Big;
+                return group == StatusGroup.Slots ? SlotStatus.Make(index == 0 ? SlotStatus.Tcp : SlotStatus.Udp, index + 2, 100 * index) : (group * 1000) + index + (group == StatusGroup.Memory ? 7 : Big);
             }
 
             public override int WriteName(int group, int index, byte[] destination, int offset)

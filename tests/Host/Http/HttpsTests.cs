@@ -112,7 +112,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
                 Assert.Equal("h3", root.GetProperty("slots")[1].GetProperty("kind").GetString());
                 Assert.Equal("active", root.GetProperty("slots")[1].GetProperty("state").GetString());
                 Assert.Equal(200, root.GetProperty("slots")[2].GetProperty("requests").GetInt32());
-                Assert.Equal(123458790, root.GetProperty("memory").GetProperty("quicSlots").GetInt64());
+                Assert.Equal(2008, root.GetProperty("memory").GetProperty("quicSlots").GetInt64());
                 Assert.Equal(123459791, root.GetProperty("counters").GetProperty("badRecords").GetInt64());
             }
         }
@@ -121,7 +121,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
         public void StatusIsTheSameAtEveryOffset()
         {
             HttpsBench bench = new HttpsBench();
-            StatusBody body = new StatusBody(bench.Figures, new PageTexts(), new WindowWriter(), 2);
+            StatusHandler body = new StatusHandler(bench.Figures, new WindowWriter(), 2);
             int handle = body.Take(HttpProtocol.Http3);
             byte[] whole = new byte[body.Length(handle)];
             Assert.Equal(whole.Length, body.Read(handle, 0, whole, 0, whole.Length));
@@ -178,7 +178,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
         [Fact]
         public void BytesAtAnyOffset()
         {
-            BytesBody body = new BytesBody();
+            BytesHandler body = new BytesHandler();
             byte[] part = new byte[1500];
             foreach (long offset in new[] { 0L, 1, 250, 251, 1000, 2147483000 })
             {

@@ -11,7 +11,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         private readonly FakeTransport _transport;
 
         public FakeConnection(H3Shared shared, FakeTransport transport)
-            : base(shared, 0, transport.StreamLimit)
+            : base(shared, 0)
         {
             _transport = transport;
             transport.SetSource(this);

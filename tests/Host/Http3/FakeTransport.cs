@@ -10,7 +10,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
     /// <summary>A QUIC connection without packets: the test is the client, and says how the bytes lie in the receive pool.</summary>
     internal sealed class FakeTransport
     {
-        private const int Slots = 12;
+        public const int Slots = 12;
         private const int Room = 1 << 16;
 
         private readonly byte[] _memory = new byte[Slots * Room];
