@@ -67,11 +67,19 @@ namespace MilliHttp.Nano.Crypto
         /// </summary>
         public virtual void Seal(int suite, byte[] keys, int keyBlockOffset, long sequence, byte[] aad, int aadOffset, int aadLength, byte[] buffer, int offset, int length)
         {
-            _whole.Begin(suite, keys, keyBlockOffset, sequence, aad, aadOffset, aadLength);
-            _whole.SealWhole(buffer, offset, length);
-            _whole.Finish();
-            _whole.WriteTag(buffer, offset + length);
-            _whole.Wipe();
+            AeadStream whole = _whole;
+            if (suite == CipherSuite.Aes128GcmSha256 && !FindAes(Contexts, keys, keyBlockOffset + KeyBlock.Key))
+            {
+                Contexts[0].Load(keys, keyBlockOffset + KeyBlock.Key, _scratch);
+            }
+
+            whole.Begin(suite, keys, keyBlockOffset, sequence, aadLength, length);
+            whole.MacWhole(aad, aadOffset, aadLength);
+            whole.XorWhole(buffer, offset, length);
+            whole.MacWhole(buffer, offset, length);
+            whole.Finish();
+            whole.WriteTag(buffer, offset + length);
+            whole.Wipe();
         }
 
         /// <summary>
@@ -82,18 +90,25 @@ namespace MilliHttp.Nano.Crypto
         {
             byte[] scratch = _scratch;
             int tagOffset = offset + length;
-            _whole.Begin(suite, keys, keyBlockOffset, sequence, aad, aadOffset, aadLength);
-            _whole.AuthenticateWhole(buffer, offset, length);
-            _whole.Finish();
-            bool right = _whole.IsTag(buffer, tagOffset);
+            AeadStream whole = _whole;
+            if (suite == CipherSuite.Aes128GcmSha256 && !FindAes(Contexts, keys, keyBlockOffset + KeyBlock.Key))
+            {
+                Contexts[0].Load(keys, keyBlockOffset + KeyBlock.Key, _scratch);
+            }
+
+            whole.Begin(suite, keys, keyBlockOffset, sequence, aadLength, length);
+            whole.MacWhole(aad, aadOffset, aadLength);
+            whole.MacWhole(buffer, offset, length);
+            whole.Finish();
+            bool right = whole.IsTag(buffer, tagOffset);
             if (right)
             {
                 Array.Copy(buffer, tagOffset, scratch, AeadStream.MacBlock, CipherSuite.TagLength);
-                _whole.DecryptWhole(buffer, offset, length);
+                whole.XorWhole(buffer, offset, length);
                 Array.Copy(scratch, AeadStream.MacBlock, buffer, tagOffset, CipherSuite.TagLength);
             }
 
-            _whole.Wipe();
+            whole.Wipe();
             return right;
         }
 
@@ -117,7 +132,12 @@ namespace MilliHttp.Nano.Crypto
                     return;
                 }
 
-                AesContext context = FindAes(_headerContexts, keys, keyBlockOffset);
+                AesContext context = _headerContexts[0];
+                if (!FindAes(_headerContexts, keys, keyBlockOffset))
+                {
+                    context.Load(keys, keyBlockOffset, scratch);
+                }
+
                 uint w3 = BitConverter.ToUInt32(sample, sampleOffset + 12);
                 w3 = (w3 >> 24) | ((w3 >> 8) & 0xff00) | ((w3 << 8) & 0xff0000) | (w3 << 24);
                 AesBitsliced.Xor(
@@ -171,7 +191,13 @@ namespace MilliHttp.Nano.Crypto
                 throw new InvalidOperationException();
             }
 
-            _record.Begin(suite, keys, keyBlockOffset, sequence, aad, aadOffset, aadLength);
+            if (suite == CipherSuite.Aes128GcmSha256 && !FindAes(Contexts, keys, keyBlockOffset + KeyBlock.Key))
+            {
+                Contexts[0].Load(keys, keyBlockOffset + KeyBlock.Key, _scratch);
+            }
+
+            _record.Begin(suite, keys, keyBlockOffset, sequence, aadLength, 0);
+            _record.MacWhole(aad, aadOffset, aadLength);
         }
 
         /// <summary>
@@ -185,6 +211,7 @@ namespace MilliHttp.Nano.Crypto
                 throw new InvalidOperationException();
             }
 
+            _record.Resume(_scratch);
             _record.OpenPart(buffer, offset, length);
         }
 
@@ -196,6 +223,7 @@ namespace MilliHttp.Nano.Crypto
                 throw new InvalidOperationException();
             }
 
+            _record.Resume(_scratch);
             _record.FinishParts();
             bool right = _record.IsTag(tag, offset);
             _record.Wipe();
@@ -222,8 +250,9 @@ namespace MilliHttp.Nano.Crypto
             }
         }
 
-        /// <summary>The expanded form of a key, in front of the others: kept from before, or made in the place of the one unused for longest.</summary>
-        internal AesContext FindAes(AesContext[] contexts, byte[] keys, int offset)
+        /// <summary>Puts the expanded form of a key in front of the others.</summary>
+        /// <returns>False when it was not kept from before: that unused for longest is in front, and the caller loads the key, which is deep enough from there.</returns>
+        internal static bool FindAes(AesContext[] contexts, byte[] keys, int offset)
         {
             ulong first = BitConverter.ToUInt64(keys, offset);
             ulong second = BitConverter.ToUInt64(keys, offset + 8);
@@ -234,18 +263,13 @@ namespace MilliHttp.Nano.Crypto
                 bool found = context.Is(first, second);
                 if (found || i == last)
                 {
-                    if (!found)
-                    {
-                        context.Load(keys, offset, _scratch);
-                    }
-
                     for (; i > 0; i--)
                     {
                         contexts[i] = contexts[i - 1];
                     }
 
                     contexts[0] = context;
-                    return context;
+                    return found;
                 }
             }
         }
