@@ -325,6 +325,10 @@ namespace MilliHttp.Nano.Crypto
             {
                 AesTable.Xor(context.Box, context.Schedule, _n0, _n1, _n2, counter, first, TagMask, buffer, offset, blocks);
             }
+            else if (context.Accelerated != null)
+            {
+                context.Accelerated.Xor(context.Schedule, _n0, _n1, _n2, counter, first, TagMask, buffer, offset, blocks);
+            }
             else
             {
                 AesBitsliced.Xor(context.Schedule, _n0, _n1, _n2, counter, first, TagMask, buffer, offset, blocks);

@@ -27,7 +27,7 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Expanded keys, the one used last in front.</summary>
         internal readonly AesContext[] Contexts;
 
-        // Header protection keys; null with tables: there a block is cheap without an expanded key.
+        // The header protection key used last; null with the S-box: there a block is cheap without an expanded key.
         private readonly AesContext[] _headerContexts;
         private readonly AeadStream _whole;
         private readonly AeadStream _record;
@@ -47,17 +47,23 @@ namespace MilliHttp.Nano.Crypto
             Hmac = new HmacSha256(Hash);
             Hkdf = new Hkdf(Hash);
             byte[] box = null;
-            if (profile.UsesTables)
+            AcceleratedAes accelerated = profile.Accelerator == null ? null : new AcceleratedAes(profile.Accelerator);
+            if (profile.UsesTables && accelerated == null)
             {
                 box = new byte[Aes128.BoxLength];
                 Aes128.MakeBox(box);
             }
             else
             {
-                _headerContexts = MakeContexts(null, 1, false);
+                _headerContexts = new AesContext[] { new AesContext(null, accelerated, false, false) };
             }
 
-            Contexts = MakeContexts(box, profile.AesContexts, true);
+            Contexts = new AesContext[profile.AesContexts];
+            for (int i = 0; i < Contexts.Length; i++)
+            {
+                Contexts[i] = new AesContext(box, accelerated, true, profile.UsesTables);
+            }
+
             _whole = new AeadStream(this, _scratch);
             _record = new AeadStream(this, new byte[AeadStream.RecordLength]);
         }
@@ -140,10 +146,17 @@ namespace MilliHttp.Nano.Crypto
 
                 uint w3 = BitConverter.ToUInt32(sample, sampleOffset + 12);
                 w3 = (w3 >> 24) | ((w3 >> 8) & 0xff00) | ((w3 << 8) & 0xff0000) | (w3 << 24);
-                AesBitsliced.Xor(
-                    context.Schedule,
-                    BitConverter.ToUInt32(sample, sampleOffset), BitConverter.ToUInt32(sample, sampleOffset + 4), BitConverter.ToUInt32(sample, sampleOffset + 8), w3,
-                    null, 0, scratch, 0, 1);
+                uint w0 = BitConverter.ToUInt32(sample, sampleOffset);
+                uint w1 = BitConverter.ToUInt32(sample, sampleOffset + 4);
+                uint w2 = BitConverter.ToUInt32(sample, sampleOffset + 8);
+                if (context.Accelerated != null)
+                {
+                    context.Accelerated.Xor(context.Schedule, w0, w1, w2, w3, null, 0, scratch, 0, 1);
+                }
+                else
+                {
+                    AesBitsliced.Xor(context.Schedule, w0, w1, w2, w3, null, 0, scratch, 0, 1);
+                }
             }
             else if (suite == CipherSuite.ChaCha20Poly1305Sha256)
             {
@@ -272,17 +285,6 @@ namespace MilliHttp.Nano.Crypto
                     return found;
                 }
             }
-        }
-
-        private static AesContext[] MakeContexts(byte[] box, int count, bool withHash)
-        {
-            AesContext[] contexts = new AesContext[count];
-            for (int i = 0; i < count; i++)
-            {
-                contexts[i] = new AesContext(box, withHash);
-            }
-
-            return contexts;
         }
     }
 }
