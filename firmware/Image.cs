@@ -17,7 +17,7 @@ namespace MilliHttp.Nano.Firmware
 {
     /// <summary>
     /// The whole server, composed once at boot out of a profile and a board's ports. Everything that it will ever need hangs on this object;
-    /// after the constructor nothing is allocated, but for the certificate
+    /// after the constructor nothing is allocated, but for the certificate, and for clients under the OnDemand policy.
     /// </summary>
     public sealed class Image
     {
@@ -82,6 +82,8 @@ namespace MilliHttp.Nano.Firmware
         public Image(Profile profile, BoardPorts ports)
         {
             Profile = profile;
+            profile.Tls.OnDemand = profile.OnDemand;
+            profile.Quic.OnDemand = profile.OnDemand;
             _ports = ports;
             Status = new ImageStatus(ports.Clock, profile.HeapBudget);
             _free = ports.Memory.Free;

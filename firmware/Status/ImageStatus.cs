@@ -16,7 +16,7 @@ namespace MilliHttp.Nano.Firmware.Status
     {
         private const int GeneralCount = StatusNames.Faults - StatusNames.Uptime + 1;
         private const int MemoryCount = MemoryOwner.Count;
-        private const int TcpCounters = 3;
+        private const int TcpCounters = 4;
         private readonly StatusNames _names = new StatusNames();
         private readonly ClockPort _clock;
         private readonly int _budget;
@@ -170,6 +170,8 @@ namespace MilliHttp.Nano.Firmware.Status
                     return _https1.TimeoutCount;
                 case 2:
                     return _https1.GiveWayCount;
+                case 3:
+                    return _https1.RefusedCount;
                 default:
                     return _http3.Endpoint.Counters[index - TcpCounters];
             }
