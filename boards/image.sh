@@ -18,8 +18,9 @@ out="artifacts/$board"
 rm -rf "$out"
 mkdir -p "$out"
 platform="mscorlib nanoFramework.Runtime.Native nanoFramework.Runtime.Events nanoFramework.System.Text System.Threading System.IO.Streams System.Net"
-[ -f "$built/MilliHttp.Nano.Drivers.Storage.dll" ] && platform="$platform System.IO.FileSystem"
-[ -f "$built/MilliHttp.Nano.Drivers.Esp32.dll" ] && platform="$platform nanoFramework.Hardware.Esp32 System.Device.Wifi"
+family=$(grep -o '<BoardFamily>[^<]*' "boards/$board/board.props" | sed 's/.*>//')
+[ "$family" = Host ] || platform="$platform System.IO.FileSystem"
+[ "$family" = Esp32 ] && platform="$platform nanoFramework.Hardware.Esp32 System.Device.Wifi"
 hints=""
 for name in $platform; do
     for kind in pe dll; do

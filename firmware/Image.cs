@@ -17,19 +17,15 @@ namespace MilliHttp.Nano.Firmware
 {
     /// <summary>
     /// The whole server, composed once at boot out of a profile and a board's ports. Everything that it will ever need hangs on this object;
-    /// after the constructor nothing is allocated, but for the certificate, and for clients under the OnDemand policy.
+    /// after the constructor nothing is allocated, but for the certificate, and for clients under the OnDemand policy. What only the boot needs does not
+    /// hang on it: the profile, and the ports of entropy and credentials.
     /// </summary>
     public sealed class Image
     {
         private const int LinkPause = 100000;
         private const int FarewellTime = 1000000;
         private const int FaultPause = 50000;
-        private readonly BoardPorts _ports;
-        private int _free;
         private bool _stopping;
-
-        /// <summary>The constants of the board.</summary>
-        public readonly Profile Profile;
 
         /// <summary>Symmetric crypto.</summary>
         public readonly CryptoProvider Provider;
@@ -46,9 +42,6 @@ namespace MilliHttp.Nano.Firmware
         /// <summary>The TLS engine of both transports.</summary>
         public readonly TlsEngine Tls;
 
-        /// <summary>The routes: handlers are added before <see cref="Run"/>.</summary>
-        public readonly Router Router;
-
         /// <summary>What both HTTP engines share.</summary>
         public readonly HttpService Service;
 
@@ -60,9 +53,6 @@ namespace MilliHttp.Nano.Firmware
 
         /// <summary>The figures of the status pages.</summary>
         public readonly ImageStatus Status;
-
-        /// <summary>The firmware's own pages.</summary>
-        public readonly PageSet Pages;
 
         /// <summary>The loop.</summary>
         public readonly ServerLoop Loop;
@@ -81,18 +71,18 @@ namespace MilliHttp.Nano.Firmware
         /// <param name="ports">The board.</param>
         public Image(Profile profile, BoardPorts ports)
         {
-            Profile = profile;
             profile.Tls.OnDemand = profile.OnDemand;
             profile.Quic.OnDemand = profile.OnDemand;
-            _ports = ports;
+            profile.Http3.OnDemand = profile.OnDemand;
+            MemoryPort memory = ports.Memory;
             Status = new ImageStatus(ports.Clock, profile.HeapBudget);
-            _free = ports.Memory.Free;
+            int free = memory.Free;
             Provider = new CryptoProvider(profile.Crypto);
             Jobs = new AsymmetricJobs(Provider);
             Drbg = new HmacDrbg(Provider);
             X25519KeyPool keyPairs = new X25519KeyPool(profile.PreparedKeyPairs);
             EcdsaNoncePool nonces = new EcdsaNoncePool(profile.PreparedNonces);
-            Book(MemoryOwner.Crypto);
+            free = Book(MemoryOwner.Crypto, memory, free);
             LinkPort link = ports.Link;
             link.Connect();
             while (!link.IsUp || !EntropySeed.TryInstantiate(Drbg, ports))
@@ -103,13 +93,12 @@ namespace MilliHttp.Nano.Firmware
             Certificates = new ServerCertificates(profile.Certificates);
             TicketKeys tickets = new TicketKeys(Provider, Drbg, profile.Tls.TicketLifetime);
             Tls = new TlsEngine(profile.Tls, Provider, Jobs, Drbg, Certificates, tickets, keyPairs, nonces);
-            Book(MemoryOwner.Tls);
-            Router = new Router();
-            Service = new HttpService(profile.Http, Router);
-            Book(MemoryOwner.Common);
+            free = Book(MemoryOwner.Tls, memory, free);
+            Service = new HttpService(profile.Http, new Router());
+            free = Book(MemoryOwner.Common, memory, free);
             Https1 = new Https1Server(Service, new TlsConnection(Tls, Provider, profile.Tls), 0);
             StreamPump streams = new StreamPump(ports, Https1, profile.StreamChunk);
-            Book(MemoryOwner.Https1);
+            free = Book(MemoryOwner.Https1, memory, free);
             DatagramPump datagrams = null;
             byte[] datagram = new byte[profile.Quic.ReceiveDatagram];
             if (ports.Datagrams != null)
@@ -118,14 +107,19 @@ namespace MilliHttp.Nano.Firmware
                 Http3 = new H3Server(endpoint, profile.Http3, Service, 1);
                 Https1.SetAltSvc(profile.Port);
                 datagrams = new DatagramPump(ports.Datagrams, Http3, datagram, profile.DatagramsPerTurn);
-                Book(MemoryOwner.Http3Connections);
+                free = Book(MemoryOwner.Http3Connections, memory, free);
             }
 
             Loop = new ServerLoop(ports, Service, Tls, streams, datagrams, profile.StepBudget);
             Status.Attach(Service, Loop, Https1, Http3);
-            Pages = new PageSet(Router, Status, profile.Uploads, profile.StatusReaders, profile.EventReaders, datagram);
-            Loop.Pages = Pages;
-            Book(MemoryOwner.Pages);
+            Loop.Pages = new PageSet(Service.Router, Status, profile.Uploads, profile.StatusReaders, profile.EventReaders, datagram);
+            Book(MemoryOwner.Pages, memory, free);
+        }
+
+        /// <summary>The routes: handlers are added before <see cref="Run"/>.</summary>
+        public Router Router
+        {
+            get { return Service.Router; }
         }
 
         /// <summary>Whether nobody is connected.</summary>
@@ -142,7 +136,7 @@ namespace MilliHttp.Nano.Firmware
                 Turn();
             }
 
-            ClockPort clock = _ports.Clock;
+            ClockPort clock = Loop.Clock;
             long end = clock.Microseconds + FarewellTime;
             Https1.Shutdown(clock.Microseconds);
             if (Http3 != null)
@@ -172,7 +166,7 @@ namespace MilliHttp.Nano.Firmware
             {
                 // The heap holds enough, but not in one piece, or the application has taken it: the turn is lost, and with it perhaps a handshake.
                 OutOfMemoryCount++;
-                _ports.Memory.Tidy();
+                Loop.Memory.Tidy();
             }
             catch (Exception e)
             {
@@ -202,15 +196,15 @@ namespace MilliHttp.Nano.Firmware
             }
 
             // No faster, should it come again and again.
-            _ports.Waiting.Wait(FaultPause);
+            Loop.Waiting.Wait(FaultPause);
         }
 
         /// <summary>Books what was allocated since the last call, where the board can tell.</summary>
-        private void Book(int owner)
+        private int Book(int owner, MemoryPort memory, int before)
         {
-            int free = _ports.Memory.Free;
-            Status.SetMemory(owner, _free - free);
-            _free = free;
+            int free = memory.Free;
+            Status.SetMemory(owner, before - free);
+            return free;
         }
     }
 }

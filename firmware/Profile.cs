@@ -57,10 +57,10 @@ namespace MilliHttp.Nano.Firmware
         public int Port = 443;
 
         /// <summary>
-        /// Sizes of the symmetric primitives' tables. Without tables 3.2 KB are saved, which is what the budget wants; clients with ChaCha20-Poly1305, which is
-        /// preferred, take no longer for it. A board with room may take the tables: a new CryptoProfile().
+        /// How the symmetric primitives work. With tables of AES and GHASH that secrets index: a board whose heap lies behind a data cache (external RAM) takes
+        /// CryptoProfile.ConstantTime().
         /// </summary>
-        public CryptoProfile Crypto = CryptoProfile.Tight();
+        public CryptoProfile Crypto = new CryptoProfile();
 
         /// <summary>Sizes and times of TLS.</summary>
         public TlsProfile Tls = TlsProfile.Standard();

@@ -15,6 +15,12 @@ namespace MilliHttp.Nano.Board
         /// <summary>Where the platform starts the image; never returns.</summary>
         public static void Main()
         {
+            Boot().Run();
+        }
+
+        // A method of its own: what it made for itself is garbage when the server runs.
+        private static Image Boot()
+        {
             uint start = GC.Run(false);
             Profile profile = BoardProfile.Create();
             BoardPorts ports = Ports.Create(profile.Port);
@@ -29,7 +35,7 @@ namespace MilliHttp.Nano.Board
             Console.WriteLine(
                 "memory: " + start.ToString() + " bytes free at boot, " + (start - rest).ToString() + " taken by the server, " + rest.ToString() + " left");
             Console.WriteLine("listening on port " + profile.Port.ToString());
-            image.Run();
+            return image;
         }
     }
 }

@@ -24,6 +24,7 @@ namespace MilliHttp.Nano.Board.Virtual
     {
         private const int Wrong = 2;
         private const int OverBudget = 1;
+        private const int LeastWidth = 120;
 
         private static int Main(string[] arguments)
         {
@@ -78,14 +79,14 @@ namespace MilliHttp.Nano.Board.Virtual
             }
 
             // What the status page tells is at rest under the OnDemand policy; the peak is that of an image that takes everything at boot.
-            MemoryMap rest = MemoryMap.Measure(image, nameof(Image.Run));
+            MemoryMap rest = MemoryMap.Measure(image, profile.Crypto, nameof(Image.Run));
             rest.Book(image.Status);
             MemoryMap peak = rest;
             if (profile.OnDemand && (line.Memory || !line.Quiet))
             {
                 Profile taken = Profiles.ByName(line.Profile, Profiles.Static);
                 taken.Certificates = profile.Certificates;
-                peak = MemoryMap.Measure(Boot(line, taken, new VirtualPorts(line.State), files), nameof(Image.Run));
+                peak = MemoryMap.Measure(Boot(line, taken, new VirtualPorts(line.State), files), taken.Crypto, nameof(Image.Run));
             }
 
             if (line.Memory)
@@ -139,7 +140,14 @@ namespace MilliHttp.Nano.Board.Virtual
         {
             if (!line.Quiet)
             {
-                MemoryReport.Print(AnsiConsole.Console, line.Profile, map, rest, budget);
+                // Whoever reads it from a file or a pipe has no lines to be wrapped at.
+                IAnsiConsole console = AnsiConsole.Console;
+                if (Console.IsOutputRedirected && console.Profile.Width < LeastWidth)
+                {
+                    console.Profile.Width = LeastWidth;
+                }
+
+                MemoryReport.Print(console, line.Profile, map, rest, budget);
             }
 
             if (map.Total <= budget)

@@ -1,6 +1,8 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using System.Net;
+
 namespace MilliHttp.Nano.Drivers.Device
 {
     /// <summary>The ports of a board with System.Net: sockets from here, the rest as the board gives it.</summary>
@@ -18,7 +20,7 @@ namespace MilliHttp.Nano.Drivers.Device
 
         /// <summary>Makes the ports; no socket is opened.</summary>
         /// <param name="port">Port of both servers, TCP and UDP.</param>
-        /// <param name="peers">UDP peers whose end points are kept: connections and a few strangers.</param>
+        /// <param name="peers">UDP peers whose end points are kept: as many as there are connections, and one stranger.</param>
         /// <param name="backlog">TCP clients that may wait.</param>
         /// <param name="clock">The clocks.</param>
         /// <param name="entropy">The random generator.</param>
@@ -30,8 +32,9 @@ namespace MilliHttp.Nano.Drivers.Device
             _entropy = entropy;
             _credentials = credentials;
             _link = link;
-            _datagrams = new SocketDatagrams(port, peers);
-            _listener = new SocketListener(port, backlog);
+            EndPoint local = new IPEndPoint(IPAddress.Any, port);
+            _datagrams = new SocketDatagrams(local, peers);
+            _listener = new SocketListener(local, backlog);
             _stream = new SocketStream();
             _waiting = new SocketWait(_datagrams, _listener, _stream);
         }

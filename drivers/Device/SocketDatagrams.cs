@@ -13,28 +13,23 @@ namespace MilliHttp.Nano.Drivers.Device
     public sealed class SocketDatagrams : DatagramPort
     {
         private const int FailuresToReopen = 8;
-        private readonly int _port;
-        private readonly EndPoint _any = new IPEndPoint(IPAddress.Any, 0);
+        private readonly EndPoint _local;
 
-        // Known peers: end point, address as in RemoteAddressLow, port, and when it was last sent to (0: never).
+        // Known peers, and of each two numbers: port and IPv4 address, and when it was last sent to (0: never).
         private readonly EndPoint[] _peers;
-        private readonly long[] _peerAddresses;
-        private readonly int[] _peerPorts;
-        private readonly int[] _peerUses;
-        private int _sends;
+        private readonly long[] _known;
+        private long _sends;
         private int _failures;
         private Socket _socket;
 
         /// <summary>Makes the port; the socket is made by <see cref="Open"/>.</summary>
-        /// <param name="port">The UDP port.</param>
-        /// <param name="peers">Peers whose end points are kept; connections and a few strangers.</param>
-        public SocketDatagrams(int port, int peers)
+        /// <param name="local">Where it listens.</param>
+        /// <param name="peers">Peers whose end points are kept: as many as there are connections, and one stranger that is answered without one.</param>
+        public SocketDatagrams(EndPoint local, int peers)
         {
-            _port = port;
+            _local = local;
             _peers = new EndPoint[peers];
-            _peerAddresses = new long[peers];
-            _peerPorts = new int[peers];
-            _peerUses = new int[peers];
+            _known = new long[2 * peers];
         }
 
         /// <summary>The socket, or null.</summary>
@@ -56,21 +51,22 @@ namespace MilliHttp.Nano.Drivers.Device
                     return 0;
                 }
 
-                EndPoint from = _any;
+                // Any end point will do to begin with: the platform puts one of its own in its place.
+                EndPoint from = _local;
                 int length = socket.ReceiveFrom(buffer, offset, count, SocketFlags.None, ref from);
                 IPEndPoint peer = (IPEndPoint)from;
                 int port = peer.Port;
 
                 // The hash code of an IPv4 address is the address itself, first octet lowest; GetAddressBytes would make an array.
-                int raw = peer.Address.GetHashCode();
-                long address = 0xFFFF00000000L | (uint)Swap(raw);
+                uint address = Swap(peer.Address.GetHashCode());
                 RemoteAddressHigh = 0;
-                RemoteAddressLow = address;
+                RemoteAddressLow = 0xFFFF00000000L | address;
                 RemotePort = port;
                 _failures = 0;
-                if (Find(address, port) < 0)
+                long key = ((long)port << 32) | address;
+                if (Find(key) < 0)
                 {
-                    Keep(peer, address, port);
+                    Keep(peer, key);
                 }
 
                 return length;
@@ -91,19 +87,14 @@ namespace MilliHttp.Nano.Drivers.Device
                 return false;
             }
 
-            int at = Find(addressLow, port);
+            long key = ((long)port << 32) | (uint)addressLow;
+            int at = Find(key);
             if (at < 0)
             {
-                at = Keep(new IPEndPoint((uint)Swap((int)addressLow), port), addressLow, port);
+                at = Keep(new IPEndPoint(Swap((int)addressLow), port), key);
             }
 
-            if (++_sends < 0)
-            {
-                _sends = 1;
-                System.Array.Clear(_peerUses, 0, _peerUses.Length);
-            }
-
-            _peerUses[at] = _sends;
+            _known[(2 * at) + 1] = ++_sends;
             try
             {
                 // Never waits for room: a datagram that does not go out now is lost, and the recovery sends it again.
@@ -127,7 +118,7 @@ namespace MilliHttp.Nano.Drivers.Device
             try
             {
                 _socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-                _socket.Bind(new IPEndPoint(IPAddress.Any, _port));
+                _socket.Bind(_local);
                 return true;
             }
             catch (SocketException)
@@ -145,19 +136,19 @@ namespace MilliHttp.Nano.Drivers.Device
             _socket = null;
         }
 
-        private static int Swap(int value)
+        private static uint Swap(int value)
         {
-            return (value << 24) | ((value & 0xFF00) << 8) | ((value >> 8) & 0xFF00) | (int)((uint)value >> 24);
+            return (uint)((value << 24) | ((value & 0xFF00) << 8) | ((value >> 8) & 0xFF00)) | ((uint)value >> 24);
         }
 
-        private int Find(long address, int port)
+        private int Find(long key)
         {
-            int[] ports = _peerPorts;
-            for (int i = 0; i < ports.Length; i++)
+            long[] known = _known;
+            for (int i = 0; i < known.Length; i += 2)
             {
-                if (ports[i] == port && _peerAddresses[i] == address)
+                if (known[i] == key)
                 {
-                    return i;
+                    return i >> 1;
                 }
             }
 
@@ -165,21 +156,22 @@ namespace MilliHttp.Nano.Drivers.Device
         }
 
         // Takes the place of the peer that was sent to longest ago; strangers that were never answered go first.
-        private int Keep(EndPoint peer, long address, int port)
+        private int Keep(EndPoint peer, long key)
         {
+            long[] known = _known;
             int oldest = 0;
-            for (int i = 1; i < _peers.Length; i++)
+            for (int i = 2; i < known.Length; i += 2)
             {
-                if (_peerUses[i] < _peerUses[oldest])
+                if (known[i + 1] < known[oldest + 1])
                 {
                     oldest = i;
                 }
             }
 
+            known[oldest] = key;
+            known[oldest + 1] = 0;
+            oldest >>= 1;
             _peers[oldest] = peer;
-            _peerAddresses[oldest] = address;
-            _peerPorts[oldest] = port;
-            _peerUses[oldest] = 0;
             return oldest;
         }
     }

@@ -9,16 +9,16 @@ namespace MilliHttp.Nano.Drivers.Device
     /// <summary>A listening TCP socket of System.Net. The platform makes 120 bytes per client accepted.</summary>
     public sealed class SocketListener : StreamListenerPort
     {
-        private readonly int _port;
+        private readonly EndPoint _local;
         private readonly int _backlog;
         private Socket _socket;
 
         /// <summary>Makes the port; the socket is made by <see cref="Open"/>.</summary>
-        /// <param name="port">The TCP port.</param>
+        /// <param name="local">Where it listens.</param>
         /// <param name="backlog">Clients that may wait; on a target with four sockets in all each of them counts once it is accepted.</param>
-        public SocketListener(int port, int backlog)
+        public SocketListener(EndPoint local, int backlog)
         {
-            _port = port;
+            _local = local;
             _backlog = backlog;
         }
 
@@ -72,7 +72,7 @@ namespace MilliHttp.Nano.Drivers.Device
             try
             {
                 _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                _socket.Bind(new IPEndPoint(IPAddress.Any, _port));
+                _socket.Bind(_local);
                 _socket.Listen(_backlog);
                 return true;
             }

@@ -11,16 +11,11 @@ namespace MilliHttp.Nano.Drivers.Device
         // The platform's Send returns when everything is taken. A socket that is writable has room for this much, so it never waits.
         private const int MaxSend = 1400;
         private const int SendTimeout = 2000;
-        private const int DrainAtClose = 16;
-        private readonly byte[] _on = new byte[4];
-        private readonly byte[] _rest = new byte[64];
-        private Socket _socket;
+        private const int DrainAtClose = 256;
 
-        /// <summary>Makes the port, not open.</summary>
-        public SocketStream()
-        {
-            _on[0] = 1;
-        }
+        // The value of a socket's option, and at other times the place of bytes that nobody wants: seldom enough to be read by fours.
+        private readonly byte[] _four = new byte[4];
+        private Socket _socket;
 
         /// <inheritdoc />
         public override bool IsOpen => _socket != null;
@@ -92,7 +87,7 @@ namespace MilliHttp.Nano.Drivers.Device
                 // Bytes of the peer that nobody will read would turn the close into a reset that takes our last bytes with it.
                 for (int i = 0; i < DrainAtClose && socket.Poll(0, SelectMode.SelectRead); i++)
                 {
-                    if (socket.Receive(_rest, 0, _rest.Length, SocketFlags.None) <= 0)
+                    if (socket.Receive(_four, 0, _four.Length, SocketFlags.None) <= 0)
                     {
                         break;
                     }
@@ -109,7 +104,11 @@ namespace MilliHttp.Nano.Drivers.Device
         /// <summary>Takes a connection just accepted.</summary>
         internal void Attach(Socket socket)
         {
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, _on);
+            _four[0] = 1;
+            _four[1] = 0;
+            _four[2] = 0;
+            _four[3] = 0;
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, _four);
             socket.SendTimeout = SendTimeout;
             _socket = socket;
         }

@@ -3,6 +3,7 @@
 
 using MilliHttp.Nano.Drivers;
 using MilliHttp.Nano.Http3;
+using MilliHttp.Nano.Quic;
 
 namespace MilliHttp.Nano.Firmware.Loop
 {
@@ -58,15 +59,17 @@ namespace MilliHttp.Nano.Firmware.Loop
                 }
             }
 
-            // One method for both directions, with few variables: it is at the root of the deepest stack.
+            // One method for both directions, with few variables: it is at the root of the deepest stack. For the same reason the endpoint is fed and
+            // polled from here, not through the server's methods of the same names.
             H3Server server = _server;
+            QuicEndpoint endpoint = server.Endpoint;
             bool worked = false;
             int receives = _perTurn;
             int sends = _perTurn;
             while (true)
             {
                 int length;
-                for (; receives > 0 && !server.IsAdmitting; receives--)
+                for (; receives > 0 && !endpoint.IsAdmitting; receives--)
                 {
                     length = _port.Receive(_datagram, 0, _datagram.Length);
                     if (length <= 0)
@@ -81,8 +84,12 @@ namespace MilliHttp.Nano.Firmware.Loop
                     }
 
                     worked = true;
-                    length = server.FeedDatagram(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort, now);
-                    if (length > 0 && !_port.Send(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort))
+                    length = endpoint.FeedDatagram(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort, now);
+                    if (length == 0)
+                    {
+                        server.HandleEvents(_datagram, now);
+                    }
+                    else if (!_port.Send(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort))
                     {
                         Close();
                         return true;
@@ -91,10 +98,12 @@ namespace MilliHttp.Nano.Firmware.Loop
 
                 if (sends == _perTurn)
                 {
-                    if (server.Step(stepBudget, now))
+                    if (endpoint.Step(stepBudget, now))
                     {
                         worked = true;
                     }
+
+                    server.HandleEvents(_datagram, now);
 
                     if (now >= server.NextTimeout)
                     {
@@ -102,14 +111,20 @@ namespace MilliHttp.Nano.Firmware.Loop
                     }
                 }
 
-                length = sends == 0 ? 0 : server.PollOutput(_datagram, 0, _datagram.Length, now);
+                if (sends == 0)
+                {
+                    return worked;
+                }
+
+                server.PumpBodies();
+                length = endpoint.PollOutput(_datagram, 0, _datagram.Length, now);
                 if (length == 0)
                 {
                     return worked;
                 }
 
                 worked = true;
-                if (!_port.Send(_datagram, 0, length, server.OutputAddressHigh, server.OutputAddressLow, server.OutputPort))
+                if (!_port.Send(_datagram, 0, length, endpoint.OutputAddressHigh, endpoint.OutputAddressLow, endpoint.OutputPort))
                 {
                     Close();
                     return true;

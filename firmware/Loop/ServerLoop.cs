@@ -17,8 +17,6 @@ namespace MilliHttp.Nano.Firmware.Loop
         private const long LinkInterval = 1000000;
         private const long LongestRest = 250000;
         private const long SlowTurn = 1000000;
-        private readonly BoardPorts _ports;
-        private readonly ClockPort _clock;
         private readonly LinkPort _link;
         private readonly HttpService _service;
         private readonly TlsEngine _engine;
@@ -28,6 +26,15 @@ namespace MilliHttp.Nano.Firmware.Loop
         private long _linkAt;
         private long _last;
         private bool _isLinkUp;
+
+        /// <summary>The board's clock.</summary>
+        public readonly ClockPort Clock;
+
+        /// <summary>The board's rest.</summary>
+        public readonly WaitPort Waiting;
+
+        /// <summary>The board's heap.</summary>
+        public readonly MemoryPort Memory;
 
         /// <summary>The pages whose events are written in the loop.</summary>
         public PageSet Pages;
@@ -56,8 +63,9 @@ namespace MilliHttp.Nano.Firmware.Loop
         /// <param name="stepBudget">Handshake computation in one turn, in units of about 1,000 IL operations.</param>
         public ServerLoop(BoardPorts ports, HttpService service, TlsEngine engine, StreamPump streams, DatagramPump datagrams, int stepBudget)
         {
-            _ports = ports;
-            _clock = ports.Clock;
+            Clock = ports.Clock;
+            Waiting = ports.Waiting;
+            Memory = ports.Memory;
             _link = ports.Link;
             _service = service;
             _engine = engine;
@@ -76,7 +84,7 @@ namespace MilliHttp.Nano.Firmware.Loop
         public void Turn()
         {
             // A clock that went back would stop every timer: time stands still instead until it has caught up.
-            long now = _clock.Microseconds;
+            long now = Clock.Microseconds;
             if (now < _last)
             {
                 now = _last;
@@ -91,7 +99,7 @@ namespace MilliHttp.Nano.Firmware.Loop
 
             if (!_isLinkUp)
             {
-                _ports.Waiting.Wait(LongestRest);
+                Waiting.Wait(LongestRest);
                 return;
             }
 
@@ -111,7 +119,7 @@ namespace MilliHttp.Nano.Firmware.Loop
                 worked = _engine.Prepare(_stepBudget);
             }
 
-            long end = _clock.Microseconds;
+            long end = Clock.Microseconds;
             long took = end - now;
             if (took > LongestTurn)
             {
@@ -175,15 +183,15 @@ namespace MilliHttp.Nano.Firmware.Loop
 
             if (rest > 0)
             {
-                _ports.Waiting.Wait(rest);
+                Waiting.Wait(rest);
             }
         }
 
         private void CheckLink(long now)
         {
             _linkAt = now + LinkInterval;
-            _ports.Memory.Tidy();
-            _service.SetTime(_clock.UnixSeconds);
+            Memory.Tidy();
+            _service.SetTime(Clock.UnixSeconds);
             bool isUp = _link.IsUp;
             if (isUp == _isLinkUp)
             {

@@ -173,7 +173,8 @@ namespace MilliHttp.Nano.Firmware.Status
                 case 3:
                     return _https1.RefusedCount;
                 default:
-                    return _http3.Endpoint.Counters[index - TcpCounters];
+                    index -= TcpCounters;
+                    return _http3.Endpoint.Counters[index] + (index == QuicCounter.RefusedOutOfMemory ? _http3.Shared.Refused : 0);
             }
         }
     }

@@ -25,29 +25,29 @@ namespace MilliHttp.Nano.Http
         private const int LastEnd = 10;
         private const int Over = 11;
 
-        private int _phase;
-        private int _digits;
-        private int _extra;
+        private const int PhaseMask = 15;
+        private const int DigitsShift = 4;
+        private const int ExtraShift = 8;
+
+        private int _state;         // phase (bits 0-3), digits of the size so far (4-7), bytes of extensions and trailers (8-19)
         private long _left;
 
         /// <summary>The body is complete.</summary>
         public bool IsOver
         {
-            get { return _phase == Over; }
+            get { return (_state & PhaseMask) == Over; }
         }
 
         /// <summary>Bytes of the current chunk that are still to come; data stands at the place where <see cref="Skip"/> ended.</summary>
         public long DataLeft
         {
-            get { return _phase == Data ? _left : 0; }
+            get { return (_state & PhaseMask) == Data ? _left : 0; }
         }
 
         /// <summary>Begins with a new body.</summary>
         public void Reset()
         {
-            _phase = Size;
-            _digits = 0;
-            _extra = 0;
+            _state = Size;
             _left = 0;
         }
 
@@ -57,7 +57,7 @@ namespace MilliHttp.Nano.Http
             _left -= count;
             if (_left == 0)
             {
-                _phase = DataEnd;
+                _state = (_state & ~PhaseMask) | DataEnd;
             }
         }
 
@@ -65,7 +65,9 @@ namespace MilliHttp.Nano.Http
         /// <returns>Bytes read, or -1 if the body is malformed: 400.</returns>
         public int Skip(byte[] buffer, int offset, int length)
         {
-            int phase = _phase;
+            int phase = _state & PhaseMask;
+            int digits = (_state >> DigitsShift) & 15;
+            int extra = _state >> ExtraShift;
             int at = offset;
             int end = offset + length;
             while (at < end && phase != Data && phase != Over)
@@ -86,14 +88,14 @@ namespace MilliHttp.Nano.Http
 
                         if (digit >= 0)
                         {
-                            if (++_digits > 15)
+                            if (++digits > 15)
                             {
                                 return -1;
                             }
 
                             _left = (_left << 4) + digit;
                         }
-                        else if (_digits == 0)
+                        else if (digits == 0)
                         {
                             return -1;
                         }
@@ -117,7 +119,7 @@ namespace MilliHttp.Nano.Http
                         {
                             phase = SizeEnd;
                         }
-                        else if ((letter < 32 && letter != 9) || letter == 127 || ++_extra > ExtraLimit)
+                        else if ((letter < 32 && letter != 9) || letter == 127 || ++extra > ExtraLimit)
                         {
                             return -1;
                         }
@@ -131,7 +133,7 @@ namespace MilliHttp.Nano.Http
                         }
 
                         phase = _left == 0 ? TrailerStart : Data;
-                        _digits = 0;
+                        digits = 0;
                         break;
 
                     case DataEnd:
@@ -157,7 +159,7 @@ namespace MilliHttp.Nano.Http
                         {
                             phase = LastEnd;
                         }
-                        else if (!Http1Head.IsToken(letter) || ++_extra > ExtraLimit)
+                        else if (!Http1Head.IsToken(letter) || ++extra > ExtraLimit)
                         {
                             return -1;
                         }
@@ -173,7 +175,7 @@ namespace MilliHttp.Nano.Http
                         {
                             phase = TrailerValue;
                         }
-                        else if (!Http1Head.IsToken(letter) || ++_extra > ExtraLimit)
+                        else if (!Http1Head.IsToken(letter) || ++extra > ExtraLimit)
                         {
                             return -1;
                         }
@@ -185,7 +187,7 @@ namespace MilliHttp.Nano.Http
                         {
                             phase = TrailerEnd;
                         }
-                        else if ((letter < 32 && letter != 9) || letter == 127 || ++_extra > ExtraLimit)
+                        else if ((letter < 32 && letter != 9) || letter == 127 || ++extra > ExtraLimit)
                         {
                             return -1;
                         }
@@ -212,7 +214,7 @@ namespace MilliHttp.Nano.Http
                 }
             }
 
-            _phase = phase;
+            _state = phase | (digits << DigitsShift) | (extra << ExtraShift);
             return at - offset;
         }
     }

@@ -162,16 +162,31 @@ namespace MilliHttp.Nano.Http
 
         private static void Copy(int word, int length, byte[] destination, int offset)
         {
-            ulong bits = 0;
-            for (int i = 0; i < length; i++)
+            int end = offset + length;
+            while (end - offset >= 8)
             {
-                if ((i & 7) == 0)
-                {
-                    bits = HeaderFlash.Word(word++);
-                }
+                ulong whole = HeaderFlash.Word(word++);
+                uint low = (uint)whole;
+                uint high = (uint)(whole >> 32);
+                destination[offset] = (byte)low;
+                destination[offset + 1] = (byte)(low >> 8);
+                destination[offset + 2] = (byte)(low >> 16);
+                destination[offset + 3] = (byte)(low >> 24);
+                destination[offset + 4] = (byte)high;
+                destination[offset + 5] = (byte)(high >> 8);
+                destination[offset + 6] = (byte)(high >> 16);
+                destination[offset + 7] = (byte)(high >> 24);
+                offset += 8;
+            }
 
-                destination[offset + i] = (byte)bits;
-                bits >>= 8;
+            if (offset < end)
+            {
+                ulong bits = HeaderFlash.Word(word);
+                while (offset < end)
+                {
+                    destination[offset++] = (byte)bits;
+                    bits >>= 8;
+                }
             }
         }
     }

@@ -15,8 +15,9 @@ namespace MilliHttp.Nano.Http
     /// <para><b>Refused requests</b> (400, 408, 411, 413, 414, 417, 431, 501, 505, and errors of requests with a body) are answered once and the
     /// connection is closed: where such a request ends cannot be known or is not worth waiting for. Input goes on being read for two seconds, so that the
     /// answer is not lost in a reset.</para>
+    /// <para>Files: this one has the life of a connection, Requests what comes, Responses what goes out.</para>
     /// </remarks>
-    public sealed class Http1Connection
+    public sealed partial class Http1Connection
     {
         private const int Head = 0;
         private const int Body = 1;
@@ -47,28 +48,25 @@ namespace MilliHttp.Nano.Http
         /// <summary>The longest record, at the slowest speed that is waited for.</summary>
         private const long RecordBytes = 16640;
 
+        // Of _target: what the request asks for.
+        private const int MethodsShift = 16;    // bits 0-15: the number of the route, or an error; 16-23: the methods of a 405
+        private const int MethodShift = 24;     // bits 24-27
+        private const int ProtocolShift = 28;   // bits 28-31
+
         private readonly Http1Channel _channel;
         private readonly HttpService _service;
         private readonly ChunkedDecoder _chunks = new ChunkedDecoder();
-        private readonly byte[] _altSvc = new byte[48];
         private readonly int _slot;
-        private int _altSvcLength;
+        private int _altSvcPort;
         private int _state;
         private int _flags;
-        private int _scan;
-        private int _headLength;
-        private int _route;
-        private int _methods;
-        private int _method;
-        private int _protocol;
-        private int _parameterNumber;
+        private int _head;              // bytes of the head that were looked at, then its length
+        private int _target;
+        private int _number;            // parameter of the request, then the handle of the response's body
         private int _bodyIndex;
-        private int _handle;
         private int _requests;
-        private long _contentLength;
-        private long _left;             // of the request's body, not chunked
-        private long _sent;             // of the response's body
-        private long _length;           // of the response's body, -1 unknown
+        private long _length;           // of the request's body as announced, -1 if not; then of the response's, -1 unknown
+        private long _progress;         // of the request's body still to come, not chunked; then of the response's that was sent
         private long _deadline;
         private long _recordDeadline;
         private long _since;            // of the idle time, or of the response
@@ -87,6 +85,12 @@ namespace MilliHttp.Nano.Http
             _state = Closed;
             _deadline = long.MaxValue;
             _recordDeadline = long.MaxValue;
+        }
+
+        /// <summary>Sizes and times.</summary>
+        public HttpProfile Profile
+        {
+            get { return _service.Profile; }
         }
 
         /// <summary>Requests of this client answered.</summary>
@@ -120,11 +124,27 @@ namespace MilliHttp.Nano.Http
             {
                 if (_state == Responding)
                 {
-                    return _length >= 0 || _sent < _source.End(_handle) || _source.IsEnded(_handle) || (_flags & EndStream) != 0;
+                    return _length >= 0 || _progress < _source.End(_number) || _source.IsEnded(_number) || (_flags & EndStream) != 0;
                 }
 
                 return _state == Complete ? _channel.IsVerified : _state == Head && (_flags & Started) == 0 && _requests > 0 && _channel.ReadLength > 0;
             }
+        }
+
+        /// <summary>Number of the route, or an error, negative.</summary>
+        private int Route
+        {
+            get { return (short)_target; }
+        }
+
+        private int Method
+        {
+            get { return (_target >> MethodShift) & 15; }
+        }
+
+        private int Protocol
+        {
+            get { return (_target >> ProtocolShift) & 15; }
         }
 
         /// <summary>When <see cref="HandleTimeout"/> wants to be called.</summary>
@@ -136,7 +156,7 @@ namespace MilliHttp.Nano.Http
         /// <summary>Sets the port that Alt-Svc announces, 0 for none.</summary>
         public void SetAltSvc(int port)
         {
-            _altSvcLength = port == 0 ? 0 : Http1ResponseHead.WriteAltSvc(port, _service.Profile.AltSvcAge, _altSvc, 0);
+            _altSvcPort = port;
         }
 
         /// <summary>Begins with a new client.</summary>
@@ -145,7 +165,7 @@ namespace MilliHttp.Nano.Http
             Abort();
             _state = Head;
             _flags = 0;
-            _scan = 0;
+            _head = 0;
             _requests = 0;
             _since = now;
             _deadline = long.MaxValue;
@@ -343,744 +363,6 @@ namespace MilliHttp.Nano.Http
         {
             Abort();
             _channel.Close();
-        }
-
-        private bool ReadHead(long now, bool stalled)
-        {
-            Http1Channel channel = _channel;
-            HttpProfile profile = _service.Profile;
-            byte[] buffer = channel.ReadBuffer;
-            int length = channel.ReadLength;
-            int offset = channel.ReadOffset;
-            if (length == 0)
-            {
-                if (channel.IsPeerClosed)
-                {
-                    Close();
-                }
-
-                return false;
-            }
-
-            if ((_flags & Started) == 0)
-            {
-                _flags |= Started;
-                if (_requests > 0)
-                {
-                    _deadline = now + profile.HeaderTimeout;
-                }
-            }
-
-            if (_scan == 0)
-            {
-                // Empty lines in front of a request are passed over (RFC 9112 section 2.2).
-                int blank = 0;
-                while (blank + 1 < length && buffer[offset + blank] == 13 && buffer[offset + blank + 1] == 10)
-                {
-                    blank += 2;
-                }
-
-                if (blank > 0)
-                {
-                    channel.Consume(blank);
-                    return true;
-                }
-            }
-
-            int end = Http1Head.FindEnd(buffer, offset + _scan, offset + length);
-            HttpRequest request = _service.Request;
-            if (end < 0)
-            {
-                _scan = ~end - offset;
-                int line = -1;
-                if ((_flags & LineSeen) == 0)
-                {
-                    line = LineEnd(buffer, offset, offset + length);
-                    if (line >= 0)
-                    {
-                        _flags |= LineSeen;
-                        request.Reset(buffer, _slot, HttpProtocol.Http11);
-                        int verdict = Http1Head.ParseRequestLine(request, offset, line, out line);
-                        if (verdict != 0)
-                        {
-                            return Refuse(verdict);
-                        }
-                    }
-                }
-
-                if (length >= profile.HeadSize || stalled)
-                {
-                    return Refuse((_flags & LineSeen) == 0 ? 414 : 431);
-                }
-
-                if (channel.IsPeerClosed)
-                {
-                    Close();
-                }
-
-                return false;
-            }
-
-            _headLength = end - offset;
-            if (_headLength > profile.HeadSize)
-            {
-                return Refuse(LineEnd(buffer, offset, end) - offset > profile.HeadSize ? 414 : 431);
-            }
-
-            int flags = Parse(request, buffer, offset);
-            _method = request.Method;
-            _protocol = request.Protocol;
-            if (flags < 0)
-            {
-                return Refuse(-flags);
-            }
-
-            _flags = (_flags & PerConnection) | flags;
-            _contentLength = request.ContentLength;
-            _left = _contentLength;
-            bool hasBody = (flags & Chunked) != 0 || _left > 0;
-            int route = _service.Route();
-            _route = route;
-            _methods = _service.AllowedMethods;
-            _parameterNumber = request.ParameterNumber;
-            if (route == -501)
-            {
-                return Refuse(501);
-            }
-
-            if (route < 0)
-            {
-                if (hasBody)
-                {
-                    int methods = _methods;
-                    Refuse(-route);
-                    _methods = methods;
-                    return true;
-                }
-            }
-            else
-            {
-                if (!hasBody && _left < 0 && (_method == HttpMethod.Post || _method == HttpMethod.Put || _method == HttpMethod.Patch))
-                {
-                    return Refuse(411);
-                }
-
-                HttpHandler handler = _service.Router.Handler(route);
-                if (handler.WantsBody)
-                {
-                    int verdict = Begin(handler, request);
-                    if (verdict != 0)
-                    {
-                        return Refuse(verdict);
-                    }
-
-                    _flags |= Streaming | Begun;
-                }
-                else if (hasBody)
-                {
-                    if (_left > _service.Pool.Size)
-                    {
-                        return Refuse(413);
-                    }
-
-                    _bodyIndex = _service.Pool.Claim();
-                    if (_bodyIndex < 0)
-                    {
-                        return Refuse(503);
-                    }
-                }
-            }
-
-            if (!hasBody)
-            {
-                _flags &= ~Expects;
-                _state = Complete;
-                _deadline = long.MaxValue;
-                _flags |= Fresh | InPlace;
-                return true;
-            }
-
-            Keep();
-            _chunks.Reset();
-            _state = Body;
-            _deadline = now + profile.BodyTimeout;
-            return true;
-        }
-
-        /// <summary>Takes the head out of the stream: away for a streaming handler, in front of the memory for others.</summary>
-        private void Keep()
-        {
-            if ((_flags & Streaming) != 0)
-            {
-                _channel.Consume(_headLength);
-            }
-            else
-            {
-                _channel.Retain(_headLength);
-                _flags |= Retained;
-            }
-        }
-
-        private int Parse(HttpRequest request, byte[] buffer, int offset)
-        {
-            request.Reset(buffer, _slot, HttpProtocol.Http11);
-            int end = offset + _headLength;
-            int status = Http1Head.ParseRequestLine(request, offset, end, out int next);
-            return status != 0 ? -status : Http1Head.ParseFields(request, next, end);
-        }
-
-        private static int LineEnd(byte[] buffer, int offset, int end)
-        {
-            for (int i = offset; i < end; i++)
-            {
-                if (buffer[i] == 10)
-                {
-                    return i + 1;
-                }
-            }
-
-            return -1;
-        }
-
-        private static int Begin(HttpHandler handler, HttpRequest request)
-        {
-            try
-            {
-                return handler.BeginBody(request);
-            }
-            catch (System.Exception)
-            {
-                return 500;
-            }
-        }
-
-        private bool ReadBody(long now)
-        {
-            Http1Channel channel = _channel;
-            int length = channel.ReadLength;
-            if (length == 0)
-            {
-                if (channel.IsPeerClosed)
-                {
-                    Close();
-                    return false;
-                }
-
-                if ((_flags & Expects) != 0 && channel.IsVerified)
-                {
-                    WriteContinue();
-                }
-
-                return false;
-            }
-
-            _flags &= ~Expects;
-            int offset = channel.ReadOffset;
-            _deadline += (long)length * _service.Profile.MicrosecondsPerByte;
-            if ((_flags & Chunked) == 0)
-            {
-                int count = length > _left ? (int)_left : length;
-                if (!Deliver(channel.ReadBuffer, offset, count))
-                {
-                    return true;
-                }
-
-                _left -= count;
-                channel.Consume(count);
-                if (_left == 0)
-                {
-                    _state = Complete;
-                    _deadline = long.MaxValue;
-                }
-
-                return true;
-            }
-
-            ChunkedDecoder chunks = _chunks;
-            int at = offset;
-            int end = offset + length;
-            while (at < end && !chunks.IsOver)
-            {
-                long data = chunks.DataLeft;
-                if (data > 0)
-                {
-                    int count = data > end - at ? end - at : (int)data;
-                    if (!Deliver(channel.ReadBuffer, at, count))
-                    {
-                        return true;
-                    }
-
-                    chunks.Take(count);
-                    at += count;
-                }
-                else
-                {
-                    int count = chunks.Skip(channel.ReadBuffer, at, end - at);
-                    if (count < 0)
-                    {
-                        return Refuse(400);
-                    }
-
-                    at += count;
-                }
-            }
-
-            channel.Consume(at - offset);
-            if (chunks.IsOver)
-            {
-                _state = Complete;
-                _deadline = long.MaxValue;
-            }
-
-            return true;
-        }
-
-        private bool Deliver(byte[] buffer, int offset, int count)
-        {
-            if ((_flags & Streaming) == 0)
-            {
-                if (!_service.Pool.Append(_bodyIndex, buffer, offset, count))
-                {
-                    Refuse(413);
-                    return false;
-                }
-
-                return true;
-            }
-
-            try
-            {
-                _service.Router.Handler(_route).Body(Short(), buffer, offset, count);
-                return true;
-            }
-            catch (System.Exception)
-            {
-                Refuse(500);
-                return false;
-            }
-        }
-
-        /// <summary>The shared request with what a streaming handler may rely on.</summary>
-        private HttpRequest Short()
-        {
-            HttpRequest request = _service.Request;
-            request.Reset(_channel.ReadBuffer, _slot, _protocol);
-            request.Method = _method;
-            request.ContentLength = _contentLength;
-            request.ParameterNumber = _parameterNumber;
-            return request;
-        }
-
-        /// <summary>Decides that the request is answered with an error and the connection closed, when everything read is verified.</summary>
-        private bool Refuse(int status)
-        {
-            DropRequest();
-            _route = -status;
-            _methods = 0;
-            _flags = (_flags & PerConnection) | CloseAsked | Discard;
-            _state = Complete;
-            _deadline = long.MaxValue;
-            return true;
-        }
-
-        private void DropRequest()
-        {
-            if ((_flags & Begun) != 0)
-            {
-                _flags &= ~Begun;
-                try
-                {
-                    _service.Router.Handler(_route).AbortBody(Short());
-                }
-                catch (System.Exception)
-                {
-                    _service.ErrorCount++;
-                }
-            }
-
-            if (_bodyIndex >= 0)
-            {
-                _service.Pool.Release(_bodyIndex);
-                _bodyIndex = -1;
-            }
-
-            if ((_flags & Retained) != 0)
-            {
-                _flags &= ~Retained;
-                _channel.ReleaseRetained();
-            }
-        }
-
-        private void DropSource()
-        {
-            BodySource source = _source;
-            if (source != null)
-            {
-                _source = null;
-                source.Release(_handle);
-            }
-        }
-
-        private void WriteContinue()
-        {
-            Http1Channel channel = _channel;
-            if (channel.Reserve() < 64)
-            {
-                channel.Commit(0);
-                return;
-            }
-
-            // "HTTP/1.1 100 Continue" and an empty line.
-            byte[] buffer = channel.WriteBuffer;
-            int at = channel.WriteOffset;
-            ulong word = 0x312E312F50545448UL;
-            for (int i = 0; i < 25; i++)
-            {
-                if (i == 8)
-                {
-                    word = 0x6E6F432030303120UL;
-                }
-                else if (i == 16)
-                {
-                    word = 0x0A0D65756E6974UL;
-                }
-                else if (i == 23)
-                {
-                    word = 0x0A0DUL;
-                }
-
-                buffer[at + i] = (byte)word;
-                word >>= 8;
-            }
-
-            channel.Commit(25);
-            _flags &= ~Expects;
-        }
-
-        private bool Dispatch(long now)
-        {
-            Http1Channel channel = _channel;
-            int room = channel.Reserve();
-            channel.Commit(0);
-            int wanted = (channel.WriteBuffer.Length * 3) >> 2;
-            if (room == 0 || (room < (wanted < 600 ? wanted : 600) && !channel.IsDrained))
-            {
-                return false;
-            }
-
-            HttpRequest request = _service.Request;
-            if ((_flags & Fresh) == 0)
-            {
-                if (_route < 0 || (_flags & Streaming) != 0)
-                {
-                    Short();
-                }
-                else
-                {
-                    Parse(request, channel.ReadBuffer, (_flags & InPlace) != 0 ? channel.ReadOffset : 0);
-                    _service.Route();
-                }
-            }
-
-            if (_bodyIndex >= 0)
-            {
-                BodyPool pool = _service.Pool;
-                request.BodyBuffer = pool.Memory;
-                request.BodyOffset = pool.Offset(_bodyIndex);
-                request.BodyLength = pool.Length(_bodyIndex);
-                request.BodyIndex = _bodyIndex;
-                _bodyIndex = -1;
-            }
-
-            _flags &= ~Begun;
-            _service.Handle(_route, _methods);
-            if ((_flags & InPlace) != 0)
-            {
-                channel.Consume(_headLength);
-            }
-            else if ((_flags & Retained) != 0)
-            {
-                channel.ReleaseRetained();
-            }
-
-            _flags &= ~(Fresh | InPlace | Retained);
-            _requests++;
-            Respond(now);
-            return true;
-        }
-
-        private void Respond(long now)
-        {
-            Http1Channel channel = _channel;
-            HttpResponse response = _service.Response;
-            if ((_flags & CloseNext) != 0
-                || (_protocol == HttpProtocol.Http10 && (_flags & KeepAliveAsked) == 0)
-                || _requests >= _service.Profile.RequestsPerConnection)
-            {
-                _flags |= CloseAsked;
-            }
-
-            int room = channel.Reserve();
-            byte[] buffer = channel.WriteBuffer;
-            int start = channel.WriteOffset;
-            int head = WriteHead(response, buffer, start, room);
-            bool split = false;
-            if (head < 0)
-            {
-                // Does the client take small records only (RFC 8449), or are the handler's fields too many?
-                split = true;
-                start = buffer.Length >> 1;
-                head = WriteHead(response, buffer, start, buffer.Length - start);
-                if (head < 0)
-                {
-                    response.Fail(500);
-                    head = WriteHead(response, buffer, start, buffer.Length - start);
-                }
-            }
-
-            _source = response.Source;
-            _handle = response.Handle;
-            _length = _source == null ? 0 : response.Length;
-            _sent = 0;
-            _since = now;
-            _state = Responding;
-            int status = response.Status;
-            if (_method == HttpMethod.Head || status < 200 || status == 204 || status == 304)
-            {
-                DropSource();
-                _length = 0;
-            }
-
-            if (split)
-            {
-                channel.Commit(0);
-                if (!CommitSplit(buffer, start, head))
-                {
-                    Close();
-                    return;
-                }
-            }
-            else
-            {
-                int body = WriteBody(buffer, start + head, room - head);
-                if (body < 0)
-                {
-                    channel.Commit(0);
-                    Close();
-                    return;
-                }
-
-                channel.Commit(head + body);
-            }
-
-            EndIfSent(now);
-        }
-
-        /// <summary>Sends a head that was composed in the rear half of the record buffer, in records as large as the client takes.</summary>
-        private bool CommitSplit(byte[] buffer, int start, int length)
-        {
-            Http1Channel channel = _channel;
-            int end = start + length;
-            while (length >= 0 && start < end)
-            {
-                int room = channel.Reserve();
-                int count = end - start < room ? end - start : room;
-                int at = channel.WriteOffset;
-
-                // 64: what a record adds at its end, and a KeyUpdate in front of it.
-                if (count == 0 || at + count + 64 > start + count)
-                {
-                    channel.Commit(0);
-                    return false;
-                }
-
-                System.Array.Copy(buffer, start, buffer, at, count);
-                channel.Commit(count);
-                start += count;
-            }
-
-            return length >= 0;
-        }
-
-        private int WriteHead(HttpResponse response, byte[] buffer, int start, int room)
-        {
-            int status = response.Status;
-            int flags = (_flags & CloseAsked) != 0 ? Http1ResponseHead.Close : 0;
-            if (status < 200 || status == 204 || status == 304)
-            {
-                flags |= Http1ResponseHead.NoLength;
-            }
-            else if (response.Source != null && response.Length < 0)
-            {
-                if (_protocol == HttpProtocol.Http10)
-                {
-                    _flags |= CloseAsked;
-                    flags = Http1ResponseHead.Close | Http1ResponseHead.NoLength;
-                }
-                else
-                {
-                    flags |= Http1ResponseHead.Chunked;
-                }
-            }
-
-            if (_protocol == HttpProtocol.Http10)
-            {
-                flags |= Http1ResponseHead.KeepAlive;
-            }
-
-            return Http1ResponseHead.Write(response, _service, _altSvc, _altSvcLength, flags, buffer, start, room);
-        }
-
-        /// <summary>Writes what the source has and the room takes.</summary>
-        /// <returns>Bytes, or -1 if the body is lost.</returns>
-        private int WriteBody(byte[] buffer, int at, int room)
-        {
-            BodySource source = _source;
-            if (source == null)
-            {
-                return 0;
-            }
-
-            long left;
-            if (_length >= 0)
-            {
-                left = _length - _sent;
-                int count = left < room ? (int)left : room;
-                if (count <= 0)
-                {
-                    return 0;
-                }
-
-                count = source.Read(_handle, _sent, buffer, at, count);
-                if (count > 0)
-                {
-                    _sent += count;
-                }
-
-                return count;
-            }
-
-            bool ended = source.IsEnded(_handle) || (_flags & EndStream) != 0;
-            bool framed = _protocol != HttpProtocol.Http10;
-            left = (_flags & EndStream) != 0 ? 0 : source.End(_handle) - _sent;
-            int space = framed ? room - 13 : room;
-            int written = 0;
-            if (left > 0 && space > 0)
-            {
-                int data = framed ? at + 6 : at;
-                int count = source.Read(_handle, _sent, buffer, data, left < space ? (int)left : space);
-                if (count < 0)
-                {
-                    return -1;
-                }
-
-                if (count > 0)
-                {
-                    _sent += count;
-                    left -= count;
-                    written = count;
-                    if (framed)
-                    {
-                        for (int i = 0; i < 4; i++)
-                        {
-                            int digit = (count >> (12 - (i << 2))) & 15;
-                            buffer[at + i] = (byte)(digit < 10 ? 48 + digit : 87 + digit);
-                        }
-
-                        buffer[at + 4] = 13;
-                        buffer[at + 5] = 10;
-                        buffer[data + count] = 13;
-                        buffer[data + count + 1] = 10;
-                        written = count + 8;
-                    }
-                }
-            }
-
-            if (ended && left <= 0 && room - written >= 5)
-            {
-                if (framed)
-                {
-                    at += written;
-                    buffer[at] = 48;
-                    buffer[at + 1] = 13;
-                    buffer[at + 2] = 10;
-                    buffer[at + 3] = 13;
-                    buffer[at + 4] = 10;
-                    written += 5;
-                }
-
-                // Its length is known now: everything is out.
-                _length = _sent;
-            }
-
-            return written;
-        }
-
-        private bool Continue(long now)
-        {
-            Http1Channel channel = _channel;
-            if (_length < 0 && channel.IsPeerClosed)
-            {
-                Close();
-                return false;
-            }
-
-            if (!HasWork)
-            {
-                return false;
-            }
-
-            int room = channel.Reserve();
-            int wanted = channel.WriteBuffer.Length >> 1;
-            if (room == 0 || (room < wanted && (_length < 0 || _length - _sent > room) && !channel.IsDrained))
-            {
-                channel.Commit(0);
-                return false;
-            }
-
-            int count = WriteBody(channel.WriteBuffer, channel.WriteOffset, room);
-            channel.Commit(count > 0 ? count : 0);
-            if (count < 0)
-            {
-                Close();
-                return false;
-            }
-
-            if (_source != null)
-            {
-                _source.Discard(_handle, _sent);
-            }
-
-            EndIfSent(now);
-            return count > 0;
-        }
-
-        private void EndIfSent(long now)
-        {
-            if (_length < 0 || _sent < _length)
-            {
-                return;
-            }
-
-            DropSource();
-            if ((_flags & Discard) != 0 || ((_flags & CloseAsked) != 0 && _channel.ReadLength > 0))
-            {
-                _state = Lingering;
-                _deadline = now + LingerTime;
-                return;
-            }
-
-            if ((_flags & CloseAsked) != 0)
-            {
-                Close();
-                return;
-            }
-
-            _flags &= PerConnection;
-            _state = Head;
-            _scan = 0;
-            _since = now;
-            _deadline = now + _service.Profile.IdleTimeout;
         }
     }
 }

@@ -24,14 +24,13 @@ namespace MilliHttp.Nano.Http
         /// <summary>Writes a head.</summary>
         /// <param name="response">Status and fields.</param>
         /// <param name="service">For the date.</param>
-        /// <param name="altSvc">The whole line of Alt-Svc.</param>
-        /// <param name="altSvcLength">Its length, 0 for none.</param>
+        /// <param name="altSvcPort">The port that Alt-Svc announces, 0 for none.</param>
         /// <param name="flags">Framing.</param>
         /// <param name="buffer">Where it goes.</param>
         /// <param name="offset">Place in <paramref name="buffer"/>.</param>
         /// <param name="size">Room there.</param>
         /// <returns>Bytes written, or -1 if the room is too small.</returns>
-        public static int Write(HttpResponse response, HttpService service, byte[] altSvc, int altSvcLength, int flags, byte[] buffer, int offset, int size)
+        public static int Write(HttpResponse response, HttpService service, int altSvcPort, int flags, byte[] buffer, int offset, int size)
         {
             int end = offset + size;
             if (size < BaseSize)
@@ -40,7 +39,7 @@ namespace MilliHttp.Nano.Http
             }
 
             int status = response.Status;
-            Put(0x312E312F50545448UL, 8, buffer, offset);
+            Put(0x312E312F50545448UL, buffer, offset);
             buffer[offset + 8] = 32;
             buffer[offset + 9] = (byte)(48 + (status / 100));
             buffer[offset + 10] = (byte)(48 + (status / 10 % 10));
@@ -58,20 +57,20 @@ namespace MilliHttp.Nano.Http
             at += 2;
 
             // "date: "
-            int date = service.WriteDate(buffer, at + 6);
-            if (date > 0)
+            long time = service.Time;
+            if (time > 0)
             {
-                Put(0x203A65746164UL, 6, buffer, at);
-                at += 6 + date;
+                Put(0x203A65746164UL, buffer, at);
+                HttpDate.Write(time, buffer, at + 6);
+                at += 6 + HttpDate.Length;
                 buffer[at] = 13;
                 buffer[at + 1] = 10;
                 at += 2;
             }
 
-            if (altSvcLength > 0)
+            if (altSvcPort > 0)
             {
-                System.Array.Copy(altSvc, 0, buffer, at, altSvcLength);
-                at += altSvcLength;
+                at = WriteAltSvc(altSvcPort, service.Profile.AltSvcAge, buffer, at);
             }
 
             if ((flags & Close) != 0)
@@ -140,19 +139,18 @@ namespace MilliHttp.Nano.Http
         }
 
         /// <summary>Writes <c>alt-svc: h3=":PORT"; ma=AGE</c> and the end of the line. At most 48 bytes.</summary>
-        /// <returns>Its length.</returns>
-        public static int WriteAltSvc(int port, int age, byte[] buffer, int offset)
+        private static int WriteAltSvc(int port, int age, byte[] buffer, int at)
         {
-            int at = Name(HeaderId.AltSvc, buffer, offset);
-            Put(0x3A223D3368UL, 5, buffer, at);
-            at += 5;
+            Put(0x3A6376732D746C61UL, buffer, at);
+            Put(0x3A223D336820UL, buffer, at + 8);
+            at += 14;
             at += Decimal.Write(port, buffer, at);
-            Put(0x3D616D203B22UL, 6, buffer, at);
+            Put(0x3D616D203B22UL, buffer, at);
             at += 6;
             at += Decimal.Write(age, buffer, at);
             buffer[at] = 13;
             buffer[at + 1] = 10;
-            return at + 2 - offset;
+            return at + 2;
         }
 
         private static int Name(int id, byte[] buffer, int at)
@@ -172,13 +170,19 @@ namespace MilliHttp.Nano.Http
             return at + 2;
         }
 
-        private static void Put(ulong text, int length, byte[] buffer, int at)
+        /// <summary>Writes eight bytes; those of a shorter text that are too many are written over by what follows.</summary>
+        private static void Put(ulong text, byte[] buffer, int at)
         {
-            for (int i = 0; i < length; i++)
-            {
-                buffer[at + i] = (byte)text;
-                text >>= 8;
-            }
+            uint low = (uint)text;
+            uint high = (uint)(text >> 32);
+            buffer[at] = (byte)low;
+            buffer[at + 1] = (byte)(low >> 8);
+            buffer[at + 2] = (byte)(low >> 16);
+            buffer[at + 3] = (byte)(low >> 24);
+            buffer[at + 4] = (byte)high;
+            buffer[at + 5] = (byte)(high >> 8);
+            buffer[at + 6] = (byte)(high >> 16);
+            buffer[at + 7] = (byte)(high >> 24);
         }
 
         /// <summary>Place of a reason phrase behind the first in the table, or -1 (the phrase may be empty).</summary>

@@ -11,11 +11,14 @@ namespace MilliHttp.Nano.Http
     {
         // One field: bits 0-7 id, 8-15 length of the name, 16-31 its offset, 32-47 length of the value, 48-63 its offset.
         private readonly ulong[] _fields;
+        private readonly BodyPool _pool;
 
         /// <param name="fields">Most fields that a request may have (431 beyond).</param>
-        public HttpRequest(int fields)
+        /// <param name="pool">Where bodies of ordinary handlers lie.</param>
+        public HttpRequest(int fields, BodyPool pool)
         {
             _fields = new ulong[fields];
+            _pool = pool;
             ContentLength = -1;
             BodyIndex = -1;
         }
@@ -48,7 +51,10 @@ namespace MilliHttp.Nano.Http
         public int AuthorityLength;
 
         /// <summary>What stands where the pattern of the route has its <c>*</c>; length 0 where it has none.</summary>
-        public int ParameterOffset;
+        public int ParameterOffset
+        {
+            get { return PathOffset + PathLength - ParameterLength; }
+        }
 
         public int ParameterLength;
 
@@ -59,11 +65,20 @@ namespace MilliHttp.Nano.Http
         public long ContentLength;
 
         /// <summary>The whole body, for ordinary handlers in <see cref="HttpHandler.Handle"/>.</summary>
-        public byte[] BodyBuffer;
+        public byte[] BodyBuffer
+        {
+            get { return _pool.Memory; }
+        }
 
-        public int BodyOffset;
+        public int BodyOffset
+        {
+            get { return _pool.Offset(BodyIndex); }
+        }
 
-        public int BodyLength;
+        public int BodyLength
+        {
+            get { return BodyIndex < 0 ? 0 : _pool.Length(BodyIndex); }
+        }
 
         /// <summary>Buffer of the <see cref="BodyPool"/> that holds the body, or -1.</summary>
         public int BodyIndex;
@@ -84,13 +99,9 @@ namespace MilliHttp.Nano.Http
             QueryLength = 0;
             AuthorityOffset = 0;
             AuthorityLength = 0;
-            ParameterOffset = 0;
             ParameterLength = 0;
             ParameterNumber = -1;
             ContentLength = -1;
-            BodyBuffer = null;
-            BodyOffset = 0;
-            BodyLength = 0;
             BodyIndex = -1;
             FieldCount = 0;
         }

@@ -9,8 +9,6 @@ namespace MilliHttp.Nano.Http
     /// </summary>
     public sealed class HttpService
     {
-        private readonly byte[] _date = new byte[HttpDate.Length];
-        private long _dateOf;
         private long _unixTime;
         private int _methods;
 
@@ -19,7 +17,7 @@ namespace MilliHttp.Nano.Http
             Profile = profile;
             Router = router;
             Pool = new BodyPool(profile.BodyBuffers, profile.BodySize);
-            Request = new HttpRequest(profile.RequestFields);
+            Request = new HttpRequest(profile.RequestFields, Pool);
             Response = new HttpResponse(Pool, profile.ResponseFields);
         }
 
@@ -46,24 +44,10 @@ namespace MilliHttp.Nano.Http
             _unixTime = unixSeconds;
         }
 
-        /// <summary>Writes the value of Date (29 bytes).</summary>
-        /// <returns>Its length, 0 if the time is not known.</returns>
-        public int WriteDate(byte[] destination, int offset)
+        /// <summary>That time.</summary>
+        public long Time
         {
-            long time = _unixTime;
-            if (time <= 0)
-            {
-                return 0;
-            }
-
-            if (time != _dateOf)
-            {
-                HttpDate.Write(time, _date, 0);
-                _dateOf = time;
-            }
-
-            System.Array.Copy(_date, 0, destination, offset, HttpDate.Length);
-            return HttpDate.Length;
+            get { return _unixTime; }
         }
 
         /// <summary>

@@ -19,7 +19,7 @@ namespace MilliHttp.Nano.Http
     /// if (now >= server.NextTimeout) server.HandleTimeout(now);
     /// </code>
     /// When the socket says that the client's stream ended: <see cref="FeedEnd"/>. When it died: <see cref="Reset"/>.
-    /// <see cref="NextTimeout"/> is in the past while there is work that needs no input.
+    /// <see cref="NextTimeout"/> is 0 while there is work that needs no input.
     /// </remarks>
     public sealed class Https1Server
     {
@@ -29,16 +29,16 @@ namespace MilliHttp.Nano.Http
         /// <summary>What a busy one is given.</summary>
         private const long Patience = 3000000;
 
-        private readonly HttpService _service;
+        private const int IsOpen = 1;
+        private const int IsTimedOut = 2;
+        private const int IsWriting = 4;    // output waits
+
         private readonly TlsConnection _tls;
         private readonly Http1Connection _http;
-        private bool _open;
-        private bool _timedOut;
-        private long _now;
+        private int _state;
         private long _openedAt;
         private long _waitingSince;
-        private long _writeSince;   // output waits since; -1: none
-        private long _credit;       // what it may still wait
+        private long _writeTime;    // while output waits, when it has waited too long; else what it may wait
 
         /// <summary>Makes it with all its memory.</summary>
         /// <param name="service">Routes and shared objects.</param>
@@ -46,10 +46,8 @@ namespace MilliHttp.Nano.Http
         /// <param name="slot">The <see cref="HttpRequest.Slot"/> of its requests.</param>
         public Https1Server(HttpService service, TlsConnection tls, int slot)
         {
-            _service = service;
             _tls = tls;
             _http = new Http1Connection(new TlsChannel(tls), service, slot);
-            _writeSince = -1;
             _waitingSince = -1;
         }
 
@@ -68,13 +66,13 @@ namespace MilliHttp.Nano.Http
         /// <summary>There is no client: accept one, and call <see cref="Open"/>.</summary>
         public bool WantsClient
         {
-            get { return !_open; }
+            get { return (_state & IsOpen) == 0; }
         }
 
         /// <summary>The client is done: close the socket and call <see cref="Reset"/>.</summary>
         public bool IsFinished
         {
-            get { return _open && (_timedOut || _tls.IsFinished); }
+            get { return (_state & IsOpen) != 0 && ((_state & IsTimedOut) != 0 || _tls.IsFinished); }
         }
 
         /// <summary>The connection below, for status.</summary>
@@ -105,7 +103,7 @@ namespace MilliHttp.Nano.Http
         {
             get
             {
-                if (!_open)
+                if ((_state & IsOpen) == 0)
                 {
                     return long.MaxValue;
                 }
@@ -117,16 +115,16 @@ namespace MilliHttp.Nano.Http
                     next = http;
                 }
 
-                if (_writeSince >= 0)
+                if ((_state & IsWriting) != 0)
                 {
-                    if (_writeSince + _credit < next)
+                    if (_writeTime < next)
                     {
-                        next = _writeSince + _credit;
+                        next = _writeTime;
                     }
                 }
                 else if (_http.HasWork || _tls.NeedsStep)
                 {
-                    next = _now;
+                    next = 0;
                 }
 
                 return next;
@@ -149,13 +147,10 @@ namespace MilliHttp.Nano.Http
                 return false;
             }
 
-            _open = true;
-            _timedOut = false;
-            _now = now;
+            _state = IsOpen;
             _openedAt = now;
             _waitingSince = -1;
-            _writeSince = -1;
-            _credit = _service.Profile.WriteTimeout;
+            _writeTime = _http.Profile.WriteTimeout;
             ConnectionCount++;
             _http.Open(now);
             return true;
@@ -165,7 +160,6 @@ namespace MilliHttp.Nano.Http
         /// <returns>How many; the others must be given again.</returns>
         public int FeedData(byte[] buffer, int offset, int length, long now)
         {
-            _now = now;
             int total = 0;
             while (total < length)
             {
@@ -186,7 +180,6 @@ namespace MilliHttp.Nano.Http
         /// <summary>The client will send nothing more.</summary>
         public void FeedEnd(long now)
         {
-            _now = now;
             _tls.FeedEnd(now);
             _http.Process(now, false);
         }
@@ -196,8 +189,7 @@ namespace MilliHttp.Nano.Http
         /// <param name="now">Microseconds.</param>
         public void Step(int budget, long now)
         {
-            _now = now;
-            if (_open)
+            if ((_state & IsOpen) != 0)
             {
                 if (_tls.NeedsStep)
                 {
@@ -211,8 +203,7 @@ namespace MilliHttp.Nano.Http
         /// <summary>The bytes to be sent now; see <see cref="OutputOffset"/>.</summary>
         public int PollOutput(long now)
         {
-            _now = now;
-            if (!_open)
+            if ((_state & IsOpen) == 0)
             {
                 return 0;
             }
@@ -224,9 +215,10 @@ namespace MilliHttp.Nano.Http
                 count = _tls.PollOutput();
             }
 
-            if (count > 0 && _writeSince < 0)
+            if (count > 0 && (_state & IsWriting) == 0)
             {
-                _writeSince = now;
+                _state |= IsWriting;
+                _writeTime += now;
             }
 
             return count;
@@ -235,21 +227,32 @@ namespace MilliHttp.Nano.Http
         /// <summary>Tells that bytes were sent.</summary>
         public void OutputSent(int count, long now)
         {
-            _now = now;
-            HttpProfile profile = _service.Profile;
+            HttpProfile profile = _http.Profile;
             _tls.OutputSent(count);
-            if (_writeSince >= 0)
+            if ((_state & IsWriting) != 0)
             {
-                long credit = _credit - (now - _writeSince) + ((long)count * profile.MicrosecondsPerByte);
-                _credit = credit > profile.WriteTimeout ? profile.WriteTimeout : credit;
-                _writeSince = _tls.PollOutput() > 0 ? now : -1;
+                long credit = _writeTime - now + ((long)count * profile.MicrosecondsPerByte);
+                if (credit > profile.WriteTimeout)
+                {
+                    credit = profile.WriteTimeout;
+                }
+
+                if (_tls.PollOutput() > 0)
+                {
+                    _writeTime = now + credit;
+                }
+                else
+                {
+                    _state &= ~IsWriting;
+                    _writeTime = credit;
+                }
             }
         }
 
         /// <summary>Another client waits in the backlog; call it in every turn while one does.</summary>
         public void GiveWay(long now)
         {
-            if (!_open || _http.IsClosed)
+            if ((_state & IsOpen) == 0 || _http.IsClosed)
             {
                 return;
             }
@@ -264,7 +267,7 @@ namespace MilliHttp.Nano.Http
                 if (now - _openedAt >= Grace)
                 {
                     GiveWayCount++;
-                    _timedOut = true;
+                    _state |= IsTimedOut;
                 }
 
                 return;
@@ -283,8 +286,7 @@ namespace MilliHttp.Nano.Http
         /// <summary>Closes in order as soon as the response is out.</summary>
         public void Shutdown(long now)
         {
-            _now = now;
-            if (!_open)
+            if ((_state & IsOpen) == 0)
             {
                 return;
             }
@@ -296,23 +298,22 @@ namespace MilliHttp.Nano.Http
             }
             else
             {
-                _timedOut = true;
+                _state |= IsTimedOut;
             }
         }
 
         /// <summary>Lets limits of time act.</summary>
         public void HandleTimeout(long now)
         {
-            _now = now;
-            if (!_open)
+            if ((_state & IsOpen) == 0)
             {
                 return;
             }
 
-            if (_writeSince >= 0 && now - _writeSince >= _credit)
+            if ((_state & IsWriting) != 0 && now >= _writeTime)
             {
                 TimeoutCount++;
-                _timedOut = true;
+                _state |= IsTimedOut;
                 _http.Abort();
                 return;
             }
@@ -335,9 +336,7 @@ namespace MilliHttp.Nano.Http
         {
             _http.Abort();
             _tls.Reset();
-            _open = false;
-            _timedOut = false;
-            _writeSince = -1;
+            _state = 0;
             _waitingSince = -1;
         }
     }

@@ -74,7 +74,6 @@ namespace MilliHttp.Nano.Http
                         int method = (packed >> 24) & 15;
                         if (method == wanted || method == request.Method)
                         {
-                            request.ParameterOffset = path + length;
                             request.ParameterLength = pathLength - length;
                             long number = Decimal.Parse(buffer, path + length, pathLength - length);
                             request.ParameterNumber = number > 0x7FFFFFFF ? -1 : (int)number;

@@ -4,8 +4,8 @@
 namespace MilliHttp.Nano.Http3
 {
     /// <summary>
-    /// What our QPACK decoder says on its stream (RFC 9204 section 4.4): kept in a small ring until acknowledged. Only a profile with a
-    /// dynamic table has one.
+    /// The dynamic table of a connection, and what our QPACK decoder says on its stream (RFC 9204 section 4.4): kept in a small ring until
+    /// acknowledged. Only a profile with a dynamic table has one.
     /// </summary>
     public sealed class DecoderFeedback
     {
@@ -15,12 +15,23 @@ namespace MilliHttp.Nano.Http3
         private long _end;
         private int _known;
 
+        /// <summary>Makes it.</summary>
+        /// <param name="capacity">Bytes of the table.</param>
+        public DecoderFeedback(int capacity)
+        {
+            Table = new DynamicTable(capacity);
+        }
+
+        /// <summary>What the client's encoder has inserted.</summary>
+        public readonly DynamicTable Table;
+
         /// <summary>Stream slot, or -1 if it could not be opened yet.</summary>
         public int Stream;
 
         /// <summary>Begins anew, with the type of the stream.</summary>
         public void Reset()
         {
+            Table.Reset();
             Stream = -1;
             _ring[0] = H3StreamType.QpackDecoder;
             _end = 1;
@@ -33,12 +44,12 @@ namespace MilliHttp.Nano.Http3
             get { return _end; }
         }
 
-        /// <summary>Whether the longest instruction still fits.</summary>
+        /// <summary>Whether the two longest instructions still fit: a request may have a head and trailers.</summary>
         /// <param name="acknowledged">Bytes of the stream that were acknowledged.</param>
         /// <returns>True if so.</returns>
         public bool HasRoom(long acknowledged)
         {
-            return _end - acknowledged <= Size - 10;
+            return _end - acknowledged <= Size - 20;
         }
 
         /// <summary>Section Acknowledgment.</summary>
@@ -62,9 +73,9 @@ namespace MilliHttp.Nano.Http3
         }
 
         /// <summary>Insert Count Increment, if there is something new.</summary>
-        /// <param name="inserted">The table's insert count.</param>
-        public void Increment(int inserted)
+        public void Increment()
         {
+            int inserted = Table.InsertCount;
             if (inserted > _known)
             {
                 Append(0, 0x3F, inserted - _known);

@@ -4,20 +4,20 @@
 namespace MilliHttp.Nano.Http3
 {
     /// <content>What the client sends on unidirectional streams, and frame headers.</content>
-    public sealed partial class H3Connection
+    public abstract partial class H3Connection
     {
         /// <summary>Reads the header of the frame at the read position into the shared part, without consuming it.</summary>
         private bool ReadFrameHeader(int stream, int available)
         {
             H3Shared shared = _shared;
             int count = available < 16 ? available : 16;
-            byte[] buffer = _transport.ReadBuffer;
-            int offset = _transport.ReadOffset(stream);
-            if (_transport.ReadableLength(stream) < count)
+            byte[] buffer = ReadBuffer;
+            int offset = ReadOffset(stream);
+            if (ReadableLength(stream) < count)
             {
                 buffer = shared.Scratch;
                 offset = 0;
-                _transport.Peek(stream, 0, buffer, 0, count);
+                Peek(stream, 0, buffer, 0, count);
             }
 
             int end = offset + count;
@@ -78,22 +78,22 @@ namespace MilliHttp.Nano.Http3
                 return -1;
             }
 
-            _transport.Peek(stream, skip, _shared.Scratch, 0, count);
+            Peek(stream, skip, _shared.Scratch, 0, count);
             return H3Integer.Read(_shared.Scratch, 0, count);
         }
 
         /// <summary>The type of a unidirectional stream (RFC 9114 section 6.2).</summary>
         private bool ReadStreamType(int stream)
         {
-            int available = _transport.AvailableLength(stream);
+            int available = AvailableLength(stream);
             long type = PeekInteger(stream, 0, available);
             if (type < 0)
             {
-                if (_transport.IsReceiveComplete(stream))
+                if (IsReceiveComplete(stream))
                 {
                     // Ended before it said what it is: it was nothing.
-                    _ints[stream] = Unused;
-                    _transport.ReleaseStream(stream);
+                    _states[stream] = Unused;
+                    ReleaseStream(stream);
                 }
 
                 return false;
@@ -124,9 +124,9 @@ namespace MilliHttp.Nano.Http3
 
                 default:
                     // Reserved or unknown: not wanted, and no error.
-                    _ints[stream] = Unused;
-                    _transport.StopSending(stream, H3Error.StreamCreationError);
-                    _transport.ReleaseStream(stream);
+                    _states[stream] = Unused;
+                    StopSending(stream, H3Error.StreamCreationError);
+                    ReleaseStream(stream);
                     return false;
             }
 
@@ -137,8 +137,8 @@ namespace MilliHttp.Nano.Http3
             }
 
             _state |= flag;
-            _ints[stream] = kind;
-            _transport.Consume(stream, 1 << (_shared.Scratch[0] >> 6));
+            _states[stream] = kind == Control ? kind | ((Own / LongsPerRequest) << NumberShift) : kind;
+            Consume(stream, 1 << (_shared.Scratch[0] >> 6));
             return true;
         }
 
@@ -146,8 +146,8 @@ namespace MilliHttp.Nano.Http3
         {
             while (true)
             {
-                int available = _transport.AvailableLength(stream);
-                int state = _ints[stream];
+                int available = AvailableLength(stream);
+                int state = _states[stream];
                 if ((state & InPayload) != 0)
                 {
                     if (available > 0)
@@ -169,7 +169,7 @@ namespace MilliHttp.Nano.Http3
                 }
 
                 // Not whole. Nothing more will come? RFC 9114 section 6.2.1.
-                if ((_state & IsClosing) == 0 && _transport.IsReceiveComplete(stream))
+                if ((_state & IsClosing) == 0 && IsReceiveComplete(stream))
                 {
                     Fail(H3Error.ClosedCriticalStream);
                 }
@@ -191,6 +191,8 @@ namespace MilliHttp.Nano.Http3
             }
 
             long value;
+            long[] longs = shared.Longs;
+            int own = Own;
             switch (type)
             {
                 case H3FrameType.Settings:
@@ -201,13 +203,7 @@ namespace MilliHttp.Nano.Http3
                     }
 
                     _state |= HasSettings;
-                    _transport.Consume(stream, header);
-                    _longs[stream] = length;
-                    if (length > 0)
-                    {
-                        _ints[stream] |= InSettings;
-                    }
-
+                    BeginPayload(stream, header, length, InSettings);
                     return true;
 
                 case H3FrameType.GoAway:
@@ -232,22 +228,14 @@ namespace MilliHttp.Nano.Http3
                     }
 
                     // Push is never used: there is nothing to cancel. Limits may only move one way (RFC 9114 sections 5.2, 7.2.3, 7.2.7).
-                    if (type == H3FrameType.CancelPush || (type == H3FrameType.GoAway ? value > _peerGoAway : value < _maxPush))
+                    if (type == H3FrameType.CancelPush || (type == H3FrameType.GoAway ? value > longs[own + PeerGoAway] : value < longs[own + MaxPush]))
                     {
                         Fail(H3Error.IdError);
                         return false;
                     }
 
-                    if (type == H3FrameType.GoAway)
-                    {
-                        _peerGoAway = value;
-                    }
-                    else
-                    {
-                        _maxPush = value;
-                    }
-
-                    _transport.Consume(stream, header + (int)length);
+                    longs[own + (type == H3FrameType.GoAway ? PeerGoAway : MaxPush)] = value;
+                    Consume(stream, header + (int)length);
                     return true;
 
                 case H3FrameType.PriorityUpdateRequest:
@@ -264,7 +252,7 @@ namespace MilliHttp.Nano.Http3
                         return false;
                     }
 
-                    if (type == H3FrameType.PriorityUpdateRequest ? (value & 3) != 0 : value > _maxPush)
+                    if (type == H3FrameType.PriorityUpdateRequest ? (value & 3) != 0 : value > longs[own + MaxPush])
                     {
                         Fail(H3Error.IdError);
                         return false;
@@ -284,42 +272,47 @@ namespace MilliHttp.Nano.Http3
                     return false;
             }
 
-            BeginSkip(stream, header, length);
+            BeginPayload(stream, header, length, InPayload);
             return true;
         }
 
-        private void BeginSkip(int stream, int header, long length)
+        /// <summary>Consumes the header of a frame; what follows is one of InPayload, InData and InSettings.</summary>
+        private void BeginPayload(int stream, int header, long length, int what)
         {
-            _transport.Consume(stream, header);
-            _longs[stream] = length;
+            Consume(stream, header);
+            int state = _states[stream];
+            _shared.Longs[((state >> NumberShift) * LongsPerRequest) + Left] = length;
             if (length > 0)
             {
-                _ints[stream] |= InPayload;
+                _states[stream] = state | what;
+            }
+        }
+
+        /// <summary>Consumes bytes of the payload that a stream stands in.</summary>
+        private void ConsumePayload(int stream, int count)
+        {
+            Consume(stream, count);
+            int state = _states[stream];
+            int at = ((state >> NumberShift) * LongsPerRequest) + Left;
+            long left = _shared.Longs[at] - count;
+            _shared.Longs[at] = left;
+            if (left == 0)
+            {
+                _states[stream] = state & ~(InPayload | InData | InSettings);
             }
         }
 
         private void Skip(int stream, int available)
         {
-            long remaining = _longs[stream];
-            if (available > remaining)
-            {
-                available = (int)remaining;
-            }
-
-            _transport.Consume(stream, available);
-            remaining -= available;
-            _longs[stream] = remaining;
-            if (remaining == 0)
-            {
-                _ints[stream] &= ~InPayload;
-            }
+            long left = _shared.Longs[((_states[stream] >> NumberShift) * LongsPerRequest) + Left];
+            ConsumePayload(stream, available > left ? (int)left : available);
         }
 
         /// <summary>One setting (RFC 9114 section 7.2.4).</summary>
         private bool ReadSetting(int stream, int available)
         {
             byte[] scratch = _shared.Scratch;
-            long remaining = _longs[stream];
+            long remaining = _shared.Longs[Own + Left];
             int count = available < remaining ? available : (int)remaining;
             if (count > 16)
             {
@@ -331,7 +324,7 @@ namespace MilliHttp.Nano.Http3
                 return false;
             }
 
-            _transport.Peek(stream, 0, scratch, 0, count);
+            Peek(stream, 0, scratch, 0, count);
             long id = H3Integer.Read(scratch, 0, count);
             int at = 1 << (scratch[0] >> 6);
             long value = id < 0 ? -1 : H3Integer.Read(scratch, at, count);
@@ -346,8 +339,7 @@ namespace MilliHttp.Nano.Http3
                 return false;
             }
 
-            // Each identifier once: those that mean something to us or to the RFCs have a bit of the stream's state, where a request has its
-            // number: no bit that says something about a response may look set.
+            // Each identifier once: those that mean something to us or to the RFCs have a bit of the connection's state.
             int bit = 0;
             switch (id)
             {
@@ -364,34 +356,28 @@ namespace MilliHttp.Nano.Http3
                     return false;
             }
 
-            if ((_ints[stream] & bit) != 0 || (bit >= SettingBit << 3 && value > 1))
+            if ((_state & bit) != 0 || (bit >= SettingBit << 3 && value > 1))
             {
                 Fail(H3Error.SettingsError);
                 return false;
             }
 
             at += 1 << (scratch[at] >> 6);
-            _ints[stream] |= bit;
-            _transport.Consume(stream, at);
-            remaining -= at;
-            _longs[stream] = remaining;
-            if (remaining == 0)
-            {
-                _ints[stream] &= ~InSettings;
-            }
-
+            _state |= bit;
+            ConsumePayload(stream, at);
             return true;
         }
 
         private void ReadEncoder(int stream)
         {
             H3Shared shared = _shared;
+            DecoderFeedback feedback = Feedback;
             while (true)
             {
-                int available = _transport.AvailableLength(stream);
+                int available = AvailableLength(stream);
                 if (available == 0)
                 {
-                    if (_transport.IsReceiveComplete(stream))
+                    if (IsReceiveComplete(stream))
                     {
                         Fail(H3Error.ClosedCriticalStream);
                     }
@@ -399,14 +385,14 @@ namespace MilliHttp.Nano.Http3
                     break;
                 }
 
-                if (_feedback != null && !FeedbackHasRoom())
+                if (feedback != null && !FeedbackHasRoom(feedback))
                 {
                     break;
                 }
 
-                byte[] buffer = _transport.ReadBuffer;
-                int offset = _transport.ReadOffset(stream);
-                int count = _transport.ReadableLength(stream);
+                byte[] buffer = ReadBuffer;
+                int offset = ReadOffset(stream);
+                int count = ReadableLength(stream);
                 byte[] output = shared.Gather;
                 int outputEnd = output.Length;
 
@@ -419,10 +405,10 @@ namespace MilliHttp.Nano.Http3
                     count = available < most ? available : most;
                     outputEnd -= count;
                     offset = outputEnd;
-                    _transport.Peek(stream, 0, buffer, offset, count);
+                    Peek(stream, 0, buffer, offset, count);
                 }
 
-                int consumed = EncoderInstructions.Process(buffer, offset, count, _table, output, 0, outputEnd);
+                int consumed = EncoderInstructions.Process(buffer, offset, count, feedback == null ? null : feedback.Table, output, 0, outputEnd);
                 if (consumed < 0 || (consumed == 0 && count >= most))
                 {
                     Fail(H3Error.QpackEncoderStreamError);
@@ -431,7 +417,7 @@ namespace MilliHttp.Nano.Http3
 
                 if (consumed == 0)
                 {
-                    if (_transport.IsReceiveComplete(stream))
+                    if (IsReceiveComplete(stream))
                     {
                         Fail(H3Error.ClosedCriticalStream);
                     }
@@ -439,13 +425,13 @@ namespace MilliHttp.Nano.Http3
                     break;
                 }
 
-                _transport.Consume(stream, consumed);
+                Consume(stream, consumed);
             }
 
-            if (_feedback != null && (_state & IsClosing) == 0 && _feedback.Stream >= 0 && FeedbackHasRoom())
+            if (feedback != null && (_state & IsClosing) == 0 && feedback.Stream >= 0 && FeedbackHasRoom(feedback))
             {
-                _feedback.Increment(_table.InsertCount);
-                _transport.SetSendLimit(_feedback.Stream, _feedback.End, false);
+                feedback.Increment();
+                SetSendLimit(feedback.Stream, feedback.End, false);
             }
         }
 
@@ -454,10 +440,10 @@ namespace MilliHttp.Nano.Http3
         {
             while (true)
             {
-                int count = _transport.ReadableLength(stream);
+                int count = ReadableLength(stream);
                 if (count == 0)
                 {
-                    if (_transport.IsReceiveComplete(stream))
+                    if (IsReceiveComplete(stream))
                     {
                         Fail(H3Error.ClosedCriticalStream);
                     }
@@ -465,9 +451,9 @@ namespace MilliHttp.Nano.Http3
                     return;
                 }
 
-                byte[] buffer = _transport.ReadBuffer;
-                int offset = _transport.ReadOffset(stream);
-                int state = _ints[stream];
+                byte[] buffer = ReadBuffer;
+                int offset = ReadOffset(stream);
+                int state = _states[stream];
                 for (int i = 0; i < count; i++)
                 {
                     int octet = buffer[offset + i];
@@ -489,23 +475,24 @@ namespace MilliHttp.Nano.Http3
                     }
                 }
 
-                _ints[stream] = state;
-                _transport.Consume(stream, count);
+                _states[stream] = state;
+                Consume(stream, count);
             }
         }
 
-        private bool FeedbackHasRoom()
+        private bool FeedbackHasRoom(DecoderFeedback feedback)
         {
-            int stream = _feedback.Stream;
-            return _feedback.HasRoom(stream < 0 ? 0 : _transport.SendAcknowledged(stream));
+            int stream = feedback.Stream;
+            return feedback.HasRoom(stream < 0 ? 0 : SendAcknowledged(stream));
         }
 
         private void CancelSection(int stream)
         {
-            if ((_state & IsClosing) == 0 && _feedback.Stream >= 0 && FeedbackHasRoom())
+            DecoderFeedback feedback = Feedback;
+            if (feedback != null && (_state & IsClosing) == 0 && feedback.Stream >= 0 && FeedbackHasRoom(feedback))
             {
-                _feedback.Cancel(_transport.StreamId(stream));
-                _transport.SetSendLimit(_feedback.Stream, _feedback.End, false);
+                feedback.Cancel(StreamId(stream));
+                SetSendLimit(feedback.Stream, feedback.End, false);
             }
         }
     }

@@ -7,26 +7,25 @@ using MilliHttp.Nano.Http;
 namespace MilliHttp.Nano.Http3
 {
     /// <content>What the client sends on request streams.</content>
-    public sealed partial class H3Connection
+    public abstract partial class H3Connection
     {
         private void ReadRequest(int stream, long now)
         {
             H3Shared shared = _shared;
-            H3Transport transport = _transport;
             while (true)
             {
-                int state = _ints[stream];
+                int state = _states[stream];
                 if ((_state & IsClosing) != 0 || (state & KindMask) != Request)
                 {
                     return;
                 }
 
-                int available = transport.AvailableLength(stream);
+                int available = AvailableLength(stream);
                 if ((state & Ended) != 0)
                 {
                     if (available > 0)
                     {
-                        transport.Consume(stream, available);
+                        Consume(stream, available);
                     }
 
                     return;
@@ -36,7 +35,7 @@ namespace MilliHttp.Nano.Http3
                 {
                     if (available == 0)
                     {
-                        if (transport.IsReceiveComplete(stream))
+                        if (IsReceiveComplete(stream))
                         {
                             Fail(H3Error.FrameError);
                         }
@@ -48,9 +47,9 @@ namespace MilliHttp.Nano.Http3
                     {
                         Skip(stream, available);
                     }
-                    else
+                    else if (!ReadBody(stream, now))
                     {
-                        ReadBody(stream, now);
+                        return;
                     }
 
                     continue;
@@ -58,7 +57,7 @@ namespace MilliHttp.Nano.Http3
 
                 if (available == 0)
                 {
-                    if (transport.IsReceiveComplete(stream))
+                    if (IsReceiveComplete(stream))
                     {
                         EndRequest(stream, now);
                     }
@@ -68,7 +67,7 @@ namespace MilliHttp.Nano.Http3
 
                 if (!ReadFrameHeader(stream, available))
                 {
-                    if (transport.IsReceiveComplete(stream))
+                    if (IsReceiveComplete(stream))
                     {
                         Fail(H3Error.FrameError);
                     }
@@ -87,13 +86,7 @@ namespace MilliHttp.Nano.Http3
                             return;
                         }
 
-                        transport.Consume(stream, header);
-                        _longs[stream] = length;
-                        if (length > 0)
-                        {
-                            _ints[stream] |= InData;
-                        }
-
+                        BeginPayload(stream, header, length, InData);
                         break;
 
                     case H3FrameType.Headers:
@@ -119,7 +112,7 @@ namespace MilliHttp.Nano.Http3
 
                         if (available < header + (int)length)
                         {
-                            if (transport.IsReceiveComplete(stream))
+                            if (IsReceiveComplete(stream))
                             {
                                 Fail(H3Error.FrameError);
                             }
@@ -149,26 +142,35 @@ namespace MilliHttp.Nano.Http3
                         return;
 
                     default:
-                        BeginSkip(stream, header, length);
+                        BeginPayload(stream, header, length, InPayload);
                         break;
                 }
             }
         }
 
-        /// <summary>Finds a whole section in one run, or puts it together; Section of the shared part says where.</summary>
-        private int LoadSection(int stream, int skip, int length)
+        /// <summary>
+        /// Finds a whole section in one run, or puts it together; Section of the shared part says where. -1 if there is no room for that behind
+        /// the first bytes of the buffer, which are to stay.
+        /// </summary>
+        private int LoadSection(int stream, int skip, int length, int keep)
         {
-            if (_transport.ReadableLength(stream) >= skip + length)
+            if (ReadableLength(stream) >= skip + length)
             {
-                _shared.Section = _transport.ReadBuffer;
-                return _transport.ReadOffset(stream) + skip;
+                _shared.Section = ReadBuffer;
+                return ReadOffset(stream) + skip;
             }
 
             // At the end of the buffer, whose beginning takes what is decoded. A caller's buffer that is too short shows in its tests: the copy fails.
             byte[] gather = _shared.Gather;
+            int offset = gather.Length - length;
+            if (offset < keep)
+            {
+                return -1;
+            }
+
             _shared.Section = gather;
-            _transport.Peek(stream, skip, gather, gather.Length - length, length);
-            return gather.Length - length;
+            Peek(stream, skip, gather, offset, length);
+            return offset;
         }
 
         /// <summary>The head of a request has come. False if it is left where it is, or the stream is not to be read further.</summary>
@@ -177,30 +179,31 @@ namespace MilliHttp.Nano.Http3
             H3Shared shared = _shared;
             HttpService service = shared.Service;
             HttpRequest request = service.Request;
-            int state = _ints[stream];
-            int number = state >> RequestShift;
+            int state = _states[stream];
+            int number = state >> NumberShift;
             int total = header + length;
-            bool complete = _transport.IsReceiveComplete(stream);
-            if ((state & HeadChecked) != 0 && !complete && available <= total)
+            bool complete = IsReceiveComplete(stream);
+            if ((state & HeadChecked) != 0 && !complete && UnreadLength() <= shared.Profile.Unread)
             {
                 return false;
             }
 
-            // An answer may need a buffer of the pool; a body with its head needs two. Better late than refused.
-            if ((state & (Waiting | HeadChecked)) == Waiting && MustWait(stream, 1, now))
+            // An answer may need a buffer of the pool, and so does a body. Better late than refused.
+            if ((state & Waiting) != 0 && MustWait(stream, 1, now))
             {
                 return false;
             }
 
-            if (_feedback != null && !FeedbackHasRoom())
+            DecoderFeedback feedback = Feedback;
+            if (feedback != null && !FeedbackHasRoom(feedback))
             {
-                _ints[stream] |= Waiting;
+                _states[stream] |= Waiting;
                 _state |= IsWaiting;
                 return false;
             }
 
-            int offset = LoadSection(stream, header, length);
-            int status = shared.Reader.ReadHead(request, _firstSlot + number, shared.Section, offset, length, _table);
+            int offset = LoadSection(stream, header, length, 0);
+            int status = shared.Reader.ReadHead(request, shared.FirstSlot + number, shared.Section, offset, length, feedback == null ? null : feedback.Table);
             if (status != RequestReader.Good)
             {
                 if (status == RequestReader.Failed)
@@ -234,23 +237,8 @@ namespace MilliHttp.Nano.Http3
             }
 
             int route = service.Route();
-            _ints[_streamCount + (number * IntsPerRequest) + RouteOf] = (route & 0xFFFF) | (request.Method << 16) | (service.AllowedMethods << 20);
-            if (!hasBody)
-            {
-                if (!service.WantsBody(route))
-                {
-                    if (MustWait(stream, 1, now))
-                    {
-                        return false;
-                    }
-
-                    TakeHead(stream, total);
-                    _ints[stream] |= Ended;
-                    Answer(stream, route, now);
-                    return false;
-                }
-            }
-            else if (route < 0)
+            shared.Ints[(number * IntsPerRequest) + RouteOf] = (route & 0xFFFF) | (request.Method << MethodShift) | (service.AllowedMethods << AllowedShift) | InUse;
+            if (hasBody && route < 0)
             {
                 // Wrong whatever the body is.
                 TakeHead(stream, total);
@@ -258,13 +246,43 @@ namespace MilliHttp.Nano.Http3
                 return false;
             }
 
-            if (service.WantsBody(route))
+            bool streams = service.WantsBody(route);
+            BodyPool pool = service.Pool;
+            if (!streams && hasBody)
             {
-                if (MustWait(stream, 1, now))
+                if (announced > pool.Size)
                 {
+                    Refuse(stream, 413, now);
                     return false;
                 }
 
+                if (!complete && UnreadLength() <= shared.Profile.Unread)
+                {
+                    // The rest often comes soon, and until then no buffer is needed.
+                    _states[stream] = (_states[stream] & ~Waiting) | HeadChecked;
+                    SetDeadline(number, now + shared.Profile.RequestTimeout);
+                    Continue(stream);
+                    return false;
+                }
+            }
+
+            // What is all here is taken at once: then the head stays where it was decoded, and only the body needs a buffer. Otherwise both are
+            // kept until the request is complete, in one buffer if it has room for both. A length that is not known may turn out to be too long.
+            bool keep = !streams && !complete;
+            int buffers = keep && length + announced > pool.Size ? 2 : 1;
+            if (keep && length > pool.Size)
+            {
+                Refuse(stream, 431, now);
+                return false;
+            }
+
+            if (MustWait(stream, buffers, now))
+            {
+                return false;
+            }
+
+            if (streams)
+            {
                 int refusal = BeginBody(route);
                 if (refusal != 0)
                 {
@@ -272,50 +290,42 @@ namespace MilliHttp.Nano.Http3
                     return false;
                 }
 
-                _ints[stream] |= Streaming;
-                _ints[_streamCount + (number * IntsPerRequest) + Handle] = request.ParameterNumber;
+                _states[stream] |= Streaming;
+                shared.Ints[(number * IntsPerRequest) + Handle] = request.ParameterNumber;
+            }
+            else if (!hasBody)
+            {
                 TakeHead(stream, total);
+                _states[stream] |= Ended;
+                Answer(stream, route, now);
+                return false;
             }
             else
             {
-                if (announced > service.Pool.Size)
+                if (!pool.HasFree(buffers))
                 {
-                    Refuse(stream, 413, now);
+                    Refuse(stream, 503, now);
                     return false;
                 }
 
-                if (!complete && available <= total && UnreadLength() <= shared.Profile.Unread)
+                int body = pool.Claim();
+                int place = (body << BufferShift) | (NoBuffer << HeadBufferShift);
+                if (keep)
                 {
-                    // Often only the FIN is missing, and then no buffer is needed.
-                    _ints[stream] |= HeadChecked;
-                    Continue(stream);
-                    return false;
+                    int head = buffers == 2 ? pool.Claim() : body;
+
+                    // Decoding may have written over a section that had been put together.
+                    offset = LoadSection(stream, header, length, 0);
+                    Array.Copy(shared.Section, offset, pool.Memory, pool.Offset(head + 1) - length, length);
+                    place = (body << BufferShift) | (head << HeadBufferShift) | length;
+                    _states[stream] |= Buffered;
                 }
 
-                if (MustWait(stream, 2, now))
-                {
-                    return false;
-                }
-
-                // Head and body in two buffers, until the body is complete.
-                int head = service.Pool.HasFree(2) && length <= service.Pool.Size ? service.Pool.Claim() : -1;
-                if (head < 0)
-                {
-                    Refuse(stream, length <= service.Pool.Size ? 503 : 431, now);
-                    return false;
-                }
-
-                int body = service.Pool.Claim();
-
-                // Decoding may have written over a section that had been put together.
-                offset = LoadSection(stream, header, length);
-                service.Pool.Append(head, shared.Section, offset, length);
-                _ints[_streamCount + (number * IntsPerRequest) + Buffers] = head | (body << 8);
-                _ints[stream] |= Buffered;
-                TakeHead(stream, total);
+                shared.Ints[(number * IntsPerRequest) + Place] = place;
             }
 
-            _longs[_streamCount + (number * LongsPerRequest) + Length] = announced;
+            TakeHead(stream, total);
+            shared.Longs[(number * LongsPerRequest) + Length] = announced;
             SetDeadline(number, now + shared.Profile.RequestTimeout);
             if (!complete)
             {
@@ -329,11 +339,11 @@ namespace MilliHttp.Nano.Http3
         private int UnreadLength()
         {
             int sum = 0;
-            for (int number = 0; number < _sources.Length; number++)
+            for (int stream = 0; stream < _states.Length; stream++)
             {
-                if (_ints[_streamCount + (number * IntsPerRequest) + Owner] >= 0)
+                if ((_states[stream] & KindMask) == Request)
                 {
-                    sum += _transport.AvailableLength(_ints[_streamCount + (number * IntsPerRequest) + Owner]);
+                    sum += AvailableLength(stream);
                 }
             }
 
@@ -343,21 +353,19 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Whether a request is to wait for buffers of the pool; not for ever.</summary>
         private bool MustWait(int stream, int buffers, long now)
         {
-            int state = _ints[stream];
-            int number = state >> RequestShift;
+            int state = _states[stream];
+            int number = state >> NumberShift;
             if (_shared.Service.Pool.HasFree(buffers))
             {
-                _ints[stream] = state & ~Waiting;
                 return false;
             }
 
             if ((state & Waiting) == 0)
             {
-                _longs[_streamCount + (number * LongsPerRequest) + Length] = now + _shared.Profile.PoolTimeout;
-                _ints[stream] = state | Waiting;
-                SetDeadline(number, _longs[_streamCount + (number * LongsPerRequest) + Length]);
+                _states[stream] = state | Waiting;
+                SetDeadline(number, now + _shared.Profile.PoolTimeout);
             }
-            else if (now >= _longs[_streamCount + (number * LongsPerRequest) + Length])
+            else if (now >= _shared.Longs[(number * LongsPerRequest) + Deadline])
             {
                 return false;
             }
@@ -369,9 +377,9 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Consumes a head that was read, and tells the client's encoder so, unless it will be read again.</summary>
         private void TakeHead(int stream, int total)
         {
-            _transport.Consume(stream, total);
-            int state = (_ints[stream] | HeadRead) & ~(HeadChecked | Waiting);
-            _ints[stream] = state;
+            Consume(stream, total);
+            int state = (_states[stream] | HeadRead) & ~(HeadChecked | Waiting);
+            _states[stream] = state;
             if ((state & Buffered) == 0)
             {
                 AcknowledgeSection(stream);
@@ -381,24 +389,32 @@ namespace MilliHttp.Nano.Http3
         private void AcknowledgeSection(int stream)
         {
             int required = _shared.Reader.RequiredInsertCount;
-            if (required != 0 && _feedback.Stream >= 0)
+            if (required != 0)
             {
-                _feedback.Acknowledge(_transport.StreamId(stream), required);
-                _transport.SetSendLimit(_feedback.Stream, _feedback.End, false);
+                DecoderFeedback feedback = Feedback;
+                if (feedback.Stream >= 0)
+                {
+                    feedback.Acknowledge(StreamId(stream), required);
+                    SetSendLimit(feedback.Stream, feedback.End, false);
+                }
             }
         }
 
         private bool ReadTrailers(int stream, int header, int length)
         {
-            if (_feedback != null && !FeedbackHasRoom())
+            // Where the head stays decoded (IsInPlace) it is not written over, and there was room for two instructions when it was read.
+            bool inPlace = IsInPlace(_states[stream]);
+            DecoderFeedback feedback = Feedback;
+            if (feedback != null && !inPlace && !FeedbackHasRoom(feedback))
             {
-                _ints[stream] |= Waiting;
+                _states[stream] |= Waiting;
                 _state |= IsWaiting;
                 return false;
             }
 
-            int offset = LoadSection(stream, header, length);
-            switch (_shared.Reader.ReadTrailers(_shared.Section, offset, length, _table))
+            int keep = inPlace ? _shared.Reader.OutputOffset : 0;
+            int offset = LoadSection(stream, header, length, keep);
+            switch (offset < 0 ? RequestReader.TooLarge : _shared.Reader.ReadTrailers(_shared.Section, offset, length, feedback == null ? null : feedback.Table, keep))
             {
                 case RequestReader.Failed:
                     Fail(H3Error.QpackDecompressionFailed);
@@ -413,31 +429,38 @@ namespace MilliHttp.Nano.Http3
                     return false;
             }
 
-            _transport.Consume(stream, header + length);
-            _ints[stream] = (_ints[stream] | TrailersRead) & ~Waiting;
+            Consume(stream, header + length);
+            _states[stream] = (_states[stream] | TrailersRead) & ~Waiting;
             AcknowledgeSection(stream);
             return true;
         }
 
-        /// <summary>One run of a DATA frame's payload.</summary>
-        private void ReadBody(int stream, long now)
+        /// <summary>A request for an ordinary handler that is all here, with its head in the shared request until it is answered.</summary>
+        private static bool IsInPlace(int state)
+        {
+            return (state & (HeadRead | Streaming | Buffered)) == HeadRead;
+        }
+
+        /// <summary>One run of a DATA frame's payload. False if it is left where it is.</summary>
+        private bool ReadBody(int stream, long now)
         {
             HttpService service = _shared.Service;
-            int state = _ints[stream];
-            int number = state >> RequestShift;
-            long remaining = _longs[stream];
-            int count = _transport.ReadableLength(stream);
-            if (count > remaining)
+            long[] longs = _shared.Longs;
+            int state = _states[stream];
+            int number = state >> NumberShift;
+            int at = number * LongsPerRequest;
+            long left = longs[at + Left];
+            int count = ReadableLength(stream);
+            if (count > left)
             {
-                count = (int)remaining;
+                count = (int)left;
             }
 
-            long sum = _longs[_streamCount + (number * LongsPerRequest) + Count] + count;
-            _longs[_streamCount + (number * LongsPerRequest) + Count] = sum;
-            if (_longs[_streamCount + (number * LongsPerRequest) + Length] >= 0 && sum > _longs[_streamCount + (number * LongsPerRequest) + Length])
+            long sum = longs[at + Count] + count;
+            if (longs[at + Length] >= 0 && sum > longs[at + Length])
             {
                 Abort(stream, H3Error.MessageError);
-                return;
+                return false;
             }
 
             if ((state & Streaming) != 0)
@@ -445,83 +468,133 @@ namespace MilliHttp.Nano.Http3
                 RestoreRequest(number);
                 try
                 {
-                    service.Router.Handler(Route(number)).Body(service.Request, _transport.ReadBuffer, _transport.ReadOffset(stream), count);
+                    service.Router.Handler(Route(number)).Body(service.Request, ReadBuffer, ReadOffset(stream), count);
                 }
                 catch (Exception)
                 {
                     Refuse(stream, 500, now);
-                    return;
+                    return false;
                 }
             }
-            else if (!service.Pool.Append(_ints[_streamCount + (number * IntsPerRequest) + Buffers] >> 8, _transport.ReadBuffer, _transport.ReadOffset(stream), count))
+            else
             {
-                Refuse(stream, 413, now);
-                return;
+                BodyPool pool = service.Pool;
+                int place = _shared.Ints[(number * IntsPerRequest) + Place];
+                int body = (place >> BufferShift) & 0xFF;
+                if (sum > pool.Size)
+                {
+                    Refuse(stream, 413, now);
+                    return false;
+                }
+
+                if (((place >> HeadBufferShift) & 0xFF) == body && sum + (place & 0xFFFF) > pool.Size && !MoveHead(stream, now))
+                {
+                    return false;
+                }
+
+                pool.Append(body, ReadBuffer, ReadOffset(stream), count);
             }
 
-            _transport.Consume(stream, count);
-            _longs[_streamCount + (number * LongsPerRequest) + Deadline] += (long)count * service.Profile.MicrosecondsPerByte;
-            remaining -= count;
-            _longs[stream] = remaining;
-            if (remaining == 0)
+            longs[at + Count] = sum;
+            longs[at + Deadline] += (long)count * service.Profile.MicrosecondsPerByte;
+            ConsumePayload(stream, count);
+            return true;
+        }
+
+        /// <summary>A body of unknown length has grown up to its head: that goes into a buffer of its own. False if none is free.</summary>
+        private bool MoveHead(int stream, long now)
+        {
+            if (MustWait(stream, 1, now))
             {
-                _ints[stream] &= ~InData;
+                return false;
             }
+
+            BodyPool pool = _shared.Service.Pool;
+            int head = pool.Claim();
+            if (head < 0)
+            {
+                Refuse(stream, 503, now);
+                return false;
+            }
+
+            int number = _states[stream] >> NumberShift;
+            int at = (number * IntsPerRequest) + Place;
+            int place = _shared.Ints[at];
+            int body = (place >> BufferShift) & 0xFF;
+            int length = place & 0xFFFF;
+            Array.Copy(pool.Memory, pool.Offset(body + 1) - length, pool.Memory, pool.Offset(head + 1) - length, length);
+            _shared.Ints[at] = (body << BufferShift) | (head << HeadBufferShift) | length;
+            if ((_states[stream] & Waiting) != 0)
+            {
+                _states[stream] &= ~Waiting;
+                SetDeadline(number, now + _shared.Profile.RequestTimeout);
+            }
+
+            return true;
         }
 
         /// <summary>The FIN, with everything before it consumed.</summary>
         private void EndRequest(int stream, long now)
         {
-            HttpService service = _shared.Service;
-            int state = _ints[stream];
-            int number = state >> RequestShift;
+            H3Shared shared = _shared;
+            HttpService service = shared.Service;
+            int state = _states[stream];
+            int number = state >> NumberShift;
             if ((state & HeadRead) == 0)
             {
                 Abort(stream, H3Error.RequestIncomplete);
                 return;
             }
 
-            if (_longs[_streamCount + (number * LongsPerRequest) + Length] >= 0 && _longs[_streamCount + (number * LongsPerRequest) + Count] != _longs[_streamCount + (number * LongsPerRequest) + Length])
+            long announced = shared.Longs[(number * LongsPerRequest) + Length];
+            if (announced >= 0 && shared.Longs[(number * LongsPerRequest) + Count] != announced)
             {
                 Abort(stream, H3Error.MessageError);
                 return;
             }
 
-            _ints[stream] = (state | Ended) & ~Streaming;
+            int route = Route(number);
+            _states[stream] = (state | Ended) & ~(Streaming | Buffered);
             if ((state & Streaming) != 0)
             {
                 RestoreRequest(number);
-                Answer(stream, Route(number), now);
+                Answer(stream, route, now);
                 return;
             }
 
-            // The head again, from its buffer. It was good before, and still is: the client's encoder evicts nothing that a section
-            // refers to which is not acknowledged (RFC 9204 section 2.1.1).
-            int buffers = _ints[_streamCount + (number * IntsPerRequest) + Buffers];
-            int head = buffers & 0xFF;
-            int body = buffers >> 8;
             HttpRequest request = service.Request;
-            int status = _shared.Reader.ReadHead(request, _firstSlot + number, service.Pool.Memory, service.Pool.Offset(head), service.Pool.Length(head), _table);
-            service.Pool.Release(head);
-            _ints[_streamCount + (number * IntsPerRequest) + Buffers] = NoBuffer | (NoBuffer << 8);
-            _ints[stream] &= ~Buffered;
-            AcknowledgeSection(stream);
-            int route = service.Route();
-            if (status != RequestReader.Good)
+            BodyPool pool = service.Pool;
+            int place = shared.Ints[(number * IntsPerRequest) + Place];
+            int body = (place >> BufferShift) & 0xFF;
+            shared.Ints[(number * IntsPerRequest) + Place] = NoBuffers;
+            if ((state & Buffered) != 0)
             {
-                route = -500;
+                // The head again, from its buffer. It was good before, and still is: the client's encoder evicts nothing that a section
+                // refers to which is not acknowledged (RFC 9204 section 2.1.1).
+                DecoderFeedback feedback = Feedback;
+                int head = (place >> HeadBufferShift) & 0xFF;
+                int length = place & 0xFFFF;
+                int status = shared.Reader.ReadHead(request, shared.FirstSlot + number, pool.Memory, pool.Offset(head + 1) - length, length, feedback == null ? null : feedback.Table);
+                if (head != body)
+                {
+                    pool.Release(head);
+                }
+
+                AcknowledgeSection(stream);
+                route = service.Route();
+                if (status != RequestReader.Good)
+                {
+                    route = -500;
+                }
             }
 
-            request.BodyBuffer = service.Pool.Memory;
-            request.BodyOffset = service.Pool.Offset(body);
-            request.BodyLength = service.Pool.Length(body);
             request.BodyIndex = body;
             Answer(stream, route, now);
         }
 
         private int Route(int number)
         {
-            return (short)_ints[_streamCount + (number * IntsPerRequest) + RouteOf];
+            return (short)_shared.Ints[(number * IntsPerRequest) + RouteOf];
         }
 
         private int BeginBody(int route)
@@ -553,21 +626,26 @@ namespace MilliHttp.Nano.Http3
         private void RestoreRequest(int number)
         {
             HttpRequest request = _shared.Service.Request;
-            request.Reset(_shared.Reader.Output, _firstSlot + number, HttpProtocol.Http3);
-            request.Method = (_ints[_streamCount + (number * IntsPerRequest) + RouteOf] >> 16) & 0xF;
-            request.ParameterNumber = _ints[_streamCount + (number * IntsPerRequest) + Handle];
-            request.ContentLength = _longs[_streamCount + (number * LongsPerRequest) + Length];
+            request.Reset(_shared.Reader.Output, _shared.FirstSlot + number, HttpProtocol.Http3);
+            request.Method = (_shared.Ints[(number * IntsPerRequest) + RouteOf] >> MethodShift) & 0xF;
+            request.ParameterNumber = _shared.Ints[(number * IntsPerRequest) + Handle];
+            request.ContentLength = _shared.Longs[(number * LongsPerRequest) + Length];
         }
 
-        private void RequestTimeout(int number, long now)
+        private void RequestTimeout(int stream, long now)
         {
-            int stream = _ints[_streamCount + (number * IntsPerRequest) + Owner];
-            int state = _ints[stream];
+            int state = _states[stream];
+            int number = state >> NumberShift;
+            int at = (number * LongsPerRequest) + Deadline;
             if ((state & Waiting) != 0)
             {
-                // For a buffer: ReadHead decides, and refuses what waited too long.
-                _longs[_streamCount + (number * LongsPerRequest) + Deadline] = now + _shared.Profile.RequestTimeout;
+                // For a buffer: what waited too long is refused. If it was for room to tell the client's encoder, it goes on waiting.
                 ReadRequest(stream, now);
+                if ((_states[stream] & Waiting) != 0 && _shared.Longs[at] <= now)
+                {
+                    SetDeadline(number, now + _shared.Profile.RequestTimeout);
+                }
+
                 return;
             }
 
@@ -578,11 +656,11 @@ namespace MilliHttp.Nano.Http3
                 return;
             }
 
-            long acknowledged = _transport.SendAcknowledged(stream);
-            if (acknowledged != _longs[_streamCount + (number * LongsPerRequest) + Count] || ((state & Unending) != 0 && acknowledged >= StreamedEnd(stream)))
+            long acknowledged = SendAcknowledged(stream);
+            if (acknowledged != _shared.Longs[(number * LongsPerRequest) + Count] || ((state & Unending) != 0 && acknowledged >= _shared.Streamed.End(_shared.Streamed.Find(number))))
             {
-                _longs[_streamCount + (number * LongsPerRequest) + Count] = acknowledged;
-                _longs[_streamCount + (number * LongsPerRequest) + Deadline] = now + _shared.Profile.ResponseTimeout;
+                _shared.Longs[(number * LongsPerRequest) + Count] = acknowledged;
+                _shared.Longs[at] = now + _shared.Profile.ResponseTimeout;
                 return;
             }
 

@@ -7,7 +7,7 @@ using MilliHttp.Nano.Http;
 namespace MilliHttp.Nano.Http3
 {
     /// <content>What goes out: heads from their buffers, bodies from their sources, by offset.</content>
-    public sealed partial class H3Connection
+    public abstract partial class H3Connection
     {
         /// <summary>HEADERS with :status 100: type, length, prefix of the section, index 63.</summary>
         private const int InterimLength = 6;
@@ -15,39 +15,28 @@ namespace MilliHttp.Nano.Http3
         // Type and length (two bytes) of the HEADERS frame.
         private const int HeadHeader = 3;
 
+        // A literal field with the static table's name "date", and its bytes with the length of the value.
+        private const int DateName = 0x50 | HeaderId.Date;
+        private const int DateLength = 2 + HttpDate.Length;
+
         /// <inheritdoc/>
         public override int Read(int streamIndex, long offset, byte[] destination, int destinationOffset, int count)
         {
-            int state = _ints[streamIndex];
+            int state = _states[streamIndex];
             if ((state & KindMask) != Request)
             {
                 return (state & KindMask) == LocalControl
-                    ? ReadLocalControl(offset, destination, destinationOffset, count)
-                    : _feedback == null || (state & KindMask) != LocalDecoder ? 0 : _feedback.Read(offset, destination, destinationOffset, count);
+                    ? ReadLocalControl((int)offset, destination, destinationOffset, count)
+                    : (state & KindMask) == LocalDecoder ? Feedback.Read(offset, destination, destinationOffset, count) : 0;
             }
 
-            int number = state >> RequestShift;
+            H3Shared shared = _shared;
+            int number = state >> NumberShift;
             int written = 0;
-            int head = _ints[_streamCount + (number * IntsPerRequest) + HeadEnd];
+            int head = (state & Responded) != 0 ? shared.Ints[(number * IntsPerRequest) + Place] & 0xFFFF : (state & Continued) != 0 ? InterimLength : 0;
             if (offset < head)
             {
-                written = head - (int)offset;
-                if (written > count)
-                {
-                    written = count;
-                }
-
-                int buffer = _ints[_streamCount + (number * IntsPerRequest) + Buffers] & 0xFF;
-                if (buffer == NoBuffer || (state & Responded) == 0)
-                {
-                    Array.Copy(_heads, (number * _shared.Profile.ResponseHead) + (int)offset, destination, destinationOffset, written);
-                }
-                else
-                {
-                    BodyPool pool = _shared.Service.Pool;
-                    Array.Copy(pool.Memory, pool.Offset(buffer) + (int)offset, destination, destinationOffset, written);
-                }
-
+                written = CopyHead(number, (state & Responded) != 0, head, (int)offset, destination, destinationOffset, count);
                 if (written == count)
                 {
                     return written;
@@ -56,31 +45,86 @@ namespace MilliHttp.Nano.Http3
                 offset += written;
             }
 
-            BodySource source = _sources[number];
+            BodySource source = shared.Sources[number];
             if (source == null)
             {
                 return written;
             }
 
-            int got;
-            if ((state & Framed) != 0)
-            {
-                got = FindStreamed(_firstSlot + number).Read(source, _ints[_streamCount + (number * IntsPerRequest) + Handle], offset, destination, destinationOffset + written, count - written);
-            }
-            else
-            {
-                got = source.Read(_ints[_streamCount + (number * IntsPerRequest) + Handle], offset - head, destination, destinationOffset + written, count - written);
-            }
+            int handle = shared.Ints[(number * IntsPerRequest) + Handle];
+            int got = (state & Framed) != 0
+                ? shared.Streamed.Read(shared.Streamed.Find(number), source, handle, offset, destination, destinationOffset + written, count - written)
+                : source.Read(handle, offset - head, destination, destinationOffset + written, count - written);
 
             if (got < 0)
             {
                 // Called while a packet is being composed: the stream is reset afterwards.
-                _ints[streamIndex] |= Lost;
+                _states[streamIndex] |= Lost;
                 _state |= HasLost;
                 return written;
             }
 
             return written + got;
+        }
+
+        /// <summary>Copies a part of what comes before the body.</summary>
+        private int CopyHead(int number, bool responded, int length, int offset, byte[] destination, int at, int count)
+        {
+            H3Shared shared = _shared;
+            int place = responded ? shared.Ints[(number * IntsPerRequest) + Place] : NoBuffer << BufferShift;
+            int kept = length - ((place >> TailShift) & 0xFF);
+            int end = at + (count < length - offset ? count : length - offset);
+            int from = at;
+            if (offset < kept)
+            {
+                byte[] heads = shared.Heads;
+                int start = number * shared.Profile.ResponseHead;
+                int buffer = (place >> BufferShift) & 0xFF;
+                if (buffer != NoBuffer)
+                {
+                    heads = shared.Service.Pool.Memory;
+                    start = shared.Service.Pool.Offset(buffer);
+                }
+
+                int part = end - at < kept - offset ? end - at : kept - offset;
+                Array.Copy(heads, start + offset, destination, at, part);
+                at += part;
+                offset += part;
+            }
+
+            if (at < end)
+            {
+                WriteTail(number);
+                Array.Copy(shared.Scratch, offset - kept, destination, at, end - at);
+            }
+
+            return end - from;
+        }
+
+        /// <summary>
+        /// Writes the end of a response's head into Scratch: Date, and the header of the DATA frame. Both are made again from the time and the
+        /// length, which take less memory than their bytes.
+        /// </summary>
+        private void WriteTail(int number)
+        {
+            H3Shared shared = _shared;
+            byte[] scratch = shared.Scratch;
+            long time = shared.Longs[(number * LongsPerRequest) + Left];
+            long length = shared.Longs[(number * LongsPerRequest) + Length];
+            int at = 0;
+            if (time > 0)
+            {
+                scratch[0] = DateName;
+                scratch[1] = HttpDate.Length;
+                HttpDate.Write(time, scratch, 2);
+                at = DateLength;
+            }
+
+            if (length > 0)
+            {
+                scratch[at] = H3FrameType.Data;
+                H3Integer.Write(scratch, at + 1, length);
+            }
         }
 
         /// <summary>Turns what event streams have written into frames. Call it before the endpoint is polled for output.</summary>
@@ -89,12 +133,12 @@ namespace MilliHttp.Nano.Http3
             if ((_state & HasStreamed) != 0)
             {
                 _state &= ~HasStreamed;
-                for (int stream = 0; stream < _streamCount; stream++)
+                for (int stream = 0; stream < _states.Length; stream++)
                 {
-                    if ((_ints[stream] & (KindMask | Unending)) == (Request | Unending))
+                    if ((_states[stream] & (KindMask | Unending)) == (Request | Unending))
                     {
                         _state |= HasStreamed;
-                        Pump(FindStreamed(_firstSlot + (_ints[stream] >> RequestShift)), stream);
+                        Pump(_shared.Streamed.Find(_states[stream] >> NumberShift), stream);
                     }
                 }
             }
@@ -102,9 +146,9 @@ namespace MilliHttp.Nano.Http3
             if ((_state & HasLost) != 0)
             {
                 _state &= ~HasLost;
-                for (int stream = 0; stream < _streamCount; stream++)
+                for (int stream = 0; stream < _states.Length; stream++)
                 {
-                    if ((_ints[stream] & (KindMask | Lost)) == (Request | Lost))
+                    if ((_states[stream] & (KindMask | Lost)) == (Request | Lost))
                     {
                         Abort(stream, H3Error.InternalError);
                     }
@@ -112,123 +156,95 @@ namespace MilliHttp.Nano.Http3
             }
         }
 
-        private void Pump(StreamedBody body, int stream)
+        private void Pump(int body, int stream)
         {
-            int number = _ints[stream] >> RequestShift;
-            BodySource source = _sources[number];
-            long before = body.End;
-            bool all = body.Pump(source, _ints[_streamCount + (number * IntsPerRequest) + Handle], _transport.SendAcknowledged(stream));
-            bool over = all && source.IsEnded(_ints[_streamCount + (number * IntsPerRequest) + Handle]);
+            StreamedBodies streamed = _shared.Streamed;
+            int number = _states[stream] >> NumberShift;
+            BodySource source = _shared.Sources[number];
+            int handle = _shared.Ints[(number * IntsPerRequest) + Handle];
+            long before = streamed.End(body);
+            bool all = streamed.Pump(body, source, handle, SendAcknowledged(stream));
+            bool over = all && source.IsEnded(handle);
             if (over)
             {
-                _ints[stream] &= ~Unending;
+                _states[stream] &= ~Unending;
             }
 
-            if (over || body.End != before)
+            long end = streamed.End(body);
+            if (over || end != before)
             {
-                _transport.SetSendLimit(stream, body.End, over);
+                SetSendLimit(stream, end, over);
             }
         }
 
-        /// <summary>The frames of a response by HttpRequest.Slot; -1 finds an unused one.</summary>
-        private StreamedBody FindStreamed(int slot)
+        private int ReadLocalControl(int offset, byte[] destination, int at, int count)
         {
-            StreamedBody[] streamed = _shared.Streamed;
-            for (int i = 0; i < streamed.Length; i++)
+            // SETTINGS, then GOAWAY with the id of the first request that is not taken, in eight bytes.
+            byte[] scratch = _shared.Scratch;
+            int length = _shared.WritePreface();
+            long id = _shared.Longs[Own + LastRequest] + 4;
+            scratch[length] = H3FrameType.GoAway;
+            scratch[length + 1] = 8;
+            for (int i = 9; i >= 2; i--)
             {
-                if (streamed[i].Slot == slot)
-                {
-                    return streamed[i];
-                }
+                scratch[length + i] = (byte)id;
+                id >>= 8;
             }
 
-            return null;
-        }
-
-        private long StreamedEnd(int stream)
-        {
-            StreamedBody body = FindStreamed(_firstSlot + (_ints[stream] >> RequestShift));
-            return body == null ? long.MaxValue : body.End;
-        }
-
-        private int ReadLocalControl(long offset, byte[] destination, int at, int count)
-        {
-            byte[] preface = _shared.Preface;
-            int written = 0;
-            while (written < count)
+            scratch[length + 2] |= 0xC0;
+            length += GoAwayLength;
+            if (count > length - offset)
             {
-                int position = (int)offset + written;
-                int octet;
-                if (position < preface.Length)
-                {
-                    octet = preface[position];
-                }
-                else
-                {
-                    // GOAWAY with an id of eight bytes.
-                    position -= preface.Length;
-                    if (position >= GoAwayLength)
-                    {
-                        break;
-                    }
-
-                    octet = position == 0 ? H3FrameType.GoAway : position == 1 ? 8 : (int)(_goAway >> ((9 - position) << 3)) & 0xFF;
-                    if (position == 2)
-                    {
-                        octet |= 0xC0;
-                    }
-                }
-
-                destination[at + written++] = (byte)octet;
+                count = length - offset;
             }
 
-            return written;
+            Array.Copy(scratch, offset, destination, at, count);
+            return count;
         }
 
         /// <summary>100 (Continue), if the client waits for it (RFC 9114 section 4.1).</summary>
         private void Continue(int stream)
         {
-            int state = _ints[stream];
+            int state = _states[stream];
             if (_shared.Reader.Expectation != 100 || (state & Continued) != 0)
             {
                 return;
             }
 
-            int number = state >> RequestShift;
+            int number = state >> NumberShift;
             int at = number * _shared.Profile.ResponseHead;
-            byte[] heads = _heads;
+            byte[] heads = _shared.Heads;
             heads[at] = H3FrameType.Headers;
             heads[at + 1] = 4;
             int end = FieldSectionWriter.WritePrefix(heads, at + 2, at + InterimLength);
             FieldSectionWriter.WriteStatus(heads, end, at + InterimLength, 100);
-            _ints[_streamCount + (number * IntsPerRequest) + HeadEnd] = InterimLength;
-            _ints[stream] = state | Continued;
-            _transport.SetSendLimit(stream, InterimLength, false);
+            _states[stream] = state | Continued;
+            SetSendLimit(stream, InterimLength, false);
         }
 
         /// <summary>Answers with a status alone, whatever the client still sends.</summary>
         private void Refuse(int stream, int status, long now)
         {
             // It waits for nothing more: what is left of it is a response, with a response's time limit.
-            int state = _ints[stream];
-            int number = state >> RequestShift;
-            _ints[stream] = state & ~(Streaming | Waiting | HeadChecked);
+            int state = _states[stream];
+            int number = state >> NumberShift;
+            _states[stream] = state & ~(Streaming | Waiting | HeadChecked);
             if ((state & Streaming) != 0)
             {
                 AbortBody(number);
             }
 
-            ReleaseBuffers(number);
+            ReleaseBuffers(number, state);
             RestoreRequest(number);
             if ((state & HeadRead) == 0 && status == 431)
             {
                 // The method was not read to its end; a body of none suits every method.
-                _ints[_streamCount + (number * IntsPerRequest) + RouteOf] = 0;
+                _shared.Ints[(number * IntsPerRequest) + RouteOf] = InUse;
             }
 
-            if (_feedback != null && (state & (HeadRead | Buffered)) != HeadRead)
+            if ((state & (HeadRead | Buffered)) != HeadRead)
             {
-                _ints[stream] &= ~Buffered;
+                _states[stream] &= ~Buffered;
                 CancelSection(stream);
             }
 
@@ -239,75 +255,80 @@ namespace MilliHttp.Nano.Http3
         private void Answer(int stream, int route, long now)
         {
             HttpService service = _shared.Service;
-            int number = _ints[stream] >> RequestShift;
-            service.Handle(route, (_ints[_streamCount + (number * IntsPerRequest) + RouteOf] >> 20) & 0xFF);
+            int number = _states[stream] >> NumberShift;
+            service.Handle(route, (_shared.Ints[(number * IntsPerRequest) + RouteOf] >> AllowedShift) & 0xFF);
             Respond(stream, now);
-            int state = _ints[stream];
+            int state = _states[stream];
             if ((state & Ended) == 0)
             {
                 // RFC 9114 section 4.1: the answer is complete before the request, which is not needed any more.
-                _ints[stream] = state | Ended;
-                if (!_transport.IsReceiveComplete(stream))
+                _states[stream] = state | Ended;
+                if (!IsReceiveComplete(stream))
                 {
-                    _transport.StopSending(stream, H3Error.NoError);
+                    StopSending(stream, H3Error.NoError);
                 }
 
-                int available = _transport.AvailableLength(stream);
+                int available = AvailableLength(stream);
                 if (available > 0)
                 {
-                    _transport.Consume(stream, available);
+                    Consume(stream, available);
                 }
             }
         }
 
         private void Respond(int stream, long now)
         {
-            HttpResponse response = _shared.Service.Response;
-            int number = _ints[stream] >> RequestShift;
-            int size = _shared.Profile.ResponseHead;
+            H3Shared shared = _shared;
+            HttpResponse response = shared.Service.Response;
+            int state = _states[stream];
+            int number = state >> NumberShift;
+            int size = shared.Profile.ResponseHead;
             int start = number * size;
-            bool isHead = ((_ints[_streamCount + (number * IntsPerRequest) + RouteOf] >> 16) & 0xF) == HttpMethod.Head;
-            StreamedBody streamed = null;
+            int ints = number * IntsPerRequest;
+            int longs = number * LongsPerRequest;
+            bool isHead = ((shared.Ints[ints + RouteOf] >> MethodShift) & 0xF) == HttpMethod.Head;
+            int streamed = -1;
             if (response.Source != null && response.Length < 0 && !isHead)
             {
-                streamed = FindStreamed(-1);
-                if (streamed == null)
+                streamed = shared.Streamed.Find(StreamedBodies.Unused);
+                if (streamed < 0)
                 {
                     response.Fail(503);
                     response.Add(HeaderField.RetryAfter1);
                 }
             }
 
-            int begun = _ints[_streamCount + (number * IntsPerRequest) + HeadEnd];
-            byte[] heads = _heads;
-            int at = WriteHead(response, heads, start + begun, start + size);
+            long time = shared.Service.Time;
+            int dated = time > 0 ? DateLength : 0;
+            int begun = (state & Continued) != 0 ? InterimLength : 0;
+            int buffer = NoBuffer;
+            byte[] heads = shared.Heads;
+            int at = WriteHead(response, heads, start + begun, start + size, dated);
             if (at < 0)
             {
                 // Longer than most: in a buffer of the pool, if there is one.
-                BodyPool pool = _shared.Service.Pool;
-                int index = pool.Claim();
-                if (index >= 0)
+                BodyPool pool = shared.Service.Pool;
+                buffer = pool.Claim();
+                if (buffer >= 0)
                 {
-                    int offset = pool.Offset(index);
+                    int offset = pool.Offset(buffer);
                     Array.Copy(heads, start, pool.Memory, offset, begun);
-                    at = WriteHead(response, pool.Memory, offset + begun, offset + pool.Size);
+                    at = WriteHead(response, pool.Memory, offset + begun, offset + pool.Size, dated);
                     if (at < 0)
                     {
-                        pool.Release(index);
+                        pool.Release(buffer);
                     }
                     else
                     {
-                        _ints[_streamCount + (number * IntsPerRequest) + Buffers] = index | (NoBuffer << 8);
-                        heads = pool.Memory;
                         start = offset;
                     }
                 }
 
                 if (at < 0)
                 {
+                    buffer = NoBuffer;
                     response.Fail(500);
-                    streamed = null;
-                    at = WriteHead(response, heads, start + begun, start + size);
+                    at = WriteHead(response, heads, start + begun, start + size, dated);
                 }
             }
 
@@ -318,51 +339,40 @@ namespace MilliHttp.Nano.Http3
                 response.Source.Release(response.Handle);
             }
 
-            if (length > 0)
-            {
-                heads[at++] = H3FrameType.Data;
-                at = H3Integer.Write(heads, at, length);
-            }
-
-            at -= start;
-            _ints[_streamCount + (number * IntsPerRequest) + HeadEnd] = at;
-            _sources[number] = hasBody ? response.Source : null;
-            _ints[_streamCount + (number * IntsPerRequest) + Handle] = response.Handle;
-            _longs[_streamCount + (number * LongsPerRequest) + Count] = 0;
-            SetDeadline(number, now + _shared.Profile.ResponseTimeout);
-            _ints[stream] |= Responded;
+            int tail = dated + (length > 0 ? 1 + H3Integer.Length(length) : 0);
+            at += tail - start;
+            shared.Ints[ints + Place] = at | (tail << TailShift) | (buffer << BufferShift);
+            shared.Ints[ints + Handle] = response.Handle;
+            shared.Sources[number] = hasBody ? response.Source : null;
+            shared.Longs[longs + Length] = length;
+            shared.Longs[longs + Left] = time;
+            shared.Longs[longs + Count] = 0;
+            SetDeadline(number, now + shared.Profile.ResponseTimeout);
             if (hasBody && length < 0)
             {
-                _ints[stream] |= Unending | Framed;
-                streamed.Begin(_firstSlot + number, at);
+                _states[stream] = state | Responded | Unending | Framed;
+                shared.Streamed.Begin(streamed, number, at);
                 _state |= HasStreamed;
-                _transport.SetSendLimit(stream, at, false);
+                SetSendLimit(stream, at, false);
                 Pump(streamed, stream);
             }
             else
             {
-                _transport.SetSendLimit(stream, at + length, true);
+                _states[stream] = state | Responded;
+                SetSendLimit(stream, at + length, true);
             }
 
             response.Source = null;
         }
 
-        /// <summary>Writes the HEADERS frame.</summary>
-        /// <returns>The index after it, or -1 if there is no room (a DATA frame header of 9 bytes fits behind it).</returns>
-        private int WriteHead(HttpResponse response, byte[] heads, int start, int limit)
+        /// <summary>Writes the HEADERS frame, without its tail.</summary>
+        /// <returns>The index after it, or -1 if there is no room.</returns>
+        private int WriteHead(HttpResponse response, byte[] heads, int start, int end, int dated)
         {
-            byte[] scratch = _shared.Scratch;
             byte[] fields = response.Fields;
             int status = response.Status;
-            int end = limit - 9;
             int at = FieldSectionWriter.WritePrefix(heads, start + HeadHeader, end);
             at = FieldSectionWriter.WriteStatus(heads, at, end, status);
-            int date = _shared.Service.WriteDate(scratch, 0);
-            if (date > 0)
-            {
-                at = FieldSectionWriter.WriteField(heads, at, end, HeaderId.Date, scratch, 0, date);
-            }
-
             if (status != 204 && status != 304 && status >= 200 && (response.Source == null || response.Length >= 0))
             {
                 long length = response.Source == null ? 0 : response.Length;
@@ -393,43 +403,41 @@ namespace MilliHttp.Nano.Http3
                 return -1;
             }
 
-            int section = at - start - HeadHeader;
+            int section = at - start - HeadHeader + dated;
             heads[start] = H3FrameType.Headers;
             heads[start + 1] = (byte)(0x40 | (section >> 8));
             heads[start + 2] = (byte)section;
             return at;
         }
 
-        private void ReleaseBuffers(int number)
+        private void ReleaseBuffers(int number, int state)
         {
-            int buffers = _ints[_streamCount + (number * IntsPerRequest) + Buffers];
             BodyPool pool = _shared.Service.Pool;
-            if ((buffers & 0xFF) != NoBuffer)
+            int at = (number * IntsPerRequest) + Place;
+            int place = _shared.Ints[at];
+            int buffer = (place >> BufferShift) & 0xFF;
+            int head = (place >> HeadBufferShift) & 0xFF;
+            if (buffer != NoBuffer)
             {
-                pool.Release(buffers & 0xFF);
+                pool.Release(buffer);
             }
 
-            if (buffers >> 8 != NoBuffer)
+            if ((state & Buffered) != 0 && head != buffer)
             {
-                pool.Release(buffers >> 8);
+                pool.Release(head);
             }
 
-            _ints[_streamCount + (number * IntsPerRequest) + Buffers] = NoBuffer | (NoBuffer << 8);
+            _shared.Ints[at] = NoBuffers;
         }
 
         private void ReleaseBody(int number)
         {
-            BodySource source = _sources[number];
-            StreamedBody streamed = FindStreamed(_firstSlot + number);
-            if (streamed != null)
-            {
-                streamed.Slot = -1;
-            }
-
+            BodySource source = _shared.Sources[number];
+            _shared.Streamed.Release(number);
             if (source != null)
             {
-                _sources[number] = null;
-                source.Release(_ints[_streamCount + (number * IntsPerRequest) + Handle]);
+                _shared.Sources[number] = null;
+                source.Release(_shared.Ints[(number * IntsPerRequest) + Handle]);
             }
         }
     }

@@ -12,10 +12,11 @@ namespace MilliHttp.Nano.Http3
     /// <remarks>
     /// It keeps no received byte: a field section stays in the receive pool of QUIC until it is whole, and is decoded into the one buffer of
     /// all connections for as long as a handler runs. It keeps of what it sends only the encoded heads: bodies are read by offset.
-    /// Files: this one has the connection and its streams, Control what comes on unidirectional streams, Requests what comes on request
-    /// streams, Responses what goes out.
+    /// What belongs to a request lies in arrays that all connections share (<see cref="H3Shared"/>), as every array and every field costs.
+    /// Files: this one has the connection and its streams, Transport what it asks of QUIC, Control what comes on unidirectional streams,
+    /// Requests what comes on request streams, Responses what goes out.
     /// </remarks>
-    public sealed partial class H3Connection : StreamSource
+    public abstract partial class H3Connection : StreamSource
     {
         // What a stream is (bits 0-3 of its state) ...
         private const int KindMask = 0xF;
@@ -33,25 +34,24 @@ namespace MilliHttp.Nano.Http3
         private const int InData = 0x20;        // in a payload of DATA
         private const int InSettings = 0x40;    // in a payload of SETTINGS
 
-        // ... and, for a request, how far it is. Bits 24-30 are the number of the request.
-        private const int HeadChecked = 0x100;  // the head was looked at once and is left where it is
+        // ... and, for a request, how far it is.
+        private const int HeadChecked = 0x100;  // the head was looked at once and is left where it is, and what follows it
         private const int HeadRead = 0x200;     // the head was consumed
         private const int TrailersRead = 0x400;
         private const int Streaming = 0x800;    // the handler got BeginBody, and must get Handle or AbortBody
-        private const int Buffered = 0x1000;    // head and body are put into two buffers of the pool
+        private const int Buffered = 0x1000;    // head and body are put into the pool, until the request is complete
         private const int Waiting = 0x2000;     // for a buffer of the pool
         private const int Continued = 0x4000;   // 100 was sent
         private const int Ended = 0x8000;       // the request is complete, or refused: nothing more is read
         private const int Responded = 0x10000;  // there is a response
         private const int Lost = 0x20000;       // the source of the body failed
         private const int Unending = 0x40000;   // the response has an unknown length that is not over
-        private const int Framed = 0x80000;     // the body is sent in frames of a StreamedBody
-        private const int RequestShift = 24;
+        private const int Framed = 0x80000;     // the body is sent in frames of StreamedBodies
 
-        // Of the client's control stream, from here on: the settings that came (bits 24-28).
-        private const int SettingBit = 1 << RequestShift;
+        // Bits 20-30: the number by which a request, or the connection for its control stream, finds its part of the shared arrays.
+        private const int NumberShift = 20;
 
-        // State of the connection.
+        // State of the connection ...
         private const int IsOpen = 1;
         private const int IsClosing = 2;
         private const int HasSettings = 4;
@@ -62,77 +62,63 @@ namespace MilliHttp.Nano.Http3
         private const int IsWaiting = 128;      // a request waits for a buffer
         private const int HasLost = 256;        // a body was lost
         private const int HasStreamed = 512;    // there may be a response of unknown length
+        private const int SettingBit = 1024;    // bits 10-14: the settings that came
+
+        private const int HasMemory = 0x8000;   // of the shared part
+
+        // ... bits 16-23 the stream slot of our control stream, 0xFF for none; 24-30 the connection's number, which is for life.
+        private const int ControlShift = 16;
+        private const int IndexShift = 24;
+        private const int NoStream = 0xFF << ControlShift;
 
         private const int GoAwayLength = 10;
 
         private const int NoBuffer = 0xFF;
 
-        // Of a request, in _ints.
-        private const int Owner = 0;            // its stream slot, -1 if there is no such request
-        private const int RouteOf = 1;          // route (bits 0-15), method (16-19), allowed methods (20-27)
-        private const int Handle = 2;           // number parameter of the path, later the handle of the response's body
-        private const int Buffers = 3;          // buffers of the pool: head of the request or the response (0-7), body (8-15)
-        private const int HeadEnd = 4;          // bytes before the response's body
-        private const int IntsPerRequest = 5;
+        // Of a request, in Ints of the shared part.
+        private const int RouteOf = 0;          // route (bits 0-15), method (16-19), allowed methods (20-27), InUse; 0 if there is no such request
+        private const int InUse = 1 << 28;
+        private const int MethodShift = 16;
+        private const int AllowedShift = 20;
+        private const int Handle = 1;           // number parameter of the path, later the handle of the response's body
+        private const int Place = 2;            // where its head is, see below
+        private const int IntsPerRequest = H3Shared.IntsPerRequest;
 
-        // And in _longs.
-        private const int Length = 0;           // Content-Length
+        // Place, while a request is Buffered: length of its head (bits 0-15), which is at the end of a buffer of the pool (16-23), and the buffer
+        // that has the body from its beginning on (24-31); the same one if there is room for both. Of a response: length of its head (0-15), how many
+        // bytes of that are its tail, which is made again when it is sent (16-23), and the buffer that has the rest, if not Heads (24-31).
+        private const int TailShift = 16;
+        private const int HeadBufferShift = 16;
+        private const int BufferShift = 24;
+        private const int NoBuffers = (NoBuffer << BufferShift) | (NoBuffer << HeadBufferShift);
+
+        // Of a request, in Longs of the shared part.
+        private const int Length = 0;           // Content-Length, later the length of the response's body
         private const int Count = 1;            // bytes of the body so far, later bytes acknowledged when last looked at
         private const int Deadline = 2;
-        private const int LongsPerRequest = 3;
+        private const int Left = 3;             // of the payload that its stream stands in, later the time (HttpService.Time) of the response
+        private const int LongsPerRequest = H3Shared.LongsPerRequest;
+
+        // Of a connection, behind all requests; Left is its control stream's.
+        private const int LastRequest = 0;
+        private const int PeerGoAway = 1;
+        private const int MaxPush = 2;
 
         private readonly H3Shared _shared;
-        private readonly H3Transport _transport;
-        private readonly DynamicTable _table;
-        private readonly DecoderFeedback _feedback;
-        private readonly int _firstSlot;
-        private readonly int _streamCount;
 
-        // By stream slot: its state, and what is left of the payload it stands in. Behind that, by number of the request, what the
-        // constants below name: one array each, as every array and every field costs.
-        private readonly int[] _ints;
-        private readonly long[] _longs;
-        private readonly byte[] _heads;
-        private readonly BodySource[] _sources;
-
+        // By stream slot.
+        private readonly int[] _states;
         private int _state;
-        private int _localControl;
-        private long _lastRequest;
-        private long _goAway;
-        private long _peerGoAway;
-        private long _maxPush;
-        private long _deadline;
-        private long _shutdownEnd;
 
         /// <summary>Makes the connection of a slot.</summary>
         /// <param name="shared">What all connections share.</param>
-        /// <param name="transport">The QUIC connection.</param>
-        /// <param name="firstSlot">HttpRequest.Slot of its first request; as many follow as the profile has requests.</param>
-        public H3Connection(H3Shared shared, H3Transport transport, int firstSlot)
+        /// <param name="index">Number of the slot.</param>
+        /// <param name="streams">Highest stream slot number plus one; fixed for life.</param>
+        protected H3Connection(H3Shared shared, int index, int streams)
         {
-            H3Profile profile = shared.Profile;
-            int requests = profile.Requests;
-            int streams = transport.StreamLimit;
             _shared = shared;
-            _transport = transport;
-            _firstSlot = firstSlot;
-            _streamCount = streams;
-            _ints = new int[streams + (requests * IntsPerRequest)];
-            _longs = new long[streams + (requests * LongsPerRequest)];
-            _heads = new byte[requests * profile.ResponseHead];
-            _sources = new BodySource[requests];
-            if (profile.DynamicTable > 0)
-            {
-                _table = new DynamicTable(profile.DynamicTable);
-                _feedback = new DecoderFeedback();
-            }
-
-            for (int i = 0; i < requests; i++)
-            {
-                _ints[streams + (i * IntsPerRequest) + Owner] = -1;
-            }
-
-            transport.SetSource(this);
+            _states = new int[streams];
+            _state = index << IndexShift;
             Reset();
         }
 
@@ -148,9 +134,9 @@ namespace MilliHttp.Nano.Http3
             get
             {
                 int count = 0;
-                for (int i = 0; i < _sources.Length; i++)
+                for (int stream = 0; stream < _states.Length; stream++)
                 {
-                    if (_ints[_streamCount + (i * IntsPerRequest) + Owner] >= 0)
+                    if ((_states[stream] & KindMask) == Request)
                     {
                         count++;
                     }
@@ -163,29 +149,62 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Requests since the connection began.</summary>
         public long RequestTotal
         {
-            get { return _lastRequest < 0 ? 0 : (_lastRequest >> 2) + 1; }
+            get { return (_state & HasMemory) == 0 ? 0 : (_shared.Longs[Own + LastRequest] >> 2) + 1; }
         }
 
         /// <summary>When <see cref="HandleTimeout"/> is to be called (microseconds), long.MaxValue for never.</summary>
         public long NextTimeout
         {
-            get { return _deadline; }
+            get
+            {
+                long next = (_state & (IsClosing | GoAwaySent)) == GoAwaySent ? _shared.ShutdownEnd : long.MaxValue;
+                for (int stream = 0; stream < _states.Length; stream++)
+                {
+                    int state = _states[stream];
+                    if ((state & KindMask) == Request)
+                    {
+                        long deadline = _shared.Longs[((state >> NumberShift) * LongsPerRequest) + Deadline];
+                        if (deadline < next)
+                        {
+                            next = deadline;
+                        }
+                    }
+                }
+
+                return next;
+            }
+        }
+
+        /// <summary>Where the connection's own part of the shared Longs begins.</summary>
+        private int Own
+        {
+            get { return (_shared.Sources.Length + (_state >> IndexShift)) * LongsPerRequest; }
+        }
+
+        private int ControlStream
+        {
+            get { return (_state >> ControlShift) & 0xFF; }
+        }
+
+        /// <summary>What a profile with a dynamic table has for each connection, or null.</summary>
+        private DecoderFeedback Feedback
+        {
+            get { return _shared.Feedbacks == null ? null : _shared.Feedbacks[_state >> IndexShift]; }
         }
 
         /// <summary>Takes what the QUIC connection has to say, and answers requests. Call it after everything that feeds the endpoint.</summary>
         /// <param name="now">Time, microseconds.</param>
         public void HandleEvents(long now)
         {
-            H3Transport transport = _transport;
             while (true)
             {
-                int what = transport.PollEvent();
+                int what = PollEvent();
                 if (what == QuicEvent.None)
                 {
                     break;
                 }
 
-                int stream = transport.EventStream;
+                int stream = EventStream;
                 switch (what)
                 {
                     case QuicEvent.Established:
@@ -209,7 +228,7 @@ namespace MilliHttp.Nano.Http3
                         break;
 
                     case QuicEvent.StreamSendDone:
-                        if ((_ints[stream] & (KindMask | Responded)) == (Request | Responded))
+                        if ((_states[stream] & (KindMask | Responded)) == (Request | Responded))
                         {
                             Free(stream);
                         }
@@ -225,9 +244,9 @@ namespace MilliHttp.Nano.Http3
             if ((_state & IsWaiting) != 0)
             {
                 _state &= ~IsWaiting;
-                for (int stream = 0; stream < _streamCount; stream++)
+                for (int stream = 0; stream < _states.Length; stream++)
                 {
-                    if ((_ints[stream] & Waiting) != 0)
+                    if ((_states[stream] & Waiting) != 0)
                     {
                         ReadRequest(stream, now);
                     }
@@ -235,7 +254,7 @@ namespace MilliHttp.Nano.Http3
             }
 
             if ((_state & (IsOpen | IsClosing | GoAwaySent)) == (IsOpen | GoAwaySent) && RequestCount == 0
-                && (now >= _shutdownEnd || transport.SendAcknowledged(_localControl) >= _shared.Preface.Length + GoAwayLength))
+                && (now >= _shared.ShutdownEnd || SendAcknowledged(ControlStream) >= _shared.WritePreface() + GoAwayLength))
             {
                 Close(H3Error.NoError);
             }
@@ -243,7 +262,7 @@ namespace MilliHttp.Nano.Http3
 
         /// <summary>
         /// Says that no new requests are taken (GOAWAY, RFC 9114 section 5.2); the connection is closed when those under way have ended, or
-        /// when the profile's time is over.
+        /// when the profile's time is over, which is counted from the first connection of the server that is shut down.
         /// </summary>
         /// <param name="now">Time, microseconds.</param>
         public void Shutdown(long now)
@@ -254,12 +273,15 @@ namespace MilliHttp.Nano.Http3
             }
 
             _state |= GoAwaySent;
-            _goAway = _lastRequest + 4;
-            _shutdownEnd = now + _shared.Profile.ShutdownTimeout;
-            _transport.SetSendLimit(_localControl, _shared.Preface.Length + GoAwayLength, false);
-            if (_shutdownEnd < _deadline)
+            SetSendLimit(ControlStream, _shared.WritePreface() + GoAwayLength, false);
+            if (_shared.ShutdownEnd == long.MaxValue)
             {
-                _deadline = _shutdownEnd;
+                _shared.ShutdownEnd = now + _shared.Profile.ShutdownTimeout;
+            }
+
+            if (_shared.ShutdownEnd < _shared.Deadline)
+            {
+                _shared.Deadline = _shared.ShutdownEnd;
             }
         }
 
@@ -267,31 +289,18 @@ namespace MilliHttp.Nano.Http3
         /// <param name="now">Time, microseconds.</param>
         public void HandleTimeout(long now)
         {
-            if (now < _deadline)
-            {
-                return;
-            }
-
-            if ((_state & (IsClosing | GoAwaySent)) == GoAwaySent && now >= _shutdownEnd)
+            if ((_state & (IsClosing | GoAwaySent)) == GoAwaySent && now >= _shared.ShutdownEnd)
             {
                 Close(H3Error.NoError);
                 return;
             }
 
-            for (int number = 0; number < _sources.Length; number++)
+            for (int stream = 0; stream < _states.Length; stream++)
             {
-                if (_ints[_streamCount + (number * IntsPerRequest) + Owner] >= 0 && now >= _longs[_streamCount + (number * LongsPerRequest) + Deadline])
+                int state = _states[stream];
+                if ((state & KindMask) == Request && now >= _shared.Longs[((state >> NumberShift) * LongsPerRequest) + Deadline])
                 {
-                    RequestTimeout(number, now);
-                }
-            }
-
-            _deadline = (_state & GoAwaySent) != 0 ? _shutdownEnd : long.MaxValue;
-            for (int number = 0; number < _sources.Length; number++)
-            {
-                if (_ints[_streamCount + (number * IntsPerRequest) + Owner] >= 0 && _longs[_streamCount + (number * LongsPerRequest) + Deadline] < _deadline)
-                {
-                    _deadline = _longs[_streamCount + (number * LongsPerRequest) + Deadline];
+                    RequestTimeout(stream, now);
                 }
             }
         }
@@ -299,7 +308,18 @@ namespace MilliHttp.Nano.Http3
         private void Open()
         {
             _state |= IsOpen;
-            int stream = _transport.OpenUnidirectionalStream();
+            if (!_shared.TryTake())
+            {
+                Close(H3Error.ExcessiveLoad);
+                return;
+            }
+
+            _state |= HasMemory;
+            int own = Own;
+            _shared.Longs[own + LastRequest] = -4;
+            _shared.Longs[own + PeerGoAway] = long.MaxValue;
+            _shared.Longs[own + MaxPush] = -1;
+            int stream = OpenUnidirectionalStream();
             if (stream < 0)
             {
                 // RFC 9114 section 6.2: a client allows at least three.
@@ -307,68 +327,75 @@ namespace MilliHttp.Nano.Http3
                 return;
             }
 
-            _localControl = stream;
-            _ints[stream] = LocalControl;
-            _transport.SetSendLimit(stream, _shared.Preface.Length, false);
-            if (_feedback != null)
+            _state = (_state & ~NoStream) | (stream << ControlShift);
+            _states[stream] = LocalControl;
+            SetSendLimit(stream, _shared.WritePreface(), false);
+            DecoderFeedback feedback = Feedback;
+            if (feedback != null)
             {
-                stream = _transport.OpenUnidirectionalStream();
-                _feedback.Stream = stream;
+                stream = OpenUnidirectionalStream();
+                feedback.Stream = stream;
                 if (stream >= 0)
                 {
-                    _ints[stream] = LocalDecoder;
-                    _transport.SetSendLimit(stream, 1, false);
+                    _states[stream] = LocalDecoder;
+                    SetSendLimit(stream, 1, false);
                 }
             }
         }
 
         private void StreamOpened(int stream, long now)
         {
-            long id = _transport.StreamId(stream);
-            _longs[stream] = 0;
+            long id = StreamId(stream);
             if ((id & 2) != 0)
             {
-                _ints[stream] = Opening;
+                _states[stream] = Opening;
                 return;
             }
 
-            int number = _sources.Length - 1;
-            while (number >= 0 && _ints[_streamCount + (number * IntsPerRequest) + Owner] >= 0)
+            H3Shared shared = _shared;
+            int[] ints = shared.Ints;
+            long[] longs = shared.Longs;
+            int requests = shared.Profile.Requests;
+            int first = (_state >> IndexShift) * requests;
+            int number = first + requests - 1;
+            while (number >= first && ints[(number * IntsPerRequest) + RouteOf] != 0)
             {
                 number--;
             }
 
-            if (number < 0 || ((_state & GoAwaySent) != 0 && id >= _goAway))
+            int own = Own;
+            long last = longs[own + LastRequest];
+            if (number < first || ((_state & GoAwaySent) != 0 && id > last))
             {
                 // Not processed at all: the client may send it again elsewhere.
-                _shared.StreamErrors++;
-                _transport.ResetStream(stream, H3Error.RequestRejected);
-                _transport.StopSending(stream, H3Error.RequestRejected);
-                _transport.ReleaseStream(stream);
+                shared.StreamErrors++;
+                ResetStream(stream, H3Error.RequestRejected);
+                StopSending(stream, H3Error.RequestRejected);
+                ReleaseStream(stream);
                 return;
             }
 
-            if (id > _lastRequest)
+            if (id > last)
             {
-                _lastRequest = id;
+                longs[own + LastRequest] = id;
             }
 
-            _ints[stream] = Request | (number << RequestShift);
-            _ints[_streamCount + (number * IntsPerRequest) + Owner] = stream;
-            _ints[_streamCount + (number * IntsPerRequest) + RouteOf] = 0;
-            _ints[_streamCount + (number * IntsPerRequest) + Handle] = -1;
-            _ints[_streamCount + (number * IntsPerRequest) + Buffers] = NoBuffer | (NoBuffer << 8);
-            _ints[_streamCount + (number * IntsPerRequest) + HeadEnd] = 0;
-            _longs[_streamCount + (number * LongsPerRequest) + Length] = -1;
-            _longs[_streamCount + (number * LongsPerRequest) + Count] = 0;
-            SetDeadline(number, now + _shared.Profile.RequestTimeout);
+            _states[stream] = Request | (number << NumberShift);
+            int at = number * IntsPerRequest;
+            ints[at + RouteOf] = InUse;
+            ints[at + Handle] = -1;
+            ints[at + Place] = NoBuffers;
+            at = number * LongsPerRequest;
+            longs[at + Length] = -1;
+            longs[at + Count] = 0;
+            SetDeadline(number, now + shared.Profile.RequestTimeout);
         }
 
         private void Read(int stream, long now)
         {
             while ((_state & IsClosing) == 0)
             {
-                switch (_ints[stream] & KindMask)
+                switch (_states[stream] & KindMask)
                 {
                     case Request:
                         ReadRequest(stream, now);
@@ -402,7 +429,7 @@ namespace MilliHttp.Nano.Http3
 
         private void StreamReset(int stream)
         {
-            int state = _ints[stream];
+            int state = _states[stream];
             switch (state & KindMask)
             {
                 case Control:
@@ -412,15 +439,15 @@ namespace MilliHttp.Nano.Http3
                     break;
 
                 case Opening:
-                    _ints[stream] = Unused;
-                    _transport.ReleaseStream(stream);
+                    _states[stream] = Unused;
+                    ReleaseStream(stream);
                     break;
 
                 case Request:
                     if ((state & Ended) == 0)
                     {
                         _shared.Cancelled++;
-                        _transport.ResetStream(stream, H3Error.RequestCancelled);
+                        ResetStream(stream, H3Error.RequestCancelled);
                         Free(stream);
                     }
 
@@ -430,7 +457,7 @@ namespace MilliHttp.Nano.Http3
 
         private void StreamStopped(int stream)
         {
-            int state = _ints[stream];
+            int state = _states[stream];
             switch (state & KindMask)
             {
                 case LocalControl:
@@ -442,7 +469,7 @@ namespace MilliHttp.Nano.Http3
                     _shared.Cancelled++;
                     if ((state & Ended) == 0)
                     {
-                        _transport.StopSending(stream, H3Error.RequestCancelled);
+                        StopSending(stream, H3Error.RequestCancelled);
                     }
 
                     Free(stream);
@@ -452,10 +479,10 @@ namespace MilliHttp.Nano.Http3
 
         private void SetDeadline(int number, long time)
         {
-            _longs[_streamCount + (number * LongsPerRequest) + Deadline] = time;
-            if (time < _deadline)
+            _shared.Longs[(number * LongsPerRequest) + Deadline] = time;
+            if (time < _shared.Deadline)
             {
-                _deadline = time;
+                _shared.Deadline = time;
             }
         }
 
@@ -473,7 +500,7 @@ namespace MilliHttp.Nano.Http3
             {
                 _state |= IsClosing;
                 FreeAll();
-                _transport.Close(code);
+                CloseTransport(code);
             }
         }
 
@@ -482,75 +509,81 @@ namespace MilliHttp.Nano.Http3
         {
             _shared.StreamErrors++;
             _shared.LastError = code;
-            _transport.ResetStream(stream, code);
-            _transport.StopSending(stream, code);
+            ResetStream(stream, code);
+            StopSending(stream, code);
             Free(stream);
         }
 
         /// <summary>Gives back everything a request holds, and its stream.</summary>
         private void Free(int stream)
         {
-            int state = _ints[stream];
+            int state = _states[stream];
             if ((state & KindMask) == Request)
             {
-                int number = state >> RequestShift;
+                int number = state >> NumberShift;
                 if ((state & Streaming) != 0)
                 {
-                    _ints[stream] = state & ~Streaming;
+                    _states[stream] = state & ~Streaming;
                     AbortBody(number);
                 }
 
-                if (_feedback != null && (state & Ended) == 0 && (state & (HeadRead | Buffered)) != HeadRead)
+                if ((state & Ended) == 0 && (state & (HeadRead | Buffered)) != HeadRead)
                 {
                     CancelSection(stream);
                 }
 
-                ReleaseBuffers(number);
-                ReleaseBody(number);
-                _ints[_streamCount + (number * IntsPerRequest) + Owner] = -1;
+                Forget(number, state);
             }
 
-            _ints[stream] = Unused;
-            _transport.ReleaseStream(stream);
+            _states[stream] = Unused;
+            ReleaseStream(stream);
         }
 
         private void FreeAll()
         {
-            for (int number = 0; number < _sources.Length; number++)
+            for (int stream = 0; stream < _states.Length; stream++)
             {
-                int stream = _ints[_streamCount + (number * IntsPerRequest) + Owner];
-                if (stream >= 0)
+                int state = _states[stream];
+                if ((state & KindMask) == Request)
                 {
-                    if ((_ints[stream] & Streaming) != 0)
+                    int number = state >> NumberShift;
+                    if ((state & Streaming) != 0)
                     {
-                        _ints[stream] &= ~Streaming;
+                        _states[stream] = state & ~Streaming;
                         AbortBody(number);
                     }
 
-                    ReleaseBuffers(number);
-                    ReleaseBody(number);
-                    _ints[_streamCount + (number * IntsPerRequest) + Owner] = -1;
-                    _ints[stream] = Unused;
+                    Forget(number, state);
+                    _states[stream] = Unused;
                 }
             }
+        }
+
+        private void Forget(int number, int state)
+        {
+            ReleaseBuffers(number, state);
+            ReleaseBody(number);
+            _shared.Ints[(number * IntsPerRequest) + RouteOf] = 0;
         }
 
         private void Reset()
         {
             FreeAll();
-            System.Array.Clear(_ints, 0, _streamCount);
-            System.Array.Clear(_heads, 0, _heads.Length);
-            _state = 0;
-            _localControl = -1;
-            _lastRequest = -4;
-            _goAway = -1;
-            _peerGoAway = long.MaxValue;
-            _maxPush = -1;
-            _deadline = long.MaxValue;
-            if (_table != null)
+            H3Shared shared = _shared;
+            System.Array.Clear(_states, 0, _states.Length);
+            int held = _state & HasMemory;
+            _state = (_state & (0x7F << IndexShift)) | NoStream;
+            DecoderFeedback feedback = Feedback;
+            if (feedback != null)
             {
-                _table.Reset();
-                _feedback.Reset();
+                feedback.Reset();
+            }
+
+            if (held != 0)
+            {
+                int size = shared.Profile.Requests * shared.Profile.ResponseHead;
+                System.Array.Clear(shared.Heads, (_state >> IndexShift) * size, size);
+                shared.GiveBack();
             }
         }
     }

@@ -10,17 +10,18 @@ namespace MilliHttp.Nano.Http3
         public int Requests = 4;
 
         /// <summary>
-        /// Bytes per request that an encoded response head is kept in until it is acknowledged, frame headers included; at least 64. A head
-        /// that does not fit takes a buffer of the pool, and if none is free, 500 is answered.
+        /// Bytes per request that an encoded response head is kept in until it is acknowledged, its frame header included; at least 32. Date and the
+        /// header of the body's frame, 40 bytes together, are made again and not kept. A head that does not fit takes a buffer of the pool, and if
+        /// none is free, 500 is answered.
         /// </summary>
-        public int ResponseHead = 80;
+        public int ResponseHead = 40;
 
         /// <summary>Largest encoded field section accepted, bytes; 431 beyond. A stream's receive window has to hold it and 16 more.</summary>
         public int MaxHead = 1024;
 
         /// <summary>
-        /// Bytes of heads that may stay in the receive pool of a connection while their FIN is awaited; at most half the pool, as the others
-        /// need what is left.
+        /// Bytes of requests for ordinary handlers that may stay in the receive pool of a connection while what follows is awaited; at most half the
+        /// pool, as the others need what is left. Beyond that they take buffers of the pool.
         /// </summary>
         public int Unread = 1536;
 
@@ -44,6 +45,9 @@ namespace MilliHttp.Nano.Http3
 
         /// <summary>After GOAWAY, requests under way have so long (microseconds) to end.</summary>
         public long ShutdownTimeout = 1000000;
+
+        /// <summary>The memory of requests is taken from the heap with the first connection, and given back with the last.</summary>
+        public bool OnDemand;
 
         /// <summary>The profile of the figures in the README.</summary>
         /// <returns>A new object, free to change.</returns>

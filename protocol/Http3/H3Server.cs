@@ -14,8 +14,6 @@ namespace MilliHttp.Nano.Http3
     {
         private readonly QuicEndpoint _endpoint;
         private readonly H3Shared _shared;
-        private readonly H3Connection[] _connections;
-        private bool _shutdown;
 
         /// <summary>Makes the server; everything it will ever need is allocated here.</summary>
         /// <param name="endpoint">The QUIC endpoint, whose profile has as many request streams as this one requests.</param>
@@ -25,11 +23,11 @@ namespace MilliHttp.Nano.Http3
         public H3Server(QuicEndpoint endpoint, H3Profile profile, HttpService service, int firstSlot)
         {
             _endpoint = endpoint;
-            _shared = new H3Shared(profile, service);
-            _connections = new H3Connection[endpoint.ConnectionCount];
-            for (int i = 0; i < _connections.Length; i++)
+            _shared = new H3Shared(profile, service, endpoint.ConnectionCount, firstSlot);
+            for (int i = 0; i < endpoint.ConnectionCount; i++)
             {
-                _connections[i] = new H3Connection(_shared, new QuicTransport(endpoint.Connection(i)), firstSlot + (i * profile.Requests));
+                // It is the source of what its QUIC connection sends, and found there again.
+                new H3QuicConnection(_shared, endpoint.Connection(i));
             }
         }
 
@@ -48,13 +46,13 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Number of slots.</summary>
         public int ConnectionCount
         {
-            get { return _connections.Length; }
+            get { return _endpoint.ConnectionCount; }
         }
 
         /// <summary>Numbers of <see cref="HttpRequest.Slot"/> that are used, from the first on.</summary>
         public int SlotCount
         {
-            get { return _connections.Length * _shared.Profile.Requests; }
+            get { return _endpoint.ConnectionCount * _shared.Profile.Requests; }
         }
 
         /// <summary>The HTTP/3 side of a slot.</summary>
@@ -62,7 +60,7 @@ namespace MilliHttp.Nano.Http3
         /// <returns>Its object, the same for life.</returns>
         public H3Connection Connection(int slot)
         {
-            return _connections[slot];
+            return (H3Connection)_endpoint.Connection(slot).Source;
         }
 
         /// <summary>Whether nobody is connected.</summary>
@@ -70,7 +68,7 @@ namespace MilliHttp.Nano.Http3
         {
             get
             {
-                for (int i = 0; i < _connections.Length; i++)
+                for (int i = 0; i < _endpoint.ConnectionCount; i++)
                 {
                     if (!_endpoint.Connection(i).IsFree)
                     {
@@ -99,11 +97,19 @@ namespace MilliHttp.Nano.Http3
             int answer = _endpoint.FeedDatagram(buffer, offset, length, addressHigh, addressLow, port, now);
             if (answer == 0)
             {
-                _shared.Gather = buffer;
-                HandleEvents(now);
+                HandleEvents(buffer, now);
             }
 
             return answer;
+        }
+
+        /// <summary>Answers the requests that a datagram completed which the endpoint itself was fed, as <see cref="FeedDatagram"/> does.</summary>
+        /// <param name="buffer">Buffer of the datagram, with the same rules.</param>
+        /// <param name="now">Time, microseconds.</param>
+        public void HandleEvents(byte[] buffer, long now)
+        {
+            _shared.Gather = buffer;
+            HandleEvents(now);
         }
 
         /// <summary>Composes the next datagram; the endpoint's Output properties say to whom.</summary>
@@ -114,12 +120,17 @@ namespace MilliHttp.Nano.Http3
         /// <returns>Its length, 0 for none.</returns>
         public int PollOutput(byte[] buffer, int offset, int max, long now)
         {
-            for (int i = 0; i < _connections.Length; i++)
-            {
-                _connections[i].PumpBodies();
-            }
-
+            PumpBodies();
             return _endpoint.PollOutput(buffer, offset, max, now);
+        }
+
+        /// <summary>Moves bodies on, as <see cref="PollOutput"/> does, before the endpoint itself is polled.</summary>
+        public void PumpBodies()
+        {
+            for (int i = 0; i < _endpoint.ConnectionCount; i++)
+            {
+                Connection(i).PumpBodies();
+            }
         }
 
         /// <summary>Whether a new client is being admitted: feed nothing until this is false, go on stepping and polling.</summary>
@@ -152,16 +163,7 @@ namespace MilliHttp.Nano.Http3
             get
             {
                 long next = _endpoint.NextTimeout;
-                for (int i = 0; i < _connections.Length; i++)
-                {
-                    long other = _connections[i].NextTimeout;
-                    if (other < next)
-                    {
-                        next = other;
-                    }
-                }
-
-                return next;
+                return _shared.Deadline < next ? _shared.Deadline : next;
             }
         }
 
@@ -171,12 +173,26 @@ namespace MilliHttp.Nano.Http3
         {
             _endpoint.HandleTimeout(now);
             HandleEvents(now);
-            for (int i = 0; i < _connections.Length; i++)
+            if (now < _shared.Deadline)
             {
-                _connections[i].HandleTimeout(now);
+                return;
+            }
+
+            for (int i = 0; i < _endpoint.ConnectionCount; i++)
+            {
+                Connection(i).HandleTimeout(now);
             }
 
             HandleEvents(now);
+            _shared.Deadline = long.MaxValue;
+            for (int i = 0; i < _endpoint.ConnectionCount; i++)
+            {
+                long next = Connection(i).NextTimeout;
+                if (next < _shared.Deadline)
+                {
+                    _shared.Deadline = next;
+                }
+            }
         }
 
         /// <summary>Advances handshakes.</summary>
@@ -197,10 +213,14 @@ namespace MilliHttp.Nano.Http3
         /// <param name="now">Time, microseconds.</param>
         public void Shutdown(long now)
         {
-            _shutdown = true;
-            for (int i = 0; i < _connections.Length; i++)
+            if (_shared.ShutdownEnd == long.MaxValue)
             {
-                _connections[i].Shutdown(now);
+                _shared.ShutdownEnd = now + _shared.Profile.ShutdownTimeout;
+            }
+
+            for (int i = 0; i < _endpoint.ConnectionCount; i++)
+            {
+                Connection(i).Shutdown(now);
             }
         }
 
@@ -217,13 +237,13 @@ namespace MilliHttp.Nano.Http3
 
         private void HandleEvents(long now)
         {
-            for (int i = 0; i < _connections.Length; i++)
+            for (int i = 0; i < _endpoint.ConnectionCount; i++)
             {
-                _connections[i].HandleEvents(now);
-                if (_shutdown)
+                Connection(i).HandleEvents(now);
+                if (_shared.ShutdownEnd != long.MaxValue)
                 {
                     // Those that were still in their handshake.
-                    _connections[i].Shutdown(now);
+                    Connection(i).Shutdown(now);
                 }
             }
         }

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using System;
 using MilliHttp.Nano.Http;
 
 namespace MilliHttp.Nano.Http3
@@ -8,36 +9,35 @@ namespace MilliHttp.Nano.Http3
     /// <summary>What all connections share; most of it each uses within one call and leaves nothing in it.</summary>
     public sealed class H3Shared
     {
+        private readonly int _connections;
+        private int _users;
+
         /// <summary>Makes the shared part.</summary>
         /// <param name="profile">The board's constants.</param>
         /// <param name="service">Routes, body buffers, the request and the response.</param>
-        public H3Shared(H3Profile profile, HttpService service)
+        /// <param name="connections">Number of connections.</param>
+        /// <param name="firstSlot">HttpRequest.Slot of the first request of the first connection.</param>
+        public H3Shared(H3Profile profile, HttpService service, int connections, int firstSlot)
         {
             Profile = profile;
             Service = service;
+            FirstSlot = firstSlot;
+            _connections = connections;
+            if (!profile.OnDemand)
+            {
+                Allocate();
+            }
+
             Reader = new RequestReader(service.Profile.HeadSize, service.Profile.RequestFields);
-            Scratch = new byte[32];
-            Streamed = new StreamedBody[profile.StreamedResponses];
-            for (int i = 0; i < Streamed.Length; i++)
-            {
-                Streamed[i] = new StreamedBody();
-            }
-
-            // Type of the stream, then SETTINGS (RFC 9114 section 7.2.4). A setting that is 0 is left to its default.
-            int at = H3Integer.Write(Scratch, 0, H3Setting.MaxFieldSectionSize);
-            at = H3Integer.Write(Scratch, at, Reader.Limit);
-            if (profile.DynamicTable > 0)
-            {
-                at = H3Integer.Write(Scratch, at, H3Setting.QpackMaxTableCapacity);
-                at = H3Integer.Write(Scratch, at, profile.DynamicTable);
-            }
-
-            Preface = new byte[at + 3];
-            Preface[0] = H3StreamType.Control;
-            Preface[1] = H3FrameType.Settings;
-            Preface[2] = (byte)at;
-            System.Array.Copy(Scratch, 0, Preface, 3, at);
+            Scratch = new byte[40];
+            Streamed = new StreamedBodies(profile.StreamedResponses);
         }
+
+        /// <summary>Numbers that a request has in <see cref="Ints"/> (H3Connection names them).</summary>
+        public const int IntsPerRequest = 3;
+
+        /// <summary>Numbers that a request has in <see cref="Longs"/>, and a connection behind all requests.</summary>
+        public const int LongsPerRequest = 4;
 
         /// <summary>The board's constants.</summary>
         public readonly H3Profile Profile;
@@ -58,14 +58,37 @@ namespace MilliHttp.Nano.Http3
             set { Reader.Output = value; }
         }
 
-        /// <summary>A few bytes for a frame header that lies in pieces, and for Date.</summary>
+        /// <summary>HttpRequest.Slot of request number 0. Requests are numbered over all connections, each of which has a run of numbers.</summary>
+        public readonly int FirstSlot;
+
+        // Null while nobody is connected, under the OnDemand policy.
+
+        /// <summary>Of all requests, by number.</summary>
+        public int[] Ints;
+
+        /// <summary>Of all requests, by number, then of all connections.</summary>
+        public long[] Longs;
+
+        /// <summary>Encoded response heads, by number of the request.</summary>
+        public byte[] Heads;
+
+        /// <summary>Response bodies, by number of the request; null for none.</summary>
+        public BodySource[] Sources;
+
+        /// <summary>Dynamic tables, by connection; null if the profile has none.</summary>
+        public DecoderFeedback[] Feedbacks;
+
+        /// <summary>No time limit of any connection ends before (microseconds); it may be too early.</summary>
+        public long Deadline = long.MaxValue;
+
+        /// <summary>When the time of connections that are shut down is over (microseconds); long.MaxValue as long as there are none.</summary>
+        public long ShutdownEnd = long.MaxValue;
+
+        /// <summary>A few bytes for a frame header that lies in pieces, and for the tail of a response's head.</summary>
         public readonly byte[] Scratch;
 
-        /// <summary>The beginning of every control stream of ours.</summary>
-        public readonly byte[] Preface;
-
         /// <summary>Responses of unknown length, of all connections.</summary>
-        public readonly StreamedBody[] Streamed;
+        public readonly StreamedBodies Streamed;
 
         /// <summary>Where the section last loaded lies: <see cref="Gather"/> or QUIC's receive pool.</summary>
         public byte[] Section;
@@ -78,6 +101,9 @@ namespace MilliHttp.Nano.Http3
 
         /// <summary>Bytes of its header.</summary>
         public int FrameHeader;
+
+        /// <summary>Connections closed because the heap could not give the memory of requests (OnDemand policy).</summary>
+        public int Refused;
 
         /// <summary>Connections closed for a breach of HTTP/3 or QPACK.</summary>
         public int ConnectionErrors;
@@ -93,5 +119,86 @@ namespace MilliHttp.Nano.Http3
 
         /// <summary>Error code of the connection or stream error last made.</summary>
         public int LastError;
+
+        /// <summary>A connection begins: sees to the memory of requests.</summary>
+        /// <returns>False if the heap cannot give it; counted.</returns>
+        public bool TryTake()
+        {
+            if (Sources == null)
+            {
+                try
+                {
+                    Allocate();
+                }
+                catch (OutOfMemoryException)
+                {
+                    Drop();
+                    Refused++;
+                    return false;
+                }
+            }
+
+            _users++;
+            return true;
+        }
+
+        /// <summary>A connection for which <see cref="TryTake"/> said true is over: the memory goes back with the last one, if the policy says so.</summary>
+        public void GiveBack()
+        {
+            _users--;
+            if (_users == 0 && Profile.OnDemand)
+            {
+                Drop();
+            }
+        }
+
+        /// <summary>Makes the memory of all requests, in this one place. Throws when the heap cannot give it.</summary>
+        private void Allocate()
+        {
+            int requests = _connections * Profile.Requests;
+            Ints = new int[requests * IntsPerRequest];
+            Longs = new long[(requests + _connections) * LongsPerRequest];
+            Heads = new byte[requests * Profile.ResponseHead];
+            if (Profile.DynamicTable > 0)
+            {
+                Feedbacks = new DecoderFeedback[_connections];
+                for (int i = 0; i < _connections; i++)
+                {
+                    Feedbacks[i] = new DecoderFeedback(Profile.DynamicTable);
+                }
+            }
+
+            Sources = new BodySource[requests];
+        }
+
+        private void Drop()
+        {
+            Ints = null;
+            Longs = null;
+            Heads = null;
+            Sources = null;
+            Feedbacks = null;
+        }
+
+        /// <summary>Writes the beginning of every control stream of ours into <see cref="Scratch"/>.</summary>
+        /// <returns>Its length in bytes.</returns>
+        public int WritePreface()
+        {
+            // Type of the stream, then SETTINGS (RFC 9114 section 7.2.4). A setting that is 0 is left to its default.
+            byte[] scratch = Scratch;
+            scratch[0] = H3StreamType.Control;
+            scratch[1] = H3FrameType.Settings;
+            int at = H3Integer.Write(scratch, 3, H3Setting.MaxFieldSectionSize);
+            at = H3Integer.Write(scratch, at, Reader.Limit);
+            int table = Profile.DynamicTable;
+            if (table > 0)
+            {
+                at = H3Integer.Write(scratch, at, H3Setting.QpackMaxTableCapacity);
+                at = H3Integer.Write(scratch, at, table);
+            }
+
+            scratch[2] = (byte)(at - 3);
+            return at;
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace MilliHttp.Nano.Http3
     /// Turns a field section into the shared <see cref="HttpRequest"/>, and says whether the message is well formed
     /// (RFC 9114 sections 4.1.2, 4.2 and 4.3). One reader serves all connections.
     /// </summary>
-    public sealed class RequestReader
+    public sealed class RequestReader : FieldSectionReader
     {
         /// <summary>The section is read.</summary>
         public const int Good = 0;
@@ -20,9 +20,6 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Larger than the limits: 431.</summary>
         public const int TooLarge = 2;
 
-        /// <summary>QPACK_DECOMPRESSION_FAILED, a connection error.</summary>
-        public const int Failed = 3;
-
         private const int SeenMethod = 1;
         private const int SeenScheme = 2;
         private const int SeenPath = 4;
@@ -32,18 +29,16 @@ namespace MilliHttp.Nano.Http3
         private const int SeenLength = 64;
         private const int SeenConnect = 128;
 
-        private readonly FieldSectionReader _reader;
         private readonly int _size;
         private readonly int _limit;
         private int _expectation;
 
-        /// <summary>Makes a reader.</summary>
+        /// <summary>Makes a </summary>
         /// <param name="size">Most bytes that the decoded strings of a head may have.</param>
         /// <param name="fields">Most fields of a request.</param>
         public RequestReader(int size, int fields)
         {
             _size = size;
-            _reader = new FieldSectionReader();
             _limit = size + (32 * fields);
         }
 
@@ -53,26 +48,10 @@ namespace MilliHttp.Nano.Http3
             get { return _limit; }
         }
 
-        /// <summary>
-        /// Where decoded strings go: a buffer that is free while a request is dealt with. The section to be read may lie at its end
-        /// (see <see cref="FieldSectionReader.Output"/>).
-        /// </summary>
-        public byte[] Output
-        {
-            get { return _reader.Output; }
-            set { _reader.Output = value; }
-        }
-
         /// <summary>0, or 100 if the client waits for an interim response, or 417 if it expects something unknown.</summary>
         public int Expectation
         {
             get { return _expectation; }
-        }
-
-        /// <summary>Required Insert Count of the section last read.</summary>
-        public int RequiredInsertCount
-        {
-            get { return _reader.RequiredInsertCount; }
         }
 
         /// <summary>Reads the head of a request.</summary>
@@ -82,11 +61,10 @@ namespace MilliHttp.Nano.Http3
         /// <param name="offset">Its first byte.</param>
         /// <param name="length">Its length in bytes.</param>
         /// <param name="table">The connection's dynamic table, or null.</param>
-        /// <returns><see cref="Good"/>, <see cref="Malformed"/>, <see cref="TooLarge"/> or <see cref="Failed"/>.</returns>
+        /// <returns><see cref="Good"/>, <see cref="Malformed"/>, <see cref="TooLarge"/> or <see cref="FieldSectionReader.Failed"/>.</returns>
         public int ReadHead(HttpRequest request, int slot, byte[] buffer, int offset, int length, DynamicTable table)
         {
-            FieldSectionReader reader = _reader;
-            byte[] output = reader.Output;
+            byte[] output = Output;
             request.Reset(output, slot, HttpProtocol.Http3);
             _expectation = 0;
             int seen = 0;
@@ -96,25 +74,25 @@ namespace MilliHttp.Nano.Http3
             int pathOffset = 0;
             int pathLength = 0;
             bool malformed = false;
-            if (reader.Begin(buffer, offset, length, table, 0, output.Length < _size ? output.Length : _size) < 0)
+            if (Begin(buffer, offset, length, table, 0, output.Length < _size ? output.Length : _size) < 0)
             {
                 return Failed;
             }
 
             while (true)
             {
-                int status = reader.Next();
-                if (status != FieldSectionReader.Field)
+                int status = Next();
+                if (status != Field)
                 {
-                    if (status == FieldSectionReader.End)
+                    if (status == End)
                     {
                         break;
                     }
 
-                    return status == FieldSectionReader.NoRoom ? TooLarge : Failed;
+                    return status == NoRoom ? TooLarge : Failed;
                 }
 
-                int entry = reader.NameEntry;
+                int entry = NameEntry;
                 int id;
                 if (entry >= 0)
                 {
@@ -123,23 +101,23 @@ namespace MilliHttp.Nano.Http3
                 }
                 else
                 {
-                    id = HeaderTable.Find(output, reader.NameOffset, reader.NameLength);
-                    size += reader.NameLength;
+                    id = HeaderTable.Find(output, NameOffset, NameLength);
+                    size += NameLength;
                 }
 
                 int bit = 0;
-                int valueEntry = reader.ValueEntry;
+                int valueEntry = ValueEntry;
                 if (valueEntry == HeaderField.Path || (valueEntry >= 0 && id != HeaderId.Method && id != HeaderId.Scheme))
                 {
                     // Nobody looks at the name of a registered field again, but its value is looked at.
-                    if (!reader.CopyStaticValue())
+                    if (!CopyStaticValue())
                     {
                         return TooLarge;
                     }
                 }
 
-                int valueOffset = reader.ValueOffset;
-                int valueLength = reader.ValueLength;
+                int valueOffset = ValueOffset;
+                int valueLength = ValueLength;
                 size += valueLength + 32;
                 if (size > _limit)
                 {
@@ -229,7 +207,7 @@ namespace MilliHttp.Nano.Http3
 
                     case HeaderId.Other:
                         // A pseudo-header field that no request has (RFC 9114 section 4.3).
-                        malformed |= reader.NameLength == 0 || output[reader.NameOffset] == (byte)':';
+                        malformed |= NameLength == 0 || output[NameOffset] == (byte)':';
                         break;
                 }
 
@@ -241,13 +219,13 @@ namespace MilliHttp.Nano.Http3
                 }
 
                 seen |= SeenRegular;
-                if (!request.AddField(id, id == HeaderId.Other ? reader.NameOffset : 0, id == HeaderId.Other ? reader.NameLength : 0, valueOffset, valueLength))
+                if (!request.AddField(id, id == HeaderId.Other ? NameOffset : 0, id == HeaderId.Other ? NameLength : 0, valueOffset, valueLength))
                 {
                     return TooLarge;
                 }
             }
 
-            if (malformed || reader.IsMalformed)
+            if (malformed || IsMalformed)
             {
                 return Malformed;
             }
@@ -314,31 +292,31 @@ namespace MilliHttp.Nano.Http3
         /// <param name="offset">Its first byte.</param>
         /// <param name="length">Its length in bytes.</param>
         /// <param name="table">The connection's dynamic table, or null.</param>
-        /// <returns><see cref="Good"/>, <see cref="Malformed"/>, <see cref="TooLarge"/> or <see cref="Failed"/>.</returns>
-        public int ReadTrailers(byte[] buffer, int offset, int length, DynamicTable table)
+        /// <param name="outputOffset">Where decoded strings begin in the output.</param>
+        /// <returns><see cref="Good"/>, <see cref="Malformed"/>, <see cref="TooLarge"/> or <see cref="FieldSectionReader.Failed"/>.</returns>
+        public int ReadTrailers(byte[] buffer, int offset, int length, DynamicTable table, int outputOffset)
         {
-            FieldSectionReader reader = _reader;
-            byte[] output = reader.Output;
+            byte[] output = Output;
             bool malformed = false;
-            if (reader.Begin(buffer, offset, length, table, 0, output.Length < _size ? output.Length : _size) < 0)
+            if (Begin(buffer, offset, length, table, outputOffset, output.Length < _size ? output.Length : _size) < 0)
             {
                 return Failed;
             }
 
             while (true)
             {
-                int status = reader.Next();
-                if (status == FieldSectionReader.End)
+                int status = Next();
+                if (status == End)
                 {
-                    return malformed || reader.IsMalformed ? Malformed : Good;
+                    return malformed || IsMalformed ? Malformed : Good;
                 }
 
-                if (status != FieldSectionReader.Field)
+                if (status != Field)
                 {
-                    return status == FieldSectionReader.NoRoom ? TooLarge : Failed;
+                    return status == NoRoom ? TooLarge : Failed;
                 }
 
-                int id = reader.NameEntry >= 0 ? HeaderTable.NameId(reader.NameEntry) : HeaderTable.Find(output, reader.NameOffset, reader.NameLength);
+                int id = NameEntry >= 0 ? HeaderTable.NameId(NameEntry) : HeaderTable.Find(output, NameOffset, NameLength);
                 switch (id)
                 {
                     case HeaderId.Method:
@@ -355,11 +333,11 @@ namespace MilliHttp.Nano.Http3
                         break;
 
                     case HeaderId.Other:
-                        malformed |= reader.NameLength == 0 || output[reader.NameOffset] == (byte)':';
+                        malformed |= NameLength == 0 || output[NameOffset] == (byte)':';
                         break;
                 }
 
-                reader.Rewind(0);
+                Rewind(outputOffset);
             }
         }
 

@@ -24,10 +24,15 @@ namespace MilliHttp.Nano.Quic
         private const int KindNew = 0x4e;
         private const int AssociatedLength = 1 + 16 + 2 + 8;
 
+        // Layout of the memory.
+        private const int Key = 0;
+        private const int Associated = Key + KeyBlock.Length;
+        private const int Token = Associated + AssociatedLength;
+
         private readonly CryptoProvider _provider;
-        private readonly byte[] _key = new byte[KeyBlock.Length];
-        private readonly byte[] _associated = new byte[AssociatedLength];
-        private readonly byte[] _scratch = new byte[RetryTokenLength];
+
+        // The key block, associated data, a token being opened.
+        private readonly byte[] _memory = new byte[Token + RetryTokenLength];
         private readonly long _retryLife;
         private readonly long _newLife;
         private long _number;
@@ -37,17 +42,17 @@ namespace MilliHttp.Nano.Quic
             _provider = provider;
             _retryLife = retrySeconds * 1000000L;
             _newLife = newSeconds * 1000000L;
-            drbg.Generate(_key, 0, KeyBlock.Length);
+            drbg.Generate(_memory, Key, KeyBlock.Length);
         }
 
         /// <summary>Length of the client's first destination connection id, from the Retry token last found valid.</summary>
-        internal int OriginalIdLength { get { return _scratch[17]; } }
+        internal int OriginalIdLength { get { return _memory[Token + 17]; } }
 
         /// <summary>Holds that id at <see cref="OriginalIdOffset"/>, until the next call.</summary>
-        internal byte[] OriginalIdBuffer { get { return _scratch; } }
+        internal byte[] OriginalIdBuffer { get { return _memory; } }
 
         /// <summary>Offset of that id.</summary>
-        internal int OriginalIdOffset { get { return 18; } }
+        internal int OriginalIdOffset { get { return Token + 18; } }
 
         /// <summary>Writes a token for a Retry.</summary>
         /// <param name="destination">Where to; <see cref="RetryTokenLength"/> bytes.</param>
@@ -107,19 +112,19 @@ namespace MilliHttp.Nano.Quic
             }
 
             // Opened aside: the token is associated data of the packet around it.
-            byte[] scratch = _scratch;
-            Array.Copy(token, offset, scratch, 0, length);
+            byte[] memory = _memory;
+            Array.Copy(token, offset, memory, Token, length);
             Associate(kind, destinationId, addressHigh, addressLow, port);
-            long number = ReadLong(scratch, 1);
-            if (!_provider.Open(CipherSuite.ChaCha20Poly1305Sha256, _key, 0, number, _associated, 0, AssociatedLength, scratch, 9, sealedLength))
+            long number = ReadLong(memory, Token + 1);
+            if (!_provider.Open(CipherSuite.ChaCha20Poly1305Sha256, memory, Key, number, memory, Associated, AssociatedLength, memory, Token + 9, sealedLength))
             {
                 return kind == KindRetry ? TokenStatus.Bad : TokenStatus.None;
             }
 
-            long age = now - ReadLong(scratch, 9);
+            long age = now - ReadLong(memory, Token + 9);
             if (kind == KindRetry)
             {
-                return age >= 0 && age <= _retryLife && scratch[17] >= 8 && scratch[17] <= 20 ? TokenStatus.FromRetry : TokenStatus.Bad;
+                return age >= 0 && age <= _retryLife && memory[Token + 17] >= 8 && memory[Token + 17] <= 20 ? TokenStatus.FromRetry : TokenStatus.Bad;
             }
 
             return age >= 0 && age <= _newLife ? TokenStatus.FromNewToken : TokenStatus.None;
@@ -132,18 +137,18 @@ namespace MilliHttp.Nano.Quic
             StatelessReset.WriteId(number, destination, offset + 1);
             StatelessReset.WriteId(now, destination, offset + 9);
             Associate(kind, id, addressHigh, addressLow, port);
-            _provider.Seal(CipherSuite.ChaCha20Poly1305Sha256, _key, 0, number, _associated, 0, AssociatedLength, destination, offset + 9, length);
+            _provider.Seal(CipherSuite.ChaCha20Poly1305Sha256, _memory, Key, number, _memory, Associated, AssociatedLength, destination, offset + 9, length);
         }
 
         private void Associate(int kind, long id, long addressHigh, long addressLow, int port)
         {
-            byte[] associated = _associated;
-            associated[0] = (byte)kind;
-            StatelessReset.WriteId(addressHigh, associated, 1);
-            StatelessReset.WriteId(addressLow, associated, 9);
-            associated[17] = (byte)(port >> 8);
-            associated[18] = (byte)port;
-            StatelessReset.WriteId(id, associated, 19);
+            byte[] memory = _memory;
+            memory[Associated] = (byte)kind;
+            StatelessReset.WriteId(addressHigh, memory, Associated + 1);
+            StatelessReset.WriteId(addressLow, memory, Associated + 9);
+            memory[Associated + 17] = (byte)(port >> 8);
+            memory[Associated + 18] = (byte)port;
+            StatelessReset.WriteId(id, memory, Associated + 19);
         }
 
         private static long ReadLong(byte[] buffer, int offset)

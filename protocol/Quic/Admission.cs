@@ -19,8 +19,6 @@ namespace MilliHttp.Nano.Quic
     {
         private readonly QuicShared _shared;
         private readonly Connection[] _connections;
-        private readonly RateLimit _strangers;
-        private readonly RateLimit _retries;
 
         /// <summary>The slot where the datagram of the client being admitted lies; null when none is.</summary>
         private Connection _deriving;
@@ -32,8 +30,6 @@ namespace MilliHttp.Nano.Quic
         {
             _shared = shared;
             _connections = connections;
-            _strangers = new RateLimit(shared.Profile.UnvalidatedInitialsPerSecond);
-            _retries = new RateLimit(shared.Profile.StatelessAnswersPerSecond);
         }
 
         /// <summary>
@@ -117,7 +113,7 @@ namespace MilliHttp.Nano.Quic
                 slot = victim.Owner;
             }
 
-            if (!known && !_strangers.Take(now))
+            if (!known && !RateLimit.Take(s.Rates, RateLimit.Strangers, s.Profile.UnvalidatedInitialsPerSecond, now))
             {
                 s.Count(QuicCounter.DroppedRateLimited);
                 return Retry(buffer, offset, high, low, port, now);
@@ -136,6 +132,9 @@ namespace MilliHttp.Nano.Quic
         /// same client, is dropped, so that nothing should be fed as long as this lasts.
         /// </summary>
         internal bool IsBusy { get { return _deriving != null; } }
+
+        /// <summary>The slot that <see cref="Admit"/> is about.</summary>
+        internal Connection Slot { get { return _deriving; } }
 
         /// <summary>Whether <see cref="Step"/> has work; else <see cref="Admit"/> has, if <see cref="IsBusy"/>.</summary>
         internal bool HasStep { get { return _deriving != null && _step < PacketProtection.InitialSteps; } }
@@ -180,14 +179,15 @@ namespace MilliHttp.Nano.Quic
         /// <param name="offset">First byte.</param>
         /// <param name="max">Bytes there.</param>
         /// <param name="now">Time, microseconds.</param>
-        internal void Admit(byte[] buffer, int offset, int max, long now)
+        /// <returns>Length of the datagram, which is to be received by the slot; 0 if it was none. Not from here, where the stack is deeper.</returns>
+        internal int Admit(byte[] buffer, int offset, int max, long now)
         {
             QuicShared s = _shared;
             Connection slot = _deriving;
             _deriving = null;
             if (!IsOurs(slot))
             {
-                return;
+                return 0;
             }
 
             byte[] keys = s.Scratch;
@@ -198,10 +198,10 @@ namespace MilliHttp.Nano.Quic
             {
                 s.Count(refused);
                 slot.Release();
-                return;
+                return 0;
             }
 
-            PacketReceiver.Receive(slot, buffer, offset, length, slot.AddressHigh, slot.AddressLow, slot.Port, true, now);
+            return length;
         }
 
         /// <summary>Opens the datagram that was put aside in a slot, and gives the slot to its client.</summary>
@@ -247,7 +247,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             s.Count(QuicCounter.HandshakesStarted);
-            slot.Ids.Start(ConnectionIds.NewId(s.Random), id, buffer, header.SourceIdOffset, header.SourceIdLength);
+            ConnectionIds.Start(slot, ConnectionIds.NewId(s.Random), id, buffer, header.SourceIdOffset, header.SourceIdLength);
             slot.Claim(hs, slot.AddressHigh, slot.AddressLow, slot.Port, token != TokenStatus.None, now);
             Array.Copy(keys, 0, hs.Keys, 0, keys.Length);
             if (token == TokenStatus.FromRetry)
@@ -290,7 +290,7 @@ namespace MilliHttp.Nano.Quic
         {
             if (slot.State != ConnectionState.Free)
             {
-                slot.Release();
+                slot.Vacate();
             }
 
             if (!Prepare(slot))
@@ -383,7 +383,7 @@ namespace MilliHttp.Nano.Quic
                     return null;
                 }
 
-                if (c.State == ConnectionState.Established && c.Streams.OpenRequests == 0 && (longest == null || c.LastOpen < longest.LastOpen))
+                if (c.State == ConnectionState.Established && StreamMap.OpenRequests(c) == 0 && (longest == null || c.LastOpen < longest.LastOpen))
                 {
                     longest = c;
                 }
@@ -416,7 +416,7 @@ namespace MilliHttp.Nano.Quic
         {
             QuicShared s = _shared;
             PacketHeader header = s.Header;
-            if (header.TokenLength == AddressValidation.RetryTokenLength || !_retries.Take(now))
+            if (header.TokenLength == AddressValidation.RetryTokenLength || !RateLimit.Take(s.Rates, RateLimit.Retries, s.Profile.StatelessAnswersPerSecond, now))
             {
                 s.Count(QuicCounter.StatelessAnswersWithheld);
                 return 0;

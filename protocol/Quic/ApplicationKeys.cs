@@ -7,91 +7,115 @@ using MilliHttp.Nano.Crypto;
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// The 1-RTT keys of a connection through any number of key updates (RFC 9001 section 6), in 292 bytes: receive keys, send keys, and one block that
+    /// The 1-RTT keys of a connection through any number of key updates (RFC 9001 section 6), in <see cref="ByteCount"/> bytes: receive keys, send keys, and one block that
     /// holds the previous receive keys for a while after an update and the next ones after that (section 6.5).
     /// </summary>
-    public sealed class ApplicationKeys
+    public static class ApplicationKeys
     {
-        /// <summary>Where in <see cref="Block"/> the secret of the peer goes before <see cref="Start"/>.</summary>
+        /// <summary>Where in <see cref="ConnectionMemory.Keys"/> the secret of the peer goes before <see cref="Start"/>.</summary>
         public const int ReceiveSecret = 3 * KeyBlock.Length;
 
-        /// <summary>Where in <see cref="Block"/> the own secret goes before <see cref="Start"/>.</summary>
+        /// <summary>Where in <see cref="ConnectionMemory.Keys"/> the own secret goes before <see cref="Start"/>.</summary>
         public const int SendSecret = ReceiveSecret + 32;
+
+        /// <summary>Bytes of all keys and secrets.</summary>
+        internal const int ByteCount = SendSecret + 32;
 
         private const int Receive = 0;
         private const int Send = KeyBlock.Length;
         private const int Other = 2 * KeyBlock.Length;
 
-        private const int OtherNone = 0;
-        private const int OtherOld = 1;
-        private const int OtherNext = 2;
+        // Longs: how long the previous receive keys are kept, the first number opened in this phase, packets sealed with the keys in use, packets that
+        // failed to open, the first number sealed in this phase.
+        private const int OtherUntil = ConnectionLayout.KeyLongs;
+        private const int PhaseStart = OtherUntil + 1;
+        private const int Sealed = OtherUntil + 2;
+        private const int Failed = OtherUntil + 3;
+        private const int FirstSent = OtherUntil + 4;
 
-        /// <summary>All keys and secrets.</summary>
-        public readonly byte[] Block = new byte[SendSecret + 32];
+        /// <summary>Longs of this room.</summary>
+        internal const int LongCount = 5;
 
-        /// <summary>Packets that may be sealed with one key (RFC 9001 section 6.6); an update is due well before.</summary>
-        public long ConfidentialityLimit;
+        // Ints: the cipher suite, 0 before there are keys; flags.
+        private const int SuiteInUse = ConnectionLayout.KeyInts;
+        private const int State = SuiteInUse + 1;
 
-        /// <summary>Packets that may fail to open in the life of the connection.</summary>
-        public long IntegrityLimit;
+        /// <summary>Ints of this room.</summary>
+        internal const int IntCount = 2;
 
-        private int _suite;
-        private int _receivePhase;
-        private int _sendPhase;
-        private int _other;
-        private long _otherUntil;
-        private long _phaseStart;
-        private long _sealed;
-        private long _failed;
-        private long _firstSent;
+        private const int ReceivePhase = 1;
+        private const int SendPhaseBit = 2;
 
-        /// <summary>Derives the keys from the two secrets in <see cref="Block"/>.</summary>
-        public void Start(PacketProtection protection, int suite)
+        // What the third block holds, if anything.
+        private const int OtherOld = 4;
+        private const int OtherNext = 8;
+
+        /// <summary>Derives the keys from the two secrets in <see cref="ConnectionMemory.Keys"/>.</summary>
+        public static void Start(ConnectionMemory c, PacketProtection protection, int suite)
         {
-            DeriveReceive(protection, suite);
-            DeriveSend(protection, suite);
+            DeriveReceive(c, protection, suite);
+            DeriveSend(c, protection, suite);
         }
 
         /// <summary>The first half of <see cref="Start"/>, for a server that prepares its keys in pieces: nothing is ready after it.</summary>
-        public void DeriveReceive(PacketProtection protection, int suite)
+        public static void DeriveReceive(ConnectionMemory c, PacketProtection protection, int suite)
         {
-            protection.DeriveKeys(suite, Block, ReceiveSecret, Block, Receive, true);
+            protection.DeriveKeys(suite, c.KeyBlocks, ReceiveSecret, c.KeyBlocks, Receive, true);
         }
 
         /// <summary>The second half of <see cref="Start"/>.</summary>
-        public void DeriveSend(PacketProtection protection, int suite)
+        public static void DeriveSend(ConnectionMemory c, PacketProtection protection, int suite)
         {
-            _suite = suite;
-            _receivePhase = 0;
-            _sendPhase = 0;
-            _other = OtherNone;
-            _phaseStart = long.MaxValue;
-            _sealed = 0;
-            _failed = 0;
-            _firstSent = 0;
-            bool aes = suite == CipherSuite.Aes128GcmSha256;
-            ConfidentialityLimit = aes ? 1L << 23 : 1L << 62;
-            IntegrityLimit = aes ? 1L << 52 : 1L << 36;
-            protection.DeriveKeys(suite, Block, SendSecret, Block, Send, true);
+            int[] ints = c.Ints;
+            long[] longs = c.Longs;
+            ints[SuiteInUse] = suite;
+            ints[State] = 0;
+            longs[PhaseStart] = long.MaxValue;
+            longs[Sealed] = 0;
+            longs[Failed] = 0;
+            longs[FirstSent] = 0;
+            protection.DeriveKeys(suite, c.KeyBlocks, SendSecret, c.KeyBlocks, Send, true);
+        }
+
+        /// <summary>Packets that may be sealed with one key (RFC 9001 section 6.6); an update is due well before.</summary>
+        public static long ConfidentialityLimit(int suite)
+        {
+            return suite == CipherSuite.Aes128GcmSha256 ? 1L << 23 : 1L << 62;
+        }
+
+        /// <summary>Packets that may fail to open in the life of the connection.</summary>
+        public static long IntegrityLimit(int suite)
+        {
+            return suite == CipherSuite.Aes128GcmSha256 ? 1L << 52 : 1L << 36;
         }
 
         /// <summary>Wipes everything.</summary>
-        public void Wipe()
+        public static void Wipe(ConnectionMemory c)
         {
-            Array.Clear(Block, 0, Block.Length);
-            _suite = 0;
+            Array.Clear(c.KeyBlocks, 0, ByteCount);
+            c.Ints[SuiteInUse] = 0;
         }
 
         /// <summary>Whether <see cref="Start"/> was called.</summary>
-        public bool IsReady { get { return _suite != 0; } }
+        public static bool IsReady(ConnectionMemory c)
+        {
+            return c.Ints[SuiteInUse] != 0;
+        }
 
         /// <summary>Cipher suite.</summary>
-        public int Suite { get { return _suite; } }
+        public static int Suite(ConnectionMemory c)
+        {
+            return c.Ints[SuiteInUse];
+        }
 
         /// <summary>Key phase bit of packets to be sent.</summary>
-        public int SendPhase { get { return _sendPhase; } }
+        public static int SendPhase(ConnectionMemory c)
+        {
+            return (c.Ints[State] & SendPhaseBit) == 0 ? 0 : 1;
+        }
 
         /// <summary>Opens a packet with a short header in place, with the keys its phase and number ask for; follows the peer's update.</summary>
+        /// <param name="c">Whose.</param>
         /// <param name="protection">Takes number and payload position.</param>
         /// <param name="buffer">Datagram.</param>
         /// <param name="start">First byte of the packet.</param>
@@ -101,57 +125,60 @@ namespace MilliHttp.Nano.Quic
         /// <param name="now">Time, microseconds.</param>
         /// <param name="retain">How long previous keys are kept, microseconds: three probe timeouts.</param>
         /// <returns>As <see cref="PacketProtection.OpenPayload"/>, and AEAD_LIMIT_REACHED.</returns>
-        public int Open(PacketProtection protection, byte[] buffer, int start, int numberOffset, int end, long largest, long now, long retain)
+        public static int Open(ConnectionMemory c, PacketProtection protection, byte[] buffer, int start, int numberOffset, int end, long largest, long now, long retain)
         {
-            if (!protection.RemoveHeaderProtection(_suite, Block, Receive, buffer, start, numberOffset, end, largest))
+            int[] ints = c.Ints;
+            long[] longs = c.Longs;
+            int suite = ints[SuiteInUse];
+            if (!protection.RemoveHeaderProtection(suite, c.KeyBlocks, Receive, buffer, start, numberOffset, end, largest))
             {
                 return PacketProtection.Undecryptable;
             }
 
             long number = protection.PacketNumber;
             int keys = Receive;
-            if ((buffer[start] >> 2 & 1) != _receivePhase)
+            int state = ints[State];
+            if ((buffer[start] >> 2 & 1) != (state & ReceivePhase))
             {
                 keys = Other;
-                if (_other == OtherOld && number < _phaseStart)
+                if ((state & OtherOld) != 0 && number < longs[PhaseStart])
                 {
                     // A late packet from before the update.
-                    if (now > _otherUntil)
+                    if (now > longs[OtherUntil])
                     {
                         return PacketProtection.Undecryptable;
                     }
                 }
                 else
                 {
-                    Prepare(protection);
+                    Prepare(c, protection);
                 }
             }
 
-            int status = protection.OpenPayload(_suite, Block, keys, buffer, start);
+            int status = protection.OpenPayload(suite, c.KeyBlocks, keys, buffer, start);
             if (status == PacketProtection.Undecryptable)
             {
-                _failed++;
-                return _failed >= IntegrityLimit ? TransportError.AeadLimitReached : status;
+                longs[Failed]++;
+                return longs[Failed] >= IntegrityLimit(suite) ? TransportError.AeadLimitReached : status;
             }
 
             if (keys == Receive)
             {
-                if (number < _phaseStart)
+                if (number < longs[PhaseStart])
                 {
-                    _phaseStart = number;
+                    longs[PhaseStart] = number;
                 }
             }
-            else if (_other == OtherNext)
+            else if ((ints[State] & OtherNext) != 0)
             {
                 // The peer has updated: what was next is current, and we follow unless it was us who began.
-                Exchange();
-                _receivePhase ^= 1;
-                _phaseStart = number;
-                _other = OtherOld;
-                _otherUntil = now + retain;
-                if (_sendPhase != _receivePhase)
+                Exchange(c);
+                ints[State] ^= ReceivePhase | OtherOld | OtherNext;
+                longs[PhaseStart] = number;
+                longs[OtherUntil] = now + retain;
+                if (!PhasesAgree(ints[State]))
                 {
-                    UpdateSend(protection, long.MaxValue);
+                    UpdateSend(c, protection, long.MaxValue);
                 }
             }
 
@@ -159,71 +186,91 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Seals a packet with a short header in place; see <see cref="PacketProtection.Seal"/>.</summary>
-        public int Seal(PacketProtection protection, byte[] buffer, int start, int numberOffset, int numberLength, long number, int payloadEnd)
+        public static int Seal(ConnectionMemory c, PacketProtection protection, byte[] buffer, int start, int numberOffset, int numberLength, long number, int payloadEnd)
         {
-            _sealed++;
-            if (number < _firstSent)
+            long[] longs = c.Longs;
+            longs[Sealed]++;
+            if (number < longs[FirstSent])
             {
-                _firstSent = number;
+                longs[FirstSent] = number;
             }
 
-            return protection.Seal(_suite, Block, Send, buffer, start, numberOffset, numberLength, number, payloadEnd);
+            return protection.Seal(c.Ints[SuiteInUse], c.KeyBlocks, Send, buffer, start, numberOffset, numberLength, number, payloadEnd);
         }
 
         /// <summary>Whether so many packets were sealed that an update is due (<see cref="CanUpdate"/> decides whether it may be).</summary>
-        public bool NeedsUpdate { get { return _sealed >= ConfidentialityLimit - (ConfidentialityLimit >> 2); } }
+        public static bool NeedsUpdate(ConnectionMemory c)
+        {
+            long limit = ConfidentialityLimit(c.Ints[SuiteInUse]);
+            return c.Longs[Sealed] >= limit - (limit >> 2);
+        }
 
         /// <summary>Whether no packet may be sealed any more but the one that closes with AEAD_LIMIT_REACHED.</summary>
-        public bool IsExhausted { get { return _sealed >= ConfidentialityLimit; } }
+        public static bool IsExhausted(ConnectionMemory c)
+        {
+            return c.Longs[Sealed] >= ConfidentialityLimit(c.Ints[SuiteInUse]);
+        }
 
         /// <summary>Whether an update may be initiated: the last one is through, and a packet of this phase was acknowledged (section 6.1).</summary>
+        /// <param name="c">Whose.</param>
         /// <param name="largestAcknowledged">Largest application packet number the peer acknowledged.</param>
-        public bool CanUpdate(long largestAcknowledged)
+        public static bool CanUpdate(ConnectionMemory c, long largestAcknowledged)
         {
-            return _sendPhase == _receivePhase && _sealed != 0 && largestAcknowledged >= _firstSent;
+            long[] longs = c.Longs;
+            return PhasesAgree(c.Ints[State]) && longs[Sealed] != 0 && largestAcknowledged >= longs[FirstSent];
         }
 
         /// <summary>Initiates a key update: packets sealed from now on have the other phase.</summary>
-        public void Update(PacketProtection protection)
+        public static void Update(ConnectionMemory c, PacketProtection protection)
         {
-            UpdateSend(protection, long.MaxValue);
+            UpdateSend(c, protection, long.MaxValue);
         }
 
         /// <summary>Whether <see cref="PrepareNext"/> has work: the next receive keys are to be there before they are needed (section 6.3).</summary>
-        public bool NeedsPreparation(long now)
+        public static bool NeedsPreparation(ConnectionMemory c, long now)
         {
-            return _suite != 0 && (_other == OtherNone || _other == OtherOld && now > _otherUntil);
+            int state = c.Ints[State] & (OtherOld | OtherNext);
+            return c.Ints[SuiteInUse] != 0 && (state == 0 || state == OtherOld && now > c.Longs[OtherUntil]);
         }
 
         /// <summary>Drops receive keys of the phase before, if any, and computes the next ones.</summary>
-        public void PrepareNext(PacketProtection protection)
+        public static void PrepareNext(ConnectionMemory c, PacketProtection protection)
         {
-            Prepare(protection);
+            Prepare(c, protection);
         }
 
-        private void Prepare(PacketProtection protection)
+        private static void Prepare(ConnectionMemory c, PacketProtection protection)
         {
-            if (_other != OtherNext)
+            int[] ints = c.Ints;
+            if ((ints[State] & OtherNext) == 0)
             {
-                protection.UpdateSecret(Block, ReceiveSecret);
-                protection.DeriveKeys(_suite, Block, ReceiveSecret, Block, Other, false);
-                _other = OtherNext;
+                protection.UpdateSecret(c.KeyBlocks, ReceiveSecret);
+                protection.DeriveKeys(ints[SuiteInUse], c.KeyBlocks, ReceiveSecret, c.KeyBlocks, Other, false);
+                ints[State] = (ints[State] & ~OtherOld) | OtherNext;
             }
         }
 
-        private void UpdateSend(PacketProtection protection, long firstSent)
+        private static void UpdateSend(ConnectionMemory c, PacketProtection protection, long firstSent)
         {
-            protection.UpdateSecret(Block, SendSecret);
-            protection.DeriveKeys(_suite, Block, SendSecret, Block, Send, false);
-            _sendPhase ^= 1;
-            _sealed = 0;
-            _firstSent = firstSent;
+            int[] ints = c.Ints;
+            long[] longs = c.Longs;
+            protection.UpdateSecret(c.KeyBlocks, SendSecret);
+            protection.DeriveKeys(ints[SuiteInUse], c.KeyBlocks, SendSecret, c.KeyBlocks, Send, false);
+            ints[State] ^= SendPhaseBit;
+            longs[Sealed] = 0;
+            longs[FirstSent] = firstSent;
         }
 
-        private void Exchange()
+        // Whether no update is half done: the bits of both phases are the same.
+        private static bool PhasesAgree(int state)
+        {
+            return ((state >> 1) & 1) == (state & 1);
+        }
+
+        private static void Exchange(ConnectionMemory c)
         {
             // Key, then IV; the header protection key is the same for all phases and lies in the first block only.
-            byte[] block = Block;
+            byte[] block = c.KeyBlocks;
             for (int i = 0; i < KeyBlock.Length; i++)
             {
                 if (i == KeyBlock.HeaderProtection)

@@ -16,7 +16,7 @@ namespace MilliHttp.Nano.Quic
     /// <see cref="PacketReceiver"/>, <see cref="HandshakeDriver"/>, <see cref="PacketSender"/>, <see cref="ConnectionTimers"/>,
     /// <see cref="PathManager"/>, <see cref="ConnectionCloser"/>.
     /// </remarks>
-    public sealed class Connection
+    public sealed class Connection : ConnectionMemory
     {
         /// <summary>The peer's address on the current path is proven: no limit on what is sent.</summary>
         internal const int AddressValidated = 0x01;
@@ -60,70 +60,21 @@ namespace MilliHttp.Nano.Quic
         internal readonly QuicShared Shared;
         internal readonly int Slot;
 
-        // The memory of a connection; null in a slot at rest under the OnDemand policy.
-        internal byte[] Arena;
-        internal ApplicationKeys Keys;
-        internal ConnectionIds Ids;
-        internal SentPacketTracker Sent;
-        internal ReceivedPacketTracker Received;
-        internal StreamMap Streams;
-        internal LossDetector Loss;
-        internal byte[] Ticket;
-
         /// <summary>Borrowed from the pool until the handshake ends; null after.</summary>
         internal HandshakeState Handshake;
 
+        // What is looked at whether or not the slot has memory. The rest is in the arrays of ConnectionMemory.
         internal int State;
         internal int Flags;
-
-        /// <summary>Control frames to be sent that belong to no other room (<see cref="ControlFrame"/>).</summary>
-        internal int Pending;
-
-        // The current path.
-        internal long AddressHigh;
-        internal long AddressLow;
-        internal int Port;
-
-        // Bytes of the current path while it is not validated.
-        internal int PathReceived;
-        internal int PathSent;
-
-        // The validated path before it; and the one a PATH_RESPONSE goes to.
-        internal readonly long[] Paths = new long[6];
-        internal long Challenge;
-        internal long Response;
-        internal long PathDeadline;
-
-        /// <summary>Largest datagram a PATH_RESPONSE to an address not validated may have.</summary>
-        internal int ResponseLimit;
-
-        /// <summary>Index of the id of ours the peer uses: another one says that it moved on purpose.</summary>
-        internal int PeerUses;
-
-        // The idle timeout while it lives, the end of closing, draining or waiting after.
-        internal long IdleDeadline;
 
         /// <summary>When <see cref="ConnectionTimers"/> has to look again.</summary>
         internal long Deadline;
 
-        /// <summary>Idle timeout agreed, microseconds.</summary>
-        internal long IdleTimeout;
-
-        /// <summary>The peer's active_connection_id_limit and largest datagram.</summary>
-        internal int PeerIdLimit;
-        internal int PeerDatagram;
-
-        // The session ticket while it lives; after, the length of the datagram in the arena and how many came while closing.
-        internal int TicketLength;
-        internal int TicketSent;
         internal long ErrorCode;
-
-
-        private int _eventStream;
         private int _generation;
-        internal long LastOpen;
 
         internal Connection(QuicShared shared, int slot)
+            : base(shared.Layout)
         {
             Shared = shared;
             Slot = slot;
@@ -153,25 +104,25 @@ namespace MilliHttp.Nano.Quic
         public bool IsHandshaking { get { return State == ConnectionState.Handshaking; } }
 
         /// <summary>Time (microseconds) since when no request stream has been open; meaningful when none is.</summary>
-        public long IdleSince { get { return LastOpen; } }
+        public long IdleSince { get { return Longs == null ? 0 : LastOpen; } }
 
         /// <summary>The peer's address, upper half.</summary>
-        public long PeerAddressHigh { get { return AddressHigh; } }
+        public long PeerAddressHigh { get { return Longs == null ? 0 : AddressHigh; } }
 
         /// <summary>The peer's address, lower half.</summary>
-        public long PeerAddressLow { get { return AddressLow; } }
+        public long PeerAddressLow { get { return Longs == null ? 0 : AddressLow; } }
 
         /// <summary>The peer's port.</summary>
-        public int PeerPort { get { return Port; } }
+        public int PeerPort { get { return Ints == null ? 0 : Port; } }
 
         /// <summary>The cipher suite of the 1-RTT keys; 0 before.</summary>
-        public int Suite { get { return Keys == null ? 0 : Keys.Suite; } }
+        public int Suite { get { return Ints == null ? 0 : ApplicationKeys.Suite(this); } }
 
         /// <summary>Smoothed round-trip time, microseconds.</summary>
-        public int SmoothedRtt { get { return Loss == null ? 0 : Loss.SmoothedRtt; } }
+        public int SmoothedRtt { get { return Ints == null ? 0 : LossDetector.SmoothedRtt(this); } }
 
         /// <summary>Bytes in flight.</summary>
-        public int BytesInFlight { get { return State == ConnectionState.Handshaking || State == ConnectionState.Established ? Loss.BytesInFlight : 0; } }
+        public int BytesInFlight { get { return State == ConnectionState.Handshaking || State == ConnectionState.Established ? LossDetector.BytesInFlight(this) : 0; } }
 
         /// <summary>
         /// Next event, or <see cref="QuicEvent.None"/>. Events are bits, not queue entries: none is ever lost (a stream that became
@@ -188,9 +139,7 @@ namespace MilliHttp.Nano.Quic
 
             if (State == ConnectionState.Established)
             {
-                int e = Streams.PollEvent();
-                _eventStream = Streams.EventStream;
-                return e;
+                return StreamMap.PollEvent(this);
             }
 
             if ((flags & ClosedDue) != 0)
@@ -209,17 +158,10 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Stream of the event last polled.</summary>
-        public int EventStream { get { return _eventStream; } }
+        public int EventStream { get { return Ints == null ? 0 : StreamMap.EventStream(this); } }
 
         /// <summary>Highest stream slot number plus one.</summary>
-        public int StreamLimit
-        {
-            get
-            {
-                QuicProfile profile = Shared.Profile;
-                return profile.RequestStreams + profile.PeerUniStreams + profile.LocalUniStreams;
-            }
-        }
+        public int StreamLimit { get { return Layout.Streams; } }
 
         /// <summary>Error code the connection ended with, whoever closed it.</summary>
         public long CloseErrorCode { get { return ErrorCode; } }
@@ -230,40 +172,40 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Stream id (RFC 9000 section 2.1) of a stream slot; -1 if unused.</summary>
         public long StreamId(int streamIndex)
         {
-            return Streams.StreamId(streamIndex);
+            return StreamMap.StreamId(this, streamIndex);
         }
 
         /// <summary>Code of the peer's RESET_STREAM or STOP_SENDING.</summary>
         public long StreamErrorCode(int streamIndex)
         {
-            return Streams.StreamErrorCode(streamIndex);
+            return StreamMap.StreamErrorCode(this, streamIndex);
         }
 
         /// <summary>The array that received stream bytes are read from, in place.</summary>
-        public byte[] ReadBuffer { get { return Streams.ReadBuffer; } }
+        public byte[] ReadBuffer { get { return Arena; } }
 
         /// <summary>Where in <see cref="ReadBuffer"/> the byte at the read position of a stream is.</summary>
         public int ReadOffset(int streamIndex)
         {
-            return Streams.ReadOffset(streamIndex);
+            return StreamMap.ReadOffset(this, streamIndex);
         }
 
         /// <summary>Bytes that lie in one run from <see cref="ReadOffset"/>; after <see cref="Consume"/> there may be another run.</summary>
         public int ReadableLength(int streamIndex)
         {
-            return State == ConnectionState.Established ? Streams.ReadableLength(streamIndex) : 0;
+            return State == ConnectionState.Established ? StreamMap.ReadableLength(this, streamIndex) : 0;
         }
 
         /// <summary>Bytes that can be read in order from the read position on, over all runs.</summary>
         public int AvailableLength(int streamIndex)
         {
-            return State == ConnectionState.Established ? Streams.Available(streamIndex) : 0;
+            return State == ConnectionState.Established ? StreamMap.Available(this, streamIndex) : 0;
         }
 
         /// <summary>Whether the peer's FIN was received and <see cref="AvailableLength"/> reaches up to it (also when nothing is left).</summary>
         public bool IsReceiveComplete(int streamIndex)
         {
-            return Streams.IsReceiveComplete(streamIndex);
+            return StreamMap.IsReceiveComplete(this, streamIndex);
         }
 
         /// <summary>Copies bytes from the read position on without consuming them, over the borders of runs.</summary>
@@ -274,7 +216,7 @@ namespace MilliHttp.Nano.Quic
         /// <param name="count">Bytes to copy; skip + count is at most <see cref="AvailableLength"/>.</param>
         public void Peek(int streamIndex, int skip, byte[] destination, int destinationOffset, int count)
         {
-            Streams.Peek(streamIndex, skip, destination, destinationOffset, count);
+            StreamMap.Peek(this, streamIndex, skip, destination, destinationOffset, count);
         }
 
         /// <summary>Gives bytes at the read position back; flow control credit follows from it.</summary>
@@ -282,7 +224,7 @@ namespace MilliHttp.Nano.Quic
         {
             if (State == ConnectionState.Established)
             {
-                Streams.Consume(streamIndex, count);
+                StreamMap.Consume(this, streamIndex, count);
                 Wake();
             }
         }
@@ -290,7 +232,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Whether the peer's FIN was reached and every byte consumed.</summary>
         public bool IsReceiveFinished(int streamIndex)
         {
-            return Streams.IsReceiveFinished(streamIndex);
+            return StreamMap.IsReceiveFinished(this, streamIndex);
         }
 
         /// <summary>Announces that <see cref="Source"/> can deliver a stream's bytes [0, end). Never lowers the limit.</summary>
@@ -301,7 +243,7 @@ namespace MilliHttp.Nano.Quic
         {
             if (State == ConnectionState.Established)
             {
-                Streams.SetSendLimit(streamIndex, end, fin);
+                StreamMap.SetSendLimit(this, streamIndex, end, fin);
                 Wake();
             }
         }
@@ -309,20 +251,20 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Bytes acknowledged from the start of the stream on without a gap: the source may forget those.</summary>
         public long SendAcknowledged(int streamIndex)
         {
-            return Streams.SendAcknowledged(streamIndex);
+            return StreamMap.SendAcknowledged(this, streamIndex);
         }
 
         /// <summary>Bytes of the stream that went into packets at least once.</summary>
         public long SendOffset(int streamIndex)
         {
-            return Streams.SendOffset(streamIndex);
+            return StreamMap.SendOffset(this, streamIndex);
         }
 
         /// <summary>Opens a unidirectional stream of ours.</summary>
         /// <returns>Stream slot, or -1 while the peer's limit or the slots allow none.</returns>
         public int OpenUnidirectionalStream()
         {
-            return State == ConnectionState.Established ? Streams.Open(true) : -1;
+            return State == ConnectionState.Established ? StreamMap.Open(this, true) : -1;
         }
 
         /// <summary>Ends the sending part of a stream abruptly (RESET_STREAM).</summary>
@@ -330,7 +272,7 @@ namespace MilliHttp.Nano.Quic
         {
             if (State == ConnectionState.Established)
             {
-                Streams.ResetStream(streamIndex, code);
+                StreamMap.ResetStream(this, streamIndex, code);
                 Wake();
             }
         }
@@ -340,7 +282,7 @@ namespace MilliHttp.Nano.Quic
         {
             if (State == ConnectionState.Established)
             {
-                Streams.StopSending(streamIndex, code);
+                StreamMap.StopSending(this, streamIndex, code);
                 Wake();
             }
         }
@@ -353,7 +295,7 @@ namespace MilliHttp.Nano.Quic
         {
             if (State == ConnectionState.Established)
             {
-                Streams.ReleaseStream(streamIndex);
+                StreamMap.ReleaseStream(this, streamIndex);
                 Wake();
             }
         }
@@ -379,20 +321,6 @@ namespace MilliHttp.Nano.Quic
             Shared.Wake |= 1 << Slot;
         }
 
-        /// <summary>Makes all memory of a connection, in this one place. Throws when the heap cannot give it.</summary>
-        internal void Allocate()
-        {
-            QuicProfile profile = Shared.Profile;
-            Arena = new byte[profile.ArenaSize];
-            Keys = new ApplicationKeys();
-            Ids = new ConnectionIds(Shared.Reset, Shared.Random, Shared.Routes, Slot * (profile.LocalIds + 1), profile.LocalIds, profile.PeerIds);
-            Sent = new SentPacketTracker(profile.SentPackets, profile.EntriesPerPacket);
-            Received = new ReceivedPacketTracker(profile.ReceivedRanges, false);
-            Streams = new StreamMap(true, profile.RequestStreams, profile.PeerUniStreams, 0, profile.LocalUniStreams, Arena, Sent);
-            Loss = new LossDetector(Sent, Streams, true);
-            Ticket = new byte[TlsEngine.MaxNewSessionTicket];
-        }
-
         /// <summary>The slot is claimed by a client.</summary>
         internal void Claim(HandshakeState handshake, long addressHigh, long addressLow, int port, bool validated, long now)
         {
@@ -408,17 +336,17 @@ namespace MilliHttp.Nano.Quic
             PathSent = 0;
             PathDeadline = long.MaxValue;
             PeerUses = 0;
-            IdleTimeout = profile.IdleTimeoutMilliseconds * 1000L;
-            IdleDeadline = now + IdleTimeout;
+            IdleTimeout = profile.IdleTimeoutMilliseconds;
+            IdleDeadline = now + (profile.IdleTimeoutMilliseconds * 1000L);
             TicketLength = 0;
             TicketSent = 0;
             ErrorCode = 0;
             LastOpen = now;
             PeerDatagram = profile.SendDatagram;
-            Sent.Reset();
-            Received.Reset();
-            Streams.Reset();
-            Loss.Reset(profile.SendDatagram);
+            SentPacketTracker.Reset(this);
+            ReceivedPacketTracker.Reset(Longs, Layout.ReceivedAt, Layout.SequencesAt);
+            StreamMap.Reset(this);
+            LossDetector.Reset(this, profile.SendDatagram);
             Handshake = handshake;
             handshake.Start(this, now);
         }
@@ -447,8 +375,8 @@ namespace MilliHttp.Nano.Quic
             AddressHigh = addressHigh;
             AddressLow = addressLow;
             Port = port;
-            Ids.Clear();
-            Ids.RouteOriginal(id);
+            ConnectionIds.Clear(this);
+            ConnectionIds.RouteOriginal(this, id);
             Shared.Waiting |= 1 << Slot;
             Deadline = until;
         }
@@ -456,9 +384,19 @@ namespace MilliHttp.Nano.Quic
         /// <summary>The connection is over for its peer: keys and ids are forgotten; Closed is reported if the application knew of it.</summary>
         internal void Release()
         {
+            Vacate();
+            if (Shared.Profile.OnDemand && (Flags & ClosedDue) == 0)
+            {
+                Drop();
+            }
+        }
+
+        /// <summary>The same, but the memory stays: the slot gets its next client at once.</summary>
+        internal void Vacate()
+        {
             ReturnHandshake();
-            Keys.Wipe();
-            Ids.Clear();
+            ApplicationKeys.Wipe(this);
+            ConnectionIds.Clear(this);
             if (State == ConnectionState.Waiting)
             {
                 // Its client's Initial keys may be there, half made.
@@ -470,10 +408,6 @@ namespace MilliHttp.Nano.Quic
             ReportClosed();
             Shared.Wake &= ~(1 << Slot);
             Shared.Waiting &= ~(1 << Slot);
-            if (Shared.Profile.OnDemand && (Flags & ClosedDue) == 0)
-            {
-                Drop();
-            }
         }
 
         /// <summary>Closed is due, unless the application never heard of the connection.</summary>
@@ -483,17 +417,180 @@ namespace MilliHttp.Nano.Quic
             Flags = (flags & KnownToApplication) != 0 ? flags | ClosedDue : flags;
         }
 
-        /// <summary>Gives the memory back to the heap (OnDemand).</summary>
-        internal void Drop()
+        // ---- What a connection keeps in the arrays beside its rooms ----
+
+        /// <summary>Longs of these.</summary>
+        internal const int LongCount = 11;
+
+        /// <summary>Ints of these.</summary>
+        internal const int IntCount = 13;
+
+        /// <summary>Peer's address on the current path, upper half.</summary>
+        internal long AddressHigh
         {
-            Arena = null;
-            Keys = null;
-            Ids = null;
-            Sent = null;
-            Received = null;
-            Streams = null;
-            Loss = null;
-            Ticket = null;
+            get { return Longs[ConnectionLayout.ConnectionLongs]; }
+            set { Longs[ConnectionLayout.ConnectionLongs] = value; }
+        }
+
+        /// <summary>Peer's address on the current path, lower half.</summary>
+        internal long AddressLow
+        {
+            get { return Longs[ConnectionLayout.ConnectionLongs + 1]; }
+            set { Longs[ConnectionLayout.ConnectionLongs + 1] = value; }
+        }
+
+        /// <summary>Peer's address on the path before, which was validated (<see cref="HasPreviousPath"/>), upper half.</summary>
+        internal long PreviousHigh
+        {
+            get { return Longs[ConnectionLayout.ConnectionLongs + 2]; }
+            set { Longs[ConnectionLayout.ConnectionLongs + 2] = value; }
+        }
+
+        /// <summary>Its lower half.</summary>
+        internal long PreviousLow
+        {
+            get { return Longs[ConnectionLayout.ConnectionLongs + 3]; }
+            set { Longs[ConnectionLayout.ConnectionLongs + 3] = value; }
+        }
+
+        /// <summary>Address a PATH_RESPONSE goes to (<see cref="ResponseDue"/>), upper half.</summary>
+        internal long ResponseHigh
+        {
+            get { return Longs[ConnectionLayout.ConnectionLongs + 4]; }
+            set { Longs[ConnectionLayout.ConnectionLongs + 4] = value; }
+        }
+
+        /// <summary>Its lower half.</summary>
+        internal long ResponseLow
+        {
+            get { return Longs[ConnectionLayout.ConnectionLongs + 5]; }
+            set { Longs[ConnectionLayout.ConnectionLongs + 5] = value; }
+        }
+
+        /// <summary>Data of the PATH_CHALLENGE that is out.</summary>
+        internal long Challenge
+        {
+            get { return Longs[ConnectionLayout.ConnectionLongs + 6]; }
+            set { Longs[ConnectionLayout.ConnectionLongs + 6] = value; }
+        }
+
+        /// <summary>Data of the PATH_RESPONSE to be sent.</summary>
+        internal long Response
+        {
+            get { return Longs[ConnectionLayout.ConnectionLongs + 7]; }
+            set { Longs[ConnectionLayout.ConnectionLongs + 7] = value; }
+        }
+
+        /// <summary>When the current path is given up unless it was validated, microseconds; long.MaxValue for never.</summary>
+        internal long PathDeadline
+        {
+            get { return Longs[ConnectionLayout.ConnectionLongs + 8]; }
+            set { Longs[ConnectionLayout.ConnectionLongs + 8] = value; }
+        }
+
+        /// <summary>End of the idle timeout while it lives; of closing, draining or waiting after.</summary>
+        internal long IdleDeadline
+        {
+            get { return Longs[ConnectionLayout.ConnectionLongs + 9]; }
+            set { Longs[ConnectionLayout.ConnectionLongs + 9] = value; }
+        }
+
+        /// <summary>When a request stream was open last, microseconds.</summary>
+        internal long LastOpen
+        {
+            get { return Longs[ConnectionLayout.ConnectionLongs + 10]; }
+            set { Longs[ConnectionLayout.ConnectionLongs + 10] = value; }
+        }
+
+        /// <summary>Control frames to be sent that belong to no other room (<see cref="ControlFrame"/>).</summary>
+        internal int Pending
+        {
+            get { return Ints[ConnectionLayout.ConnectionInts]; }
+            set { Ints[ConnectionLayout.ConnectionInts] = value; }
+        }
+
+        /// <summary>Peer's port on the current path.</summary>
+        internal int Port
+        {
+            get { return Ints[ConnectionLayout.ConnectionInts + 1]; }
+            set { Ints[ConnectionLayout.ConnectionInts + 1] = value; }
+        }
+
+        /// <summary>Peer's port on the path before.</summary>
+        internal int PreviousPort
+        {
+            get { return Ints[ConnectionLayout.ConnectionInts + 2]; }
+            set { Ints[ConnectionLayout.ConnectionInts + 2] = value; }
+        }
+
+        /// <summary>Port a PATH_RESPONSE goes to.</summary>
+        internal int ResponsePort
+        {
+            get { return Ints[ConnectionLayout.ConnectionInts + 3]; }
+            set { Ints[ConnectionLayout.ConnectionInts + 3] = value; }
+        }
+
+        /// <summary>Largest datagram a PATH_RESPONSE to an address not validated may have.</summary>
+        internal int ResponseLimit
+        {
+            get { return Ints[ConnectionLayout.ConnectionInts + 4]; }
+            set { Ints[ConnectionLayout.ConnectionInts + 4] = value; }
+        }
+
+        /// <summary>Bytes received on the current path while it is not validated.</summary>
+        internal int PathReceived
+        {
+            get { return Ints[ConnectionLayout.ConnectionInts + 5]; }
+            set { Ints[ConnectionLayout.ConnectionInts + 5] = value; }
+        }
+
+        /// <summary>Bytes sent on it.</summary>
+        internal int PathSent
+        {
+            get { return Ints[ConnectionLayout.ConnectionInts + 6]; }
+            set { Ints[ConnectionLayout.ConnectionInts + 6] = value; }
+        }
+
+        /// <summary>Index of the id of ours the peer uses: another one says that it moved on purpose.</summary>
+        internal int PeerUses
+        {
+            get { return Ints[ConnectionLayout.ConnectionInts + 7]; }
+            set { Ints[ConnectionLayout.ConnectionInts + 7] = value; }
+        }
+
+        /// <summary>Idle timeout agreed, milliseconds.</summary>
+        internal int IdleTimeout
+        {
+            get { return Ints[ConnectionLayout.ConnectionInts + 8]; }
+            set { Ints[ConnectionLayout.ConnectionInts + 8] = value; }
+        }
+
+        /// <summary>The peer's active_connection_id_limit.</summary>
+        internal int PeerIdLimit
+        {
+            get { return Ints[ConnectionLayout.ConnectionInts + 9]; }
+            set { Ints[ConnectionLayout.ConnectionInts + 9] = value; }
+        }
+
+        /// <summary>Largest datagram the peer takes.</summary>
+        internal int PeerDatagram
+        {
+            get { return Ints[ConnectionLayout.ConnectionInts + 10]; }
+            set { Ints[ConnectionLayout.ConnectionInts + 10] = value; }
+        }
+
+        /// <summary>Length of the session ticket while it lives; after, of the datagram in the arena.</summary>
+        internal int TicketLength
+        {
+            get { return Ints[ConnectionLayout.ConnectionInts + 11]; }
+            set { Ints[ConnectionLayout.ConnectionInts + 11] = value; }
+        }
+
+        /// <summary>Bytes of the ticket that were sent while it lives; after, how many datagrams came while closing.</summary>
+        internal int TicketSent
+        {
+            get { return Ints[ConnectionLayout.ConnectionInts + 12]; }
+            set { Ints[ConnectionLayout.ConnectionInts + 12] = value; }
         }
     }
 }

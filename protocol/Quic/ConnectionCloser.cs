@@ -68,9 +68,9 @@ namespace MilliHttp.Nano.Quic
             }
 
             c.State = ConnectionState.Draining;
-            c.IdleDeadline = now + (3L * c.Loss.ProbeTimeout);
+            c.IdleDeadline = now + (3L * LossDetector.ProbeTimeout(c));
             c.ReturnHandshake();
-            c.Keys.Wipe();
+            ApplicationKeys.Wipe(c);
             c.ReportClosed();
             c.Wake();
         }
@@ -110,32 +110,32 @@ namespace MilliHttp.Nano.Quic
             }
             else
             {
-                long number = c.Loss.NextNumber(PacketSpace.Application);
-                int length = PacketNumber.EncodedLength(number, c.Loss.LargestAcknowledged(PacketSpace.Application));
-                int remote = c.Ids.CurrentOffset;
-                int at = PacketHeader.WriteShort(arena, p, c.Keys.SendPhase, length, c.Ids.Remote, remote + 1, c.Ids.Remote[remote]);
+                long number = LossDetector.NextNumber(c, PacketSpace.Application);
+                int length = PacketNumber.EncodedLength(number, LossDetector.LargestAcknowledged(c, PacketSpace.Application));
+                int remote = ConnectionIds.Current(c);
+                int at = PacketHeader.WriteShort(arena, p, ApplicationKeys.SendPhase(c), length, c.Bytes, remote + 1, c.Bytes[remote]);
                 int end = FrameWriter.WriteConnectionClose(arena, at + length, application, c.ErrorCode, 0);
-                p = c.Keys.Seal(s.Protection, arena, p, at, length, number, end);
+                p = ApplicationKeys.Seal(c, s.Protection, arena, p, at, length, number, end);
             }
 
             c.TicketLength = p;
-            c.IdleDeadline = now + (3L * c.Loss.ProbeTimeout);
+            c.IdleDeadline = now + (3L * LossDetector.ProbeTimeout(c));
             c.Flags |= Connection.CloseBuilt;
             c.ReturnHandshake();
-            c.Keys.Wipe();
+            ApplicationKeys.Wipe(c);
         }
 
         private static int WriteLong(Connection c, int type, int space, int suite, byte[] keys, int keysOffset, byte[] buffer, int start, long code)
         {
             QuicShared s = c.Shared;
-            long number = c.Loss.NextNumber(space);
-            int length = PacketNumber.EncodedLength(number, c.Loss.LargestAcknowledged(space));
-            int remote = c.Ids.CurrentOffset;
-            StatelessReset.WriteId(c.Ids.HandshakeId, s.Scratch, 0);
-            int at = PacketHeader.WriteLong(buffer, start, type, length, c.Ids.Remote, remote + 1, c.Ids.Remote[remote], s.Scratch, 0, 8, null, 0, 0);
+            long number = LossDetector.NextNumber(c, space);
+            int length = PacketNumber.EncodedLength(number, LossDetector.LargestAcknowledged(c, space));
+            int remote = ConnectionIds.Current(c);
+            StatelessReset.WriteId(ConnectionIds.HandshakeId(c), s.Scratch, 0);
+            int at = PacketHeader.WriteLong(buffer, start, type, length, c.Bytes, remote + 1, c.Bytes[remote], s.Scratch, 0, 8, null, 0, 0);
             int end = FrameWriter.WriteConnectionClose(buffer, at + length, false, code, 0);
             end = s.Protection.Seal(suite, keys, keysOffset, buffer, start, at, length, number, end);
-            c.Loss.OnPacketSent(space, end - start, 0);
+            LossDetector.OnPacketSent(c, space, end - start, 0);
             return end;
         }
     }

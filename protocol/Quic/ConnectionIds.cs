@@ -11,117 +11,137 @@ namespace MilliHttp.Nano.Quic
     /// routing table; the peer's are kept with their reset tokens. What is to be told the peer is a bit per frame (<see cref="ControlFrame"/>), so that a packet's
     /// record says what it carried: a loss sets the bit again, an acknowledgement frees a retirement's place.
     /// </summary>
-    internal sealed class ConnectionIds
+    internal static class ConnectionIds
     {
-        /// <summary>Bytes of an entry of <see cref="Remote"/>: length (1), id (20), stateless reset token (16).</summary>
+        /// <summary>Bytes of an entry of the peer's ids: length (1), id (20), stateless reset token (16).</summary>
         internal const int RemoteEntry = 37;
 
         private const int RetireCapacity = 4;
 
-        private readonly StatelessReset _reset;
-        private readonly RandomPool _random;
-        private readonly long[] _routes;
-        private readonly int _first;
-        private readonly int _localCount;
+        // Longs, from SequencesAt on: up to where the peer retires its ids; then sequence numbers, -1 unused: retired ones of the peer whose
+        // RETIRE_CONNECTION_ID is not acknowledged, then ours, then the peer's.
+        private const int RetirePriorTo = 0;
+        private const int Retired = 1;
+        private const int Local = Retired + RetireCapacity;
 
-        // Sequence numbers, -1 unused: retired ones of the peer whose RETIRE_CONNECTION_ID is not acknowledged, then ours, then the peer's.
-        private readonly long[] _sequences;
+        // Ints. The offset in Bytes of the peer's id in use; bits of the NEW_CONNECTION_ID and RETIRE_CONNECTION_ID frames to be sent (ControlFrame); our next
+        // sequence number; how many ids of ours the peer keeps.
+        private const int CurrentOffset = ConnectionLayout.IdInts;
+        private const int PendingFrames = CurrentOffset + 1;
+        private const int NextSequence = CurrentOffset + 2;
+        private const int PeerLimit = CurrentOffset + 3;
 
-        private int _nextSequence;
-        private int _peerLimit;
-        private long _retirePriorTo;
+        /// <summary>Ints of this room.</summary>
+        internal const int IntCount = 4;
 
-        /// <summary>Entries of the peer's ids.</summary>
-        internal readonly byte[] Remote;
-
-        /// <summary>Offset in <see cref="Remote"/> of the id in use.</summary>
-        internal int CurrentOffset;
-
-        /// <summary>Bits of the NEW_CONNECTION_ID and RETIRE_CONNECTION_ID frames to be sent (<see cref="ControlFrame"/>).</summary>
-        internal int Pending;
-
-        internal ConnectionIds(StatelessReset reset, RandomPool random, long[] routes, int first, int localCount, int remoteCount)
+        /// <summary>Longs of this room, from <see cref="ConnectionLayout.SequencesAt"/> on.</summary>
+        internal static int SequenceCount(ConnectionLayout layout)
         {
-            _reset = reset;
-            _random = random;
-            _routes = routes;
-            _first = first;
-            _localCount = localCount;
-            _sequences = new long[RetireCapacity + localCount + remoteCount];
-            Remote = new byte[remoteCount * RemoteEntry];
-            Clear();
+            return Local + layout.LocalIds + layout.PeerIds;
+        }
+
+        /// <summary>Where in the routing table our ids are; the client's original one follows them.</summary>
+        private static int FirstRoute(Connection c)
+        {
+            return c.Slot * (c.Layout.LocalIds + 1);
         }
 
         /// <summary>Our id that the handshake uses (sequence number 0).</summary>
-        internal long HandshakeId { get { return _routes[_first]; } }
+        internal static long HandshakeId(Connection c)
+        {
+            return c.Shared.Routes[FirstRoute(c)];
+        }
+
+        /// <summary>Offset in the bytes of the connection of the peer's id in use: its length, then the id.</summary>
+        internal static int Current(Connection c)
+        {
+            return c.Ints[CurrentOffset];
+        }
+
+        /// <summary>Whether frames are to be sent (<see cref="WriteFrames"/>).</summary>
+        internal static bool HasPending(Connection c)
+        {
+            return c.Ints[PendingFrames] != 0;
+        }
 
         /// <summary>Forgets every id, ours included: nothing is routed here any more.</summary>
-        internal void Clear()
+        internal static void Clear(Connection c)
         {
-            for (int i = 0; i < _localCount; i++)
+            ConnectionLayout layout = c.Layout;
+            long[] longs = c.Longs;
+            int[] ints = c.Ints;
+            Array.Clear(c.Shared.Routes, FirstRoute(c), layout.LocalIds + 1);
+            int at = layout.SequencesAt;
+            int end = at + SequenceCount(layout);
+            longs[at + RetirePriorTo] = 0;
+            for (int i = at + Retired; i < end; i++)
             {
-                _routes[_first + i] = 0;
-                _sequences[RetireCapacity + i] = -1;
+                longs[i] = -1;
             }
 
-            _routes[_first + _localCount] = 0;
-            for (int i = 0; i < Remote.Length / RemoteEntry; i++)
-            {
-                _sequences[RetireCapacity + _localCount + i] = -1;
-            }
-
-            for (int i = 0; i < RetireCapacity; i++)
-            {
-                _sequences[i] = -1;
-            }
-
-            Array.Clear(Remote, 0, Remote.Length);
-            CurrentOffset = 0;
-            Pending = 0;
-            _retirePriorTo = 0;
-            _peerLimit = 0;
+            Array.Clear(c.Bytes, layout.RemoteAt, layout.PeerIds * RemoteEntry);
+            Array.Clear(ints, ConnectionLayout.IdInts, IntCount);
+            ints[CurrentOffset] = layout.RemoteAt;
         }
 
         /// <summary>Begins a connection.</summary>
+        /// <param name="c">Whose.</param>
         /// <param name="id">Our first id: new, or the one a Retry gave.</param>
         /// <param name="original">First 8 bytes of the id the client's first packets go to.</param>
         /// <param name="peer">Holds the client's source connection id.</param>
         /// <param name="peerOffset">Its first byte.</param>
         /// <param name="peerLength">Its length, 0 to 20.</param>
-        internal void Start(long id, long original, byte[] peer, int peerOffset, int peerLength)
+        internal static void Start(Connection c, long id, long original, byte[] peer, int peerOffset, int peerLength)
         {
-            Clear();
-            _routes[_first] = id;
-            _routes[_first + _localCount] = original;
-            _sequences[RetireCapacity + 0] = 0;
-            _nextSequence = 1;
-            _sequences[RetireCapacity + _localCount + 0] = 0;
-            Remote[0] = (byte)peerLength;
-            Array.Copy(peer, peerOffset, Remote, 1, peerLength);
+            ConnectionLayout layout = c.Layout;
+            Clear(c);
+            c.Shared.Routes[FirstRoute(c)] = id;
+            RouteOriginal(c, original);
+            int local = layout.SequencesAt + Local;
+            c.Longs[local] = 0;
+            c.Longs[local + layout.LocalIds] = 0;
+            c.Ints[NextSequence] = 1;
+            c.Bytes[layout.RemoteAt] = (byte)peerLength;
+            Array.Copy(peer, peerOffset, c.Bytes, layout.RemoteAt + 1, peerLength);
         }
 
         /// <summary>Routes the client's first packets here, and nothing else yet.</summary>
-        internal void RouteOriginal(long original)
+        internal static void RouteOriginal(Connection c, long original)
         {
-            _routes[_first + _localCount] = original;
+            c.Shared.Routes[FirstRoute(c) + c.Layout.LocalIds] = original;
+        }
+
+        /// <summary>Whether an id is the one the client's first packet came from (RFC 9000 section 7.2).</summary>
+        internal static bool IsFirstSource(Connection c, byte[] buffer, int offset, int length)
+        {
+            byte[] bytes = c.Bytes;
+            int at = c.Layout.RemoteAt;
+            return length == bytes[at] && ConstantTime.Equals(buffer, offset, bytes, at + 1, length);
         }
 
         /// <summary>After the handshake: issues as many ids as the peer keeps and we can hold.</summary>
+        /// <param name="c">Whose.</param>
         /// <param name="peerLimit">The peer's active_connection_id_limit.</param>
-        internal void Issue(long peerLimit)
+        internal static void Issue(Connection c, int peerLimit)
         {
-            _peerLimit = peerLimit > _localCount ? _localCount : (int)peerLimit;
-            Replenish();
+            int local = c.Layout.LocalIds;
+            c.Ints[PeerLimit] = peerLimit > local ? local : peerLimit;
+            Replenish(c);
         }
 
         /// <summary>
         /// Index (0 ..) of the id of ours a packet came to; -1 for the client's original one or none.
         /// </summary>
-        internal int IndexOf(long id)
+        internal static int IndexOf(Connection c, long id)
         {
-            for (int i = 0; i < _localCount; i++)
+            long[] sequences = c.Longs;
+            long[] routes = c.Shared.Routes;
+            int local = c.Layout.SequencesAt + Local;
+            int first = FirstRoute(c);
+            int count = c.Layout.LocalIds;
+            for (int i = 0; i < count; i++)
             {
-                if (_sequences[RetireCapacity + i] >= 0 && _routes[_first + i] == id)
+                if (routes[first + i] == id && sequences[local + i] >= 0)
                 {
                     return i;
                 }
@@ -131,29 +151,35 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Takes RETIRE_CONNECTION_ID.</summary>
+        /// <param name="c">Whose.</param>
         /// <param name="sequence">Sequence number retired.</param>
         /// <param name="packetId">The id the packet with the frame came to.</param>
         /// <returns>A transport error code, 0 for none.</returns>
-        internal int OnRetire(long sequence, long packetId)
+        internal static int OnRetire(Connection c, long sequence, long packetId)
         {
-            if (sequence >= _nextSequence)
+            if (sequence >= c.Ints[NextSequence])
             {
                 return TransportError.ProtocolViolation;
             }
 
-            for (int i = 0; i < _localCount; i++)
+            long[] sequences = c.Longs;
+            long[] routes = c.Shared.Routes;
+            int local = c.Layout.SequencesAt + Local;
+            int first = FirstRoute(c);
+            int count = c.Layout.LocalIds;
+            for (int i = 0; i < count; i++)
             {
-                if (_sequences[RetireCapacity + i] == sequence)
+                if (sequences[local + i] == sequence)
                 {
-                    if (_routes[_first + i] == packetId)
+                    if (routes[first + i] == packetId)
                     {
                         return TransportError.ProtocolViolation;
                     }
 
-                    _sequences[RetireCapacity + i] = -1;
-                    _routes[_first + i] = 0;
-                    Pending &= ~(ControlFrame.NewConnectionId << i);
-                    Replenish();
+                    sequences[local + i] = -1;
+                    routes[first + i] = 0;
+                    c.Ints[PendingFrames] &= ~(ControlFrame.NewConnectionId << i);
+                    Replenish(c);
                     break;
                 }
             }
@@ -163,10 +189,12 @@ namespace MilliHttp.Nano.Quic
 
         /// <summary>Takes NEW_CONNECTION_ID.</summary>
         /// <returns>A transport error code, 0 for none.</returns>
-        internal int OnNew(long sequence, long retirePriorTo, byte[] buffer, int idOffset, int idLength, int tokenOffset)
+        internal static int OnNew(Connection c, long sequence, long retirePriorTo, byte[] buffer, int idOffset, int idLength, int tokenOffset)
         {
-            byte[] remote = Remote;
-            if (remote[CurrentOffset] == 0)
+            ConnectionLayout layout = c.Layout;
+            byte[] bytes = c.Bytes;
+            long[] sequences = c.Longs;
+            if (bytes[c.Ints[CurrentOffset]] == 0)
             {
                 // A peer that asked for no id cannot be given another (section 19.15).
                 return TransportError.ProtocolViolation;
@@ -177,16 +205,17 @@ namespace MilliHttp.Nano.Quic
                 return TransportError.FrameEncoding;
             }
 
-            int free = -1;
-            for (int i = 0; i < Remote.Length / RemoteEntry; i++)
+            int remote = layout.SequencesAt + Local + layout.LocalIds;
+            int count = layout.PeerIds;
+            for (int i = 0; i < count; i++)
             {
-                int entry = i * RemoteEntry;
-                if (_sequences[RetireCapacity + _localCount + i] == sequence)
+                if (sequences[remote + i] == sequence)
                 {
-                    bool same = remote[entry] == idLength && ConstantTime.Equals(remote, entry + 1, buffer, idOffset, idLength);
+                    int entry = layout.RemoteAt + (i * RemoteEntry);
+                    bool same = bytes[entry] == idLength && ConstantTime.Equals(bytes, entry + 1, buffer, idOffset, idLength);
                     if (same && sequence > 0)
                     {
-                        same = ConstantTime.Equals(remote, entry + 21, buffer, tokenOffset, StatelessReset.TokenLength);
+                        same = ConstantTime.Equals(bytes, entry + 21, buffer, tokenOffset, StatelessReset.TokenLength);
                     }
 
                     return same ? 0 : TransportError.ProtocolViolation;
@@ -194,28 +223,29 @@ namespace MilliHttp.Nano.Quic
             }
 
             int error = 0;
-            if (retirePriorTo > _retirePriorTo)
+            if (retirePriorTo > sequences[layout.SequencesAt + RetirePriorTo])
             {
-                _retirePriorTo = retirePriorTo;
-                for (int i = 0; i < Remote.Length / RemoteEntry; i++)
+                sequences[layout.SequencesAt + RetirePriorTo] = retirePriorTo;
+                for (int i = remote; i < remote + count; i++)
                 {
-                    if (_sequences[RetireCapacity + _localCount + i] >= 0 && _sequences[RetireCapacity + _localCount + i] < retirePriorTo)
+                    if (sequences[i] >= 0 && sequences[i] < retirePriorTo)
                     {
-                        error |= Retire(_sequences[RetireCapacity + _localCount + i]);
-                        _sequences[RetireCapacity + _localCount + i] = -1;
+                        error |= Retire(c, sequences[i]);
+                        sequences[i] = -1;
                     }
                 }
             }
 
-            if (sequence < _retirePriorTo)
+            if (sequence < sequences[layout.SequencesAt + RetirePriorTo])
             {
-                error |= Retire(sequence);
+                error |= Retire(c, sequence);
                 return error;
             }
 
-            for (int i = Remote.Length / RemoteEntry - 1; i >= 0; i--)
+            int free = -1;
+            for (int i = count - 1; i >= 0; i--)
             {
-                if (_sequences[RetireCapacity + _localCount + i] < 0)
+                if (sequences[remote + i] < 0)
                 {
                     free = i;
                 }
@@ -226,158 +256,161 @@ namespace MilliHttp.Nano.Quic
                 return TransportError.ConnectionIdLimit;
             }
 
-            int at = free * RemoteEntry;
-            _sequences[RetireCapacity + _localCount + free] = sequence;
-            remote[at] = (byte)idLength;
-            Array.Copy(buffer, idOffset, remote, at + 1, idLength);
-            Array.Copy(buffer, tokenOffset, remote, at + 21, StatelessReset.TokenLength);
-            if (_sequences[RetireCapacity + _localCount + CurrentOffset / RemoteEntry] < 0)
+            int at = layout.RemoteAt + (free * RemoteEntry);
+            sequences[remote + free] = sequence;
+            bytes[at] = (byte)idLength;
+            Array.Copy(buffer, idOffset, bytes, at + 1, idLength);
+            Array.Copy(buffer, tokenOffset, bytes, at + 21, StatelessReset.TokenLength);
+            if (sequences[remote + CurrentIndex(c)] < 0)
             {
-                CurrentOffset = at;
+                c.Ints[CurrentOffset] = at;
             }
 
             return 0;
         }
 
         /// <summary>
-        /// Offset in <see cref="Remote"/> of the id for a path that is only probed: one not used yet, or the current one if there is no other.
+        /// Offset, as <see cref="Current"/>, of the id for a path that is only probed: one not used yet, or the current one if there is no other.
         /// </summary>
-        internal int ProbeOffset()
+        internal static int ProbeOffset(Connection c)
         {
-            int best = Unused();
-            return best < 0 ? CurrentOffset : best * RemoteEntry;
+            int best = Unused(c);
+            return best < 0 ? c.Ints[CurrentOffset] : c.Layout.RemoteAt + (best * RemoteEntry);
         }
 
         /// <summary>
         /// Moves to an id not used yet, retiring the one in use; for a new path (section 9.5).
         /// </summary>
         /// <returns>False if the peer has given none: the old one stays in use.</returns>
-        internal bool UseNext()
+        internal static bool UseNext(Connection c)
         {
-            int current = CurrentOffset / RemoteEntry;
-            int best = Unused();
-            if (best < 0 || Retire(_sequences[RetireCapacity + _localCount + current]) != 0)
+            ConnectionLayout layout = c.Layout;
+            int current = layout.SequencesAt + Local + layout.LocalIds + CurrentIndex(c);
+            int best = Unused(c);
+            if (best < 0 || Retire(c, c.Longs[current]) != 0)
             {
                 return false;
             }
 
-            _sequences[RetireCapacity + _localCount + current] = -1;
-            CurrentOffset = best * RemoteEntry;
+            c.Longs[current] = -1;
+            c.Ints[CurrentOffset] = layout.RemoteAt + (best * RemoteEntry);
             return true;
-        }
-
-        private int Unused()
-        {
-            int current = CurrentOffset / RemoteEntry;
-            int best = -1;
-            for (int i = 0; i < Remote.Length / RemoteEntry; i++)
-            {
-                if (i != current && _sequences[RetireCapacity + _localCount + i] >= 0 && (best < 0 || _sequences[RetireCapacity + _localCount + i] < _sequences[RetireCapacity + _localCount + best]))
-                {
-                    best = i;
-                }
-            }
-
-            return best;
         }
 
         /// <summary>
         /// Whether a datagram ends in a stateless reset token the peer gave for the id in use; every byte is compared, always.
         /// </summary>
-        internal bool IsReset(byte[] buffer, int offset, int length)
+        internal static bool IsReset(Connection c, byte[] buffer, int offset, int length)
         {
-            int current = CurrentOffset / RemoteEntry;
-            return _sequences[RetireCapacity + _localCount + current] > 0 && length >= 21
-                && ConstantTime.Equals(Remote, CurrentOffset + 21, buffer, offset + length - StatelessReset.TokenLength, StatelessReset.TokenLength);
+            ConnectionLayout layout = c.Layout;
+            return c.Longs[layout.SequencesAt + Local + layout.LocalIds + CurrentIndex(c)] > 0 && length >= 21
+                && ConstantTime.Equals(c.Bytes, c.Ints[CurrentOffset] + 21, buffer, offset + length - StatelessReset.TokenLength, StatelessReset.TokenLength);
         }
 
         /// <summary>Writes the frames that are due, as many as fit, and notes them in the packet's record.</summary>
         /// <returns>Offset behind the last byte written.</returns>
-        internal int WriteFrames(byte[] buffer, int offset, int end, SentPacketTracker tracker)
+        internal static int WriteFrames(Connection c, byte[] buffer, int offset, int end)
         {
-            int pending = Pending;
+            long[] sequences = c.Longs;
+            int retired = c.Layout.SequencesAt + Retired;
+            int pending = c.Ints[PendingFrames];
             for (int i = 0; i < RetireCapacity; i++)
             {
                 int bit = ControlFrame.RetireConnectionId << i;
                 if ((pending & bit) != 0 && offset + 9 <= end)
                 {
-                    offset = FrameWriter.Write(buffer, offset, FrameType.RetireConnectionId, _sequences[i]);
-                    tracker.AddControl(bit);
+                    offset = FrameWriter.Write(buffer, offset, FrameType.RetireConnectionId, sequences[retired + i]);
+                    SentPacketTracker.AddControl(c, bit);
                     pending &= ~bit;
                 }
             }
 
-            for (int i = 0; i < _localCount; i++)
+            int local = c.Layout.SequencesAt + Local;
+            int count = c.Layout.LocalIds;
+            for (int i = 0; i < count; i++)
             {
                 int bit = ControlFrame.NewConnectionId << i;
                 if ((pending & bit) != 0 && offset + 7 + 8 + StatelessReset.TokenLength <= end)
                 {
+                    long id = c.Shared.Routes[FirstRoute(c) + i];
                     buffer[offset] = FrameType.NewConnectionId;
-                    offset = Varint.Write(buffer, offset + 1, _sequences[RetireCapacity + i]);
+                    offset = Varint.Write(buffer, offset + 1, sequences[local + i]);
                     buffer[offset] = 0;
                     buffer[offset + 1] = 8;
-                    StatelessReset.WriteId(_routes[_first + i], buffer, offset + 2);
-                    _reset.WriteToken(_routes[_first + i], buffer, offset + 10);
+                    StatelessReset.WriteId(id, buffer, offset + 2);
+                    c.Shared.Reset.WriteToken(id, buffer, offset + 10);
                     offset += 10 + StatelessReset.TokenLength;
-                    tracker.AddControl(bit);
+                    SentPacketTracker.AddControl(c, bit);
                     pending &= ~bit;
                 }
             }
 
-            Pending = pending;
+            c.Ints[PendingFrames] = pending;
             return offset;
         }
 
         /// <summary>Frames were acknowledged.</summary>
-        internal void OnAcknowledged(int bits)
+        internal static void OnAcknowledged(Connection c, int bits)
         {
+            int retired = c.Layout.SequencesAt + Retired;
             for (int i = 0; i < RetireCapacity; i++)
             {
                 if ((bits & ControlFrame.RetireConnectionId << i) != 0)
                 {
-                    _sequences[i] = -1;
+                    c.Longs[retired + i] = -1;
                 }
             }
         }
 
         /// <summary>Frames were lost: those that still mean something are due again.</summary>
-        internal void OnLost(int bits)
+        internal static void OnLost(Connection c, int bits)
         {
+            long[] sequences = c.Longs;
+            int retired = c.Layout.SequencesAt + Retired;
+            int pending = 0;
             for (int i = 0; i < RetireCapacity; i++)
             {
-                if (_sequences[i] >= 0)
+                if (sequences[retired + i] >= 0)
                 {
-                    Pending |= bits & ControlFrame.RetireConnectionId << i;
+                    pending |= bits & ControlFrame.RetireConnectionId << i;
                 }
             }
 
-            for (int i = 0; i < _localCount; i++)
+            int local = c.Layout.SequencesAt + Local;
+            int count = c.Layout.LocalIds;
+            for (int i = 0; i < count; i++)
             {
-                if (_sequences[RetireCapacity + i] >= 0)
+                if (sequences[local + i] >= 0)
                 {
-                    Pending |= bits & ControlFrame.NewConnectionId << i;
+                    pending |= bits & ControlFrame.NewConnectionId << i;
                 }
             }
+
+            c.Ints[PendingFrames] |= pending;
         }
 
-        private void Replenish()
+        private static void Replenish(Connection c)
         {
+            int[] ints = c.Ints;
+            long[] sequences = c.Longs;
+            int local = c.Layout.SequencesAt + Local;
+            int count = c.Layout.LocalIds;
             int active = 0;
-            for (int i = 0; i < _localCount; i++)
+            for (int i = 0; i < count; i++)
             {
-                if (_sequences[RetireCapacity + i] >= 0)
+                if (sequences[local + i] >= 0)
                 {
                     active++;
                 }
             }
 
-            for (int i = 0; i < _localCount && active < _peerLimit; i++)
+            for (int i = 0; i < count && active < ints[PeerLimit]; i++)
             {
-                if (_sequences[RetireCapacity + i] < 0)
+                if (sequences[local + i] < 0)
                 {
-                    _sequences[RetireCapacity + i] = _nextSequence++;
-                    _routes[_first + i] = NewId(_random);
-                    Pending |= ControlFrame.NewConnectionId << i;
+                    sequences[local + i] = ints[NextSequence]++;
+                    c.Shared.Routes[FirstRoute(c) + i] = NewId(c.Shared.Random);
+                    ints[PendingFrames] |= ControlFrame.NewConnectionId << i;
                     active++;
                 }
             }
@@ -396,11 +429,37 @@ namespace MilliHttp.Nano.Quic
             return id;
         }
 
-        private int Retire(long sequence)
+        private static int CurrentIndex(Connection c)
         {
+            return (c.Ints[CurrentOffset] - c.Layout.RemoteAt) / RemoteEntry;
+        }
+
+        // The peer's id that was given first of those not in use, as an index; -1 for none.
+        private static int Unused(Connection c)
+        {
+            ConnectionLayout layout = c.Layout;
+            long[] sequences = c.Longs;
+            int remote = layout.SequencesAt + Local + layout.LocalIds;
+            int current = CurrentIndex(c);
+            int best = -1;
+            for (int i = 0; i < layout.PeerIds; i++)
+            {
+                if (i != current && sequences[remote + i] >= 0 && (best < 0 || sequences[remote + i] < sequences[remote + best]))
+                {
+                    best = i;
+                }
+            }
+
+            return best;
+        }
+
+        private static int Retire(Connection c, long sequence)
+        {
+            long[] sequences = c.Longs;
+            int retired = c.Layout.SequencesAt + Retired;
             for (int i = 0; i < RetireCapacity; i++)
             {
-                if (_sequences[i] == sequence)
+                if (sequences[retired + i] == sequence)
                 {
                     return 0;
                 }
@@ -408,10 +467,10 @@ namespace MilliHttp.Nano.Quic
 
             for (int i = 0; i < RetireCapacity; i++)
             {
-                if (_sequences[i] < 0)
+                if (sequences[retired + i] < 0)
                 {
-                    _sequences[i] = sequence;
-                    Pending |= ControlFrame.RetireConnectionId << i;
+                    sequences[retired + i] = sequence;
+                    c.Ints[PendingFrames] |= ControlFrame.RetireConnectionId << i;
                     return 0;
                 }
             }

@@ -24,7 +24,7 @@ namespace MilliHttp.Nano.Quic
 
             deadline = c.IdleDeadline;
             bool blocked = (c.Flags & Connection.Blocked) != 0;
-            long time = c.Loss.Timeout(blocked);
+            long time = LossDetector.Timeout(c, blocked);
             if (time < deadline)
             {
                 deadline = time;
@@ -32,7 +32,7 @@ namespace MilliHttp.Nano.Quic
 
             if (!blocked && (c.Flags & Connection.Paced) != 0)
             {
-                time = c.Loss.PacingTime;
+                time = LossDetector.PacingTime(c);
                 if (time < deadline)
                 {
                     deadline = time;
@@ -43,7 +43,7 @@ namespace MilliHttp.Nano.Quic
             {
                 if (!blocked)
                 {
-                    time = c.Received.AckTime;
+                    time = ReceivedPacketTracker.AckTime(c.Longs, c.Layout.ReceivedAt);
                     if (time < deadline)
                     {
                         deadline = time;
@@ -85,7 +85,7 @@ namespace MilliHttp.Nano.Quic
             {
                 if (c.IdleDeadline == long.MaxValue)
                 {
-                    c.IdleDeadline = now + (3L * c.Loss.ProbeTimeout);
+                    c.IdleDeadline = now + (3L * LossDetector.ProbeTimeout(c));
                 }
                 else if (now >= c.IdleDeadline)
                 {
@@ -123,7 +123,7 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            c.Loss.HandleTimeout(now);
+            LossDetector.HandleTimeout(c, now);
             c.Wake();
         }
 
@@ -147,8 +147,8 @@ namespace MilliHttp.Nano.Quic
         private static void Restart(Connection c, long now)
         {
             // Never so short that a few probes have no time.
-            long idle = c.IdleTimeout;
-            long least = 3L * c.Loss.ProbeTimeout;
+            long idle = c.IdleTimeout * 1000L;
+            long least = 3L * LossDetector.ProbeTimeout(c);
             c.IdleDeadline = now + (idle > least ? idle : least);
         }
     }

@@ -69,7 +69,12 @@ namespace MilliHttp.Nano.Quic
                     hs.Flags |= HandshakeState.TlsPending;
                 }
 
-                Settle(c, now);
+                Settle(c);
+                if (hs.Tls.IsComplete)
+                {
+                    // That ends this loop.
+                    Complete(c, now);
+                }
             }
         }
 
@@ -124,7 +129,7 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
-            Settle(c, now);
+            Settle(c);
             if (c.State == ConnectionState.Handshaking && (hs.Flags & HandshakeState.ExportClient) == 0)
             {
                 hs.Flags &= ~HandshakeState.TlsPending;
@@ -137,18 +142,17 @@ namespace MilliHttp.Nano.Quic
         private static void MakeKeys(Connection c)
         {
             HandshakeState hs = c.Handshake;
-            ApplicationKeys keys = c.Keys;
             TlsEngine tls = c.Shared.Tls;
             if ((hs.Flags & HandshakeState.MakeReceive) != 0)
             {
-                tls.ExportTrafficSecret(hs.Tls, true, keys.Block, ApplicationKeys.ReceiveSecret);
-                keys.DeriveReceive(c.Shared.Protection, hs.Tls.Suite);
+                tls.ExportTrafficSecret(hs.Tls, true, c.KeyBlocks, ApplicationKeys.ReceiveSecret);
+                ApplicationKeys.DeriveReceive(c, c.Shared.Protection, hs.Tls.Suite);
                 hs.Flags ^= HandshakeState.MakeReceive | HandshakeState.MakeSend;
             }
             else if ((hs.Flags & HandshakeState.MakeSend) != 0)
             {
-                tls.ExportTrafficSecret(hs.Tls, false, keys.Block, ApplicationKeys.SendSecret);
-                keys.DeriveSend(c.Shared.Protection, hs.Tls.Suite);
+                tls.ExportTrafficSecret(hs.Tls, false, c.KeyBlocks, ApplicationKeys.SendSecret);
+                ApplicationKeys.DeriveSend(c, c.Shared.Protection, hs.Tls.Suite);
                 hs.Flags &= ~HandshakeState.MakeSend;
             }
         }
@@ -177,7 +181,7 @@ namespace MilliHttp.Nano.Quic
             return true;
         }
 
-        private static void Settle(Connection c, long now)
+        private static void Settle(Connection c)
         {
             HandshakeState hs = c.Handshake;
             if (hs.HeldLength != 0 && !hs.Tls.HoldsInput && !ConsumeHeld(c))
@@ -188,11 +192,6 @@ namespace MilliHttp.Nano.Quic
             if ((hs.Flags & (HandshakeState.ExportClient | HandshakeState.HasHandshakeKeys)) == 0 && hs.Tls.HandshakeKeysReady && hs.Tls.ApplicationKeysReady)
             {
                 hs.Flags |= HandshakeState.TlsPending | HandshakeState.ExportClient;
-            }
-
-            if (hs.Tls.IsComplete)
-            {
-                Complete(c, now);
             }
         }
 
@@ -217,18 +216,9 @@ namespace MilliHttp.Nano.Quic
             TransportParameters p = s.Parameters;
             byte[] arena = c.Arena;
             int error = p.Parse(arena, tls.PeerTransportParametersOffset, tls.PeerTransportParametersLength, true);
-            byte[] remote = c.Ids.Remote;
-            if (error == 0 && (p.InitialSourceIdOffset < 0 || p.InitialSourceIdLength != remote[0]))
+            if (error == 0 && (p.InitialSourceIdOffset < 0 || !ConnectionIds.IsFirstSource(c, arena, p.InitialSourceIdOffset, p.InitialSourceIdLength)))
             {
                 error = TransportError.TransportParameter;
-            }
-
-            for (int i = 0; error == 0 && i < p.InitialSourceIdLength; i++)
-            {
-                if (arena[p.InitialSourceIdOffset + i] != remote[1 + i])
-                {
-                    error = TransportError.TransportParameter;
-                }
             }
 
             if (error != 0)
@@ -244,12 +234,11 @@ namespace MilliHttp.Nano.Quic
                 idle = p.MaxIdleTimeout;
             }
 
-            c.IdleTimeout = idle * 1000L;
+            c.IdleTimeout = (int)idle;
             c.PeerIdLimit = p.ActiveConnectionIdLimit > 8 ? 8 : (int)p.ActiveConnectionIdLimit;
             c.PeerDatagram = p.MaxUdpPayloadSize < profile.SendDatagram ? (int)p.MaxUdpPayloadSize : profile.SendDatagram;
-            c.Loss.PeerAckDelayExponent = p.AckDelayExponent;
-            c.Loss.PeerMaxAckDelay = p.MaxAckDelay * 1000;
-            c.Streams.SetPeerLimits(p);
+            LossDetector.SetPeerAckDelay(c, p.AckDelayExponent, p.MaxAckDelay * 1000);
+            StreamMap.SetPeerLimits(c, p);
             hs.Flags |= HandshakeState.HasParameters;
             return true;
         }
@@ -262,15 +251,15 @@ namespace MilliHttp.Nano.Quic
             HandshakeContext tls = hs.Tls;
             QuicProfile profile = s.Profile;
             TransportParameters p = s.Parameters;
-            StreamMap streams = c.Streams;
+            ConnectionLayout layout = c.Layout;
             p.MaxIdleTimeout = profile.IdleTimeoutMilliseconds;
             p.MaxUdpPayloadSize = profile.ReceiveDatagram;
-            p.InitialMaxData = streams.InitialMaxData;
-            p.InitialMaxStreamDataBidiLocal = streams.InitialMaxStreamData;
-            p.InitialMaxStreamDataBidiRemote = streams.InitialMaxStreamData;
-            p.InitialMaxStreamDataUni = streams.InitialMaxStreamData;
-            p.InitialMaxStreamsBidi = streams.InitialMaxStreamsBidi;
-            p.InitialMaxStreamsUni = streams.InitialMaxStreamsUni;
+            p.InitialMaxData = layout.MaxData;
+            p.InitialMaxStreamDataBidiLocal = layout.MaxData;
+            p.InitialMaxStreamDataBidiRemote = layout.MaxData;
+            p.InitialMaxStreamDataUni = layout.MaxData;
+            p.InitialMaxStreamsBidi = layout.LocalBidiAt;
+            p.InitialMaxStreamsUni = layout.PeerUniStreams;
             p.AckDelayExponent = AckDelayExponent;
             p.MaxAckDelay = profile.MaxAckDelayMilliseconds;
             p.ActiveConnectionIdLimit = profile.PeerIds;
@@ -279,7 +268,7 @@ namespace MilliHttp.Nano.Quic
             byte[] scratch = s.Scratch;
             int at = p.WriteNumbers(to, HandshakeContext.LocalTransportParametersOffset);
             at = TransportParameters.WriteBytes(to, at, TransportParameters.IdOriginalDestinationId, hs.OriginalId, 0, hs.OriginalIdLength);
-            StatelessReset.WriteId(c.Ids.HandshakeId, scratch, 0);
+            StatelessReset.WriteId(ConnectionIds.HandshakeId(c), scratch, 0);
             at = TransportParameters.WriteBytes(to, at, TransportParameters.IdInitialSourceId, scratch, 0, 8);
             if (hs.RetryId != 0)
             {
@@ -287,7 +276,7 @@ namespace MilliHttp.Nano.Quic
                 at = TransportParameters.WriteBytes(to, at, TransportParameters.IdRetrySourceId, scratch, 0, 8);
             }
 
-            s.Reset.WriteToken(c.Ids.HandshakeId, scratch, 0);
+            s.Reset.WriteToken(ConnectionIds.HandshakeId(c), scratch, 0);
             at = TransportParameters.WriteBytes(to, at, TransportParameters.IdResetToken, scratch, 0, StatelessReset.TokenLength);
             Array.Clear(scratch, 0, StatelessReset.TokenLength);
             tls.LocalTransportParametersLength = at - HandshakeContext.LocalTransportParametersOffset;
@@ -308,17 +297,17 @@ namespace MilliHttp.Nano.Quic
                 MakeKeys(c);
             }
 
-            c.TicketLength = tls.WriteNewSessionTicket(hs.Tls, c.Ticket, 0, now);
+            c.TicketLength = tls.WriteNewSessionTicket(hs.Tls, c.Bytes, c.Layout.TicketAt, now);
             c.TicketSent = 0;
             c.ReturnHandshake();
-            c.Loss.DropSpace(PacketSpace.Initial);
-            c.Loss.DropSpace(PacketSpace.Handshake);
-            c.Loss.HandshakeConfirmed = true;
+            LossDetector.DropSpace(c, PacketSpace.Initial);
+            LossDetector.DropSpace(c, PacketSpace.Handshake);
+            LossDetector.OnHandshakeConfirmed(c);
             c.State = ConnectionState.Established;
             c.Flags |= Connection.EstablishedDue | Connection.AddressValidated;
             c.Flags &= ~Connection.Blocked;
             c.Pending |= ControlFrame.HandshakeDone | ControlFrame.NewToken;
-            c.Ids.Issue(c.PeerIdLimit);
+            ConnectionIds.Issue(c, c.PeerIdLimit);
             c.LastOpen = now;
             c.PeerUses = 0;
             s.Count(QuicCounter.HandshakesCompleted);

@@ -72,11 +72,8 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Initial keys: two key blocks.</summary>
         internal readonly byte[] Keys = new byte[2 * KeyBlock.Length];
 
-        /// <summary>Initial packets received.</summary>
-        internal readonly ReceivedPacketTracker ReceivedInitial;
-
-        /// <summary>Handshake packets received.</summary>
-        internal readonly ReceivedPacketTracker ReceivedHandshake;
+        /// <summary>Initial and Handshake packets received: a <see cref="ReceivedPacketTracker"/> for each, at <see cref="ReceivedAt"/>.</summary>
+        internal readonly long[] Received;
 
         /// <summary>CRYPTO data of the level being read.</summary>
         internal readonly CryptoReassemblyBuffer Crypto;
@@ -117,9 +114,14 @@ namespace MilliHttp.Nano.Quic
         internal HandshakeState(TlsEngine tls, QuicProfile profile)
         {
             _tls = tls;
-            ReceivedInitial = new ReceivedPacketTracker(profile.ReceivedRanges, true);
-            ReceivedHandshake = new ReceivedPacketTracker(profile.ReceivedRanges, true);
+            Received = new long[2 * ReceivedPacketTracker.Size(profile.ReceivedRanges)];
             Crypto = new CryptoReassemblyBuffer(profile.CryptoGaps);
+        }
+
+        /// <summary>Where in <see cref="Received"/> the packets of <see cref="PacketSpace.Initial"/> or <see cref="PacketSpace.Handshake"/> are.</summary>
+        internal int ReceivedAt(int space)
+        {
+            return space == PacketSpace.Initial ? 0 : Received.Length >> 1;
         }
 
         /// <summary>Begins for a slot.</summary>
@@ -133,8 +135,8 @@ namespace MilliHttp.Nano.Quic
             HeldLength = 0;
             Consumed = 0;
             RetryId = 0;
-            ReceivedInitial.Reset();
-            ReceivedHandshake.Reset();
+            ReceivedPacketTracker.Reset(Received, ReceivedAt(PacketSpace.Initial), ReceivedAt(PacketSpace.Handshake));
+            ReceivedPacketTracker.Reset(Received, ReceivedAt(PacketSpace.Handshake), Received.Length);
             Crypto.Reset(owner.Arena, 0, owner.Arena.Length);
             _tls.Begin(Tls, TlsTransport.Quic, now);
             Tls.Borrow(owner.Arena);

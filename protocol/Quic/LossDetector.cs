@@ -7,9 +7,9 @@ namespace MilliHttp.Nano.Quic
 {
     /// <summary>
     /// Loss detection and congestion control of one path (RFC 9002): packet and time threshold, probe timeouts, persistent congestion,
-    /// NewReno with pacing. Works on the records of a <see cref="SentPacketTracker"/>.
+    /// NewReno with pacing. Works on the records of <see cref="SentPacketTracker"/>, and tells <see cref="StreamMap"/> what was acknowledged or lost of its frames.
     /// </summary>
-    public sealed class LossDetector
+    public static class LossDetector
     {
         private const int Granularity = 1000;
         private const int InitialRtt = 333000;
@@ -18,154 +18,154 @@ namespace MilliHttp.Nano.Quic
         // Idle credit of the pacer, microseconds: covers a clock that steps by 10 ms and a loop that was busy.
         private const int PacerCredit = 20000;
 
-        // Fields per space in _space.
-        private const int Next = 0;
-        private const int Acked = 1;
-        private const int LossTime = 2;
-        private const int LastSent = 3;
-        private const int InFlightCount = 4;
-        private const int ProbesDue = 5;
-        private const int PerSpace = 6;
+        // Longs by packet number space: next number, largest acknowledged, when a packet is lost by time (0 for none), when the last one was sent.
+        private const int Next = ConnectionLayout.LossLongs;
+        private const int Acked = Next + PacketSpace.Count;
+        private const int LossTime = Acked + PacketSpace.Count;
+        private const int LastSent = LossTime + PacketSpace.Count;
 
-        private readonly SentPacketTracker _tracker;
-        private readonly StreamMap _streams;
-        private readonly bool _isServer;
-        private readonly long[] _space = new long[PacketSpace.Count * PerSpace];
+        // Longs of the path.
+        private const int RecoveryStart = LastSent + PacketSpace.Count;
+        private const int FirstSample = RecoveryStart + 1;
+        private const int LastAckedSent = RecoveryStart + 2;
+        private const int PaceAt = RecoveryStart + 3;
+        private const int LastActivity = RecoveryStart + 4;
 
-        private int _latestRtt;
-        private int _smoothedRtt;
-        private int _rttVariation;
-        private int _minRtt;
-        private int _probeCount;
-        private int _datagram;
-        private int _window;
-        private int _threshold;
-        private int _bytesInFlight;
-        private long _recoveryStart;
-        private long _firstSample;
-        private long _lastAckedSent;
-        private long _paceAt;
-        private long _lossTime;
-        private long _probeTime;
-        private long _lastActivity;
+        /// <summary>Longs of this room.</summary>
+        internal const int LongCount = (4 * PacketSpace.Count) + 5;
 
-        /// <summary>The peer's max_ack_delay, microseconds.</summary>
-        public int PeerMaxAckDelay;
+        // Ints by packet number space: packets in flight, probes due.
+        private const int InFlightCount = ConnectionLayout.LossInts;
+        private const int ProbesDue = InFlightCount + PacketSpace.Count;
 
-        /// <summary>The peer's ack_delay_exponent.</summary>
-        public int PeerAckDelayExponent;
+        // Ints of the path: times in microseconds, then bytes.
+        private const int LatestRtt = ProbesDue + PacketSpace.Count;
+        private const int Smoothed = LatestRtt + 1;
+        private const int Variation = LatestRtt + 2;
+        private const int Least = LatestRtt + 3;
+        private const int Timeouts = LatestRtt + 4;
+        private const int Datagram = LatestRtt + 5;
+        private const int Window = LatestRtt + 6;
+        private const int Threshold = LatestRtt + 7;
+        private const int InFlightBytes = LatestRtt + 8;
 
-        private bool _confirmed;
-        private bool _validated;
+        // The peer's max_ack_delay, microseconds, and ack_delay_exponent.
+        private const int PeerMaxAckDelay = LatestRtt + 9;
+        private const int PeerAckDelayExponent = LatestRtt + 10;
 
-        /// <summary>Makes a detector.</summary>
-        /// <param name="tracker">Records of the connection.</param>
-        /// <param name="streams">Told what was acknowledged or lost of its frames.</param>
-        /// <param name="isServer">A client must also probe while nothing is in flight, until the server has validated its address.</param>
-        public LossDetector(SentPacketTracker tracker, StreamMap streams, bool isServer)
-        {
-            _tracker = tracker;
-            _streams = streams;
-            _isServer = isServer;
-        }
+        // Flags.
+        private const int State = LatestRtt + 11;
+        private const int Confirmed = 1;
+        private const int Validated = 2;
+
+        /// <summary>Ints of this room.</summary>
+        internal const int IntCount = (2 * PacketSpace.Count) + 12;
 
         /// <summary>Begins a connection.</summary>
+        /// <param name="c">Whose.</param>
         /// <param name="datagramSize">Bytes of a full datagram.</param>
-        public void Reset(int datagramSize)
+        public static void Reset(ConnectionMemory c, int datagramSize)
         {
-            Array.Clear(_space, 0, _space.Length);
-            for (int s = 0; s < PacketSpace.Count; s++)
+            long[] longs = c.Longs;
+            int[] ints = c.Ints;
+            Array.Clear(longs, ConnectionLayout.LossLongs, LongCount);
+            Array.Clear(ints, ConnectionLayout.LossInts, IntCount);
+            for (int space = 0; space < PacketSpace.Count; space++)
             {
-                _space[s * PerSpace + Acked] = -1;
+                longs[Acked + space] = -1;
             }
 
-            _datagram = datagramSize;
-            _bytesInFlight = 0;
-            _probeCount = 0;
-            PeerMaxAckDelay = 25000;
-            PeerAckDelayExponent = 3;
-            _confirmed = false;
-            _validated = _isServer;
-            _lossTime = long.MaxValue;
-            _probeTime = long.MaxValue;
-            _lastActivity = 0;
-            OnPathChange();
+            ints[Datagram] = datagramSize;
+            ints[PeerMaxAckDelay] = 25000;
+            ints[PeerAckDelayExponent] = 3;
+
+            // A client must also probe while nothing is in flight, until the server has validated its address.
+            ints[State] = c.Layout.IsServer ? Validated : 0;
+            OnPathChange(c);
+        }
+
+        /// <summary>Takes the peer's transport parameters.</summary>
+        /// <param name="c">Whose.</param>
+        /// <param name="exponent">ack_delay_exponent.</param>
+        /// <param name="maxAckDelay">max_ack_delay, microseconds.</param>
+        public static void SetPeerAckDelay(ConnectionMemory c, int exponent, int maxAckDelay)
+        {
+            c.Ints[PeerAckDelayExponent] = exponent;
+            c.Ints[PeerMaxAckDelay] = maxAckDelay;
         }
 
         /// <summary>Handshake confirmed: application data may be probed, and the peer's max_ack_delay counts.</summary>
-        public bool HandshakeConfirmed
+        public static void OnHandshakeConfirmed(ConnectionMemory c)
         {
-            get
-            {
-                return _confirmed;
-            }
-
-            set
-            {
-                _confirmed = value;
-                SetTimer();
-            }
+            c.Ints[State] |= Confirmed;
         }
 
-        /// <summary>Client: the server has validated the address (a Handshake ACK came). Always true on a server.</summary>
-        public bool PeerValidatedAddress
+        /// <summary>Client: the server has validated the address (a Handshake ACK came). Always so on a server.</summary>
+        public static void OnPeerValidatedAddress(ConnectionMemory c)
         {
-            get
-            {
-                return _validated;
-            }
-
-            set
-            {
-                _validated = value;
-                SetTimer();
-            }
+            c.Ints[State] |= Validated;
         }
 
         /// <summary>Bytes in flight.</summary>
-        public int BytesInFlight { get { return _bytesInFlight; } }
+        public static int BytesInFlight(ConnectionMemory c)
+        {
+            return c.Ints[InFlightBytes];
+        }
 
         /// <summary>Congestion window, bytes.</summary>
-        public int CongestionWindow { get { return _window; } }
+        public static int CongestionWindow(ConnectionMemory c)
+        {
+            return c.Ints[Window];
+        }
 
         /// <summary>Slow start threshold, bytes.</summary>
-        public int SlowStartThreshold { get { return _threshold; } }
+        public static int SlowStartThreshold(ConnectionMemory c)
+        {
+            return c.Ints[Threshold];
+        }
 
         /// <summary>Smoothed round-trip time, microseconds.</summary>
-        public int SmoothedRtt { get { return _smoothedRtt; } }
+        public static int SmoothedRtt(ConnectionMemory c)
+        {
+            return c.Ints[Smoothed];
+        }
 
         /// <summary>Least round-trip time, microseconds; 0 before the first sample.</summary>
-        public int MinRtt { get { return _minRtt; } }
+        public static int MinRtt(ConnectionMemory c)
+        {
+            return c.Ints[Least];
+        }
 
         /// <summary>Probe timeout without backoff, microseconds, max_ack_delay included: the unit of several other timers.</summary>
-        public int ProbeTimeout
+        public static int ProbeTimeout(ConnectionMemory c)
         {
-            get
-            {
-                int variation = _rttVariation << 2;
-                return _smoothedRtt + (variation < Granularity ? Granularity : variation) + PeerMaxAckDelay;
-            }
+            int[] ints = c.Ints;
+            int variation = ints[Variation] << 2;
+            return ints[Smoothed] + (variation < Granularity ? Granularity : variation) + ints[PeerMaxAckDelay];
         }
 
         /// <summary>Probe timeouts in a row without an acknowledgement.</summary>
-        public int ProbeCount { get { return _probeCount; } }
+        public static int ProbeCount(ConnectionMemory c)
+        {
+            return c.Ints[Timeouts];
+        }
 
         /// <summary>Next packet number of a space.</summary>
-        public long NextNumber(int space)
+        public static long NextNumber(ConnectionMemory c, int space)
         {
-            return _space[space * PerSpace + Next];
+            return c.Longs[Next + space];
         }
 
         /// <summary>Begins a space at another number than 0, for tests.</summary>
-        public void SetNextNumber(int space, long number)
+        public static void SetNextNumber(ConnectionMemory c, int space, long number)
         {
-            _space[space * PerSpace + Next] = number;
+            c.Longs[Next + space] = number;
         }
 
         /// <summary>Largest number of a space the peer acknowledged, -1 for none: decides how many bytes a packet number needs.</summary>
-        public long LargestAcknowledged(int space)
+        public static long LargestAcknowledged(ConnectionMemory c, int space)
         {
-            return _space[space * PerSpace + Acked];
+            return c.Longs[Acked + space];
         }
 
         /// <summary>
@@ -173,94 +173,93 @@ namespace MilliHttp.Nano.Quic
         /// (<see cref="SentPacketTracker.HasContent"/>).
         /// </summary>
         /// <returns>The packet's number (as <see cref="NextNumber"/> gave it before).</returns>
-        public long OnPacketSent(int space, int size, long now)
+        public static long OnPacketSent(ConnectionMemory c, int space, int size, long now)
         {
-            long[] spaces = _space;
-            int s = space * PerSpace;
-            long number = spaces[s];
-            spaces[s] = number + 1;
-            SentPacketTracker tracker = _tracker;
-            bool content = tracker.HasContent;
-            int record = tracker.TakeCurrent();
+            long[] longs = c.Longs;
+            long number = longs[Next + space];
+            longs[Next + space] = number + 1;
+            bool content = SentPacketTracker.HasContent(c);
+            int record = SentPacketTracker.TakeCurrent(c);
             if (record < 0)
             {
                 return number;
             }
 
-            int meta = tracker.Meta[record];
+            int[] ints = c.Ints;
+            ushort[] shorts = c.Shorts;
+            int meta = shorts[record];
             if ((meta & SentPacketTracker.InFlight) != 0)
             {
                 // A probe takes the record of the packet over that it repeats.
-                _bytesInFlight -= meta & SentPacketTracker.SizeMask;
-                spaces[s + InFlightCount]--;
+                ints[InFlightBytes] -= meta & SentPacketTracker.SizeMask;
+                ints[InFlightCount + space]--;
             }
 
             if (!content)
             {
-                tracker.Free(record);
-                SetTimer();
+                SentPacketTracker.Free(c, record);
                 return number;
             }
 
-            tracker.Numbers[record] = (ushort)number;
-            tracker.Times[record] = (int)now;
-            tracker.Meta[record] = (ushort)(SentPacketTracker.Used | SentPacketTracker.InFlight | space << SentPacketTracker.SpaceShift | size);
-            _bytesInFlight += size;
-            spaces[s + InFlightCount]++;
-            spaces[s + LastSent] = now;
-            _lastActivity = now;
-            if (spaces[s + ProbesDue] > 0)
+            shorts[c.Layout.Packets + record] = (ushort)number;
+            ints[c.Layout.TimesAt + record] = (int)now;
+            shorts[record] = (ushort)(SentPacketTracker.Used | SentPacketTracker.InFlight | space << SentPacketTracker.SpaceShift | size);
+            ints[InFlightBytes] += size;
+            ints[InFlightCount + space]++;
+            longs[LastSent + space] = now;
+            longs[LastActivity] = now;
+            if (ints[ProbesDue + space] > 0)
             {
-                spaces[s + ProbesDue]--;
+                ints[ProbesDue + space]--;
             }
 
             // 5/4 of the window per round trip (RFC 9002 section 7.7).
-            long pace = _paceAt;
+            long pace = longs[PaceAt];
             long credit = now - PacerCredit;
             if (pace < credit)
             {
                 pace = credit;
             }
 
-            if (_minRtt != 0)
+            if (ints[Least] != 0)
             {
                 // Before the first sample the initial window may go at once: the guess of a third of a second would hold the handshake up.
-                _paceAt = pace + (long)_smoothedRtt * size * 4 / ((long)_window * 5);
+                longs[PaceAt] = pace + (long)ints[Smoothed] * size * 4 / ((long)ints[Window] * 5);
             }
-            SetTimer();
+
             return number;
         }
 
         /// <summary>Processes an ACK frame.</summary>
         /// <returns>0, or the transport error: PROTOCOL_VIOLATION for a number that was never sent.</returns>
-        public int OnAck(Frame frame, byte[] buffer, int space, long now)
+        public static int OnAck(ConnectionMemory c, Frame frame, byte[] buffer, int space, long now)
         {
-            long[] spaces = _space;
-            int s = space * PerSpace;
-            long next = spaces[s];
+            long[] longs = c.Longs;
+            long next = longs[Next + space];
             long largest = frame.Value;
             if (largest >= next)
             {
                 return TransportError.ProtocolViolation;
             }
 
-            if (largest > spaces[s + Acked])
+            if (largest > longs[Acked + space])
             {
-                spaces[s + Acked] = largest;
+                longs[Acked + space] = largest;
             }
 
             // Distances below the next number fit an int; how far down are there records at all?
-            SentPacketTracker tracker = _tracker;
-            ushort[] metas = tracker.Meta;
-            ushort[] numbers = tracker.Numbers;
-            int high = tracker.High;
+            int[] ints = c.Ints;
+            ushort[] metas = c.Shorts;
+            int numbers = c.Layout.Packets;
+            int times = c.Layout.TimesAt;
+            int high = ints[SentPacketTracker.High];
             int wanted = SentPacketTracker.Used | space << SentPacketTracker.SpaceShift;
             int farthest = -1;
             for (int i = 0; i < high; i++)
             {
                 if ((metas[i] & (SentPacketTracker.Used | 3 << SentPacketTracker.SpaceShift)) == wanted)
                 {
-                    int distance = (ushort)((int)next - numbers[i]);
+                    int distance = (ushort)((int)next - metas[numbers + i]);
                     if (distance > farthest)
                     {
                         farthest = distance;
@@ -273,11 +272,11 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            int inFlightBefore = _bytesInFlight;
+            int inFlightBefore = ints[InFlightBytes];
             int grown = 0;
             long largestSent = -1;
             long firstAckedSent = long.MaxValue;
-            long lastAckedSent = _lastAckedSent;
+            long lastAckedSent = longs[LastAckedSent];
             bool any = false;
             int p = frame.DataOffset;
             long from = next - largest;
@@ -300,20 +299,20 @@ namespace MilliHttp.Nano.Quic
                         continue;
                     }
 
-                    int distance = (ushort)((int)next - numbers[i]);
+                    int distance = (ushort)((int)next - metas[numbers + i]);
                     if (distance < from || distance > to)
                     {
                         continue;
                     }
 
-                    long sent = now - (int)((int)now - tracker.Times[i]);
+                    long sent = now - (int)((int)now - ints[times + i]);
                     if ((meta & SentPacketTracker.InFlight) != 0)
                     {
                         any = true;
                         int size = meta & SentPacketTracker.SizeMask;
-                        _bytesInFlight -= size;
-                        spaces[s + InFlightCount]--;
-                        if (sent > _recoveryStart)
+                        ints[InFlightBytes] -= size;
+                        ints[InFlightCount + space]--;
+                        if (sent > longs[RecoveryStart])
                         {
                             grown += size;
                         }
@@ -336,9 +335,9 @@ namespace MilliHttp.Nano.Quic
 
                     // Entries of a packet that was given up too early count as well: they need not be sent again.
                     metas[i] = (ushort)wanted;
-                    tracker.AddAcknowledgedControl(tracker.Meta[tracker.Capacity + i]);
-                    AcknowledgeEntries(i);
-                    tracker.Free(i);
+                    SentPacketTracker.AcknowledgeControl(c, i);
+                    AcknowledgeEntries(c, i);
+                    SentPacketTracker.Free(c, i);
                 }
 
                 if (ranges == 0)
@@ -359,10 +358,10 @@ namespace MilliHttp.Nano.Quic
             if (largestSent >= 0)
             {
                 // Only in the application space is the delay ours to subtract (RFC 9002 section 5.3).
-                UpdateRtt(now - largestSent, space == PacketSpace.Application ? frame.Offset : 0, now);
+                UpdateRtt(c, now - largestSent, space == PacketSpace.Application ? frame.Offset : 0, now);
             }
 
-            if (_validated && _probeCount != 0)
+            if ((ints[State] & Validated) != 0 && ints[Timeouts] != 0)
             {
                 // What the probes were to repeat may be on its way back: it is in flight again, no more.
                 for (int i = 0; i < high; i++)
@@ -373,64 +372,76 @@ namespace MilliHttp.Nano.Quic
                     }
                 }
 
-                _probeCount = 0;
-                spaces[ProbesDue] = 0;
-                spaces[PerSpace + ProbesDue] = 0;
-                spaces[2 * PerSpace + ProbesDue] = 0;
+                ints[Timeouts] = 0;
+                ints[ProbesDue] = 0;
+                ints[ProbesDue + PacketSpace.Handshake] = 0;
+                ints[ProbesDue + PacketSpace.Application] = 0;
             }
 
-            _lastActivity = now;
-            if (!DetectLost(space, now, firstAckedSent))
+            longs[LastActivity] = now;
+            if (!DetectLost(c, space, now, firstAckedSent))
             {
-                Grow(grown, inFlightBefore);
+                Grow(c, grown, inFlightBefore);
             }
 
-            _lastAckedSent = lastAckedSent;
-            SetTimer();
+            longs[LastAckedSent] = lastAckedSent;
             return 0;
         }
 
         /// <summary>Whether the congestion window and the pacer let a full datagram go now. Probes and pure ACKs do not ask.</summary>
-        public bool CanSend(long now)
+        public static bool CanSend(ConnectionMemory c, long now)
         {
-            return _bytesInFlight + _datagram <= _window && _paceAt <= now;
+            int[] ints = c.Ints;
+            return ints[InFlightBytes] + ints[Datagram] <= ints[Window] && c.Longs[PaceAt] <= now;
         }
 
         /// <summary>When the pacer lets the next datagram go; long.MaxValue when not the pacer is what holds it.</summary>
-        public long PacingTime { get { return _bytesInFlight + _datagram <= _window ? _paceAt : long.MaxValue; } }
+        public static long PacingTime(ConnectionMemory c)
+        {
+            int[] ints = c.Ints;
+            return ints[InFlightBytes] + ints[Datagram] <= ints[Window] ? c.Longs[PaceAt] : long.MaxValue;
+        }
 
         /// <summary>Probe packets to be sent in a space now, whatever the congestion window says.</summary>
-        public int Probes(int space)
+        public static int Probes(ConnectionMemory c, int space)
         {
-            return (int)_space[space * PerSpace + ProbesDue];
+            return c.Ints[ProbesDue + space];
         }
 
         /// <summary>Whether any space has <see cref="Probes"/>.</summary>
-        public bool HasProbes { get { return (_space[ProbesDue] | _space[PerSpace + ProbesDue] | _space[2 * PerSpace + ProbesDue]) != 0; } }
+        public static bool HasProbes(ConnectionMemory c)
+        {
+            int[] ints = c.Ints;
+            return (ints[ProbesDue] | ints[ProbesDue + PacketSpace.Handshake] | ints[ProbesDue + PacketSpace.Application]) != 0;
+        }
 
         /// <summary>When <see cref="HandleTimeout"/> is due, microseconds; long.MaxValue for never.</summary>
+        /// <param name="c">Whose.</param>
         /// <param name="amplificationBlocked">
         /// Whether the anti-amplification limit forbids sending anything: then no probe is to be armed (RFC 9002 section 6.2.2.1).
         /// </param>
-        public long Timeout(bool amplificationBlocked)
+        public static long Timeout(ConnectionMemory c, bool amplificationBlocked)
         {
-            if (_lossTime != long.MaxValue)
+            long time = LossTimeout(c.Longs);
+            if (time != long.MaxValue)
             {
-                return _lossTime;
+                return time;
             }
 
-            return amplificationBlocked ? long.MaxValue : _probeTime;
+            return amplificationBlocked ? long.MaxValue : NextProbe(c);
         }
 
         /// <summary>
         /// Runs the timer: declares losses by time, or makes probes due (their content is marked for resending). Does nothing before its time.
         /// </summary>
-        public void HandleTimeout(long now)
+        public static void HandleTimeout(ConnectionMemory c, long now)
         {
-            long[] spaces = _space;
-            if (_lossTime != long.MaxValue)
+            int[] ints = c.Ints;
+            long[] longs = c.Longs;
+            long loss = LossTimeout(longs);
+            if (loss != long.MaxValue)
             {
-                if (_lossTime > now)
+                if (loss > now)
                 {
                     return;
                 }
@@ -438,131 +449,131 @@ namespace MilliHttp.Nano.Quic
                 // Time threshold: this is no probe timeout (RFC 9002 section 6.1.2).
                 for (int space = 0; space < PacketSpace.Count; space++)
                 {
-                    long time = spaces[space * PerSpace + LossTime];
+                    long time = longs[LossTime + space];
                     if (time != 0 && time <= now)
                     {
-                        DetectLost(space, now, long.MaxValue);
+                        DetectLost(c, space, now, long.MaxValue);
                     }
                 }
 
-                SetTimer();
                 return;
             }
 
-            if (_probeTime > now)
+            if (NextProbe(c) > now)
             {
                 return;
             }
 
-            if (_probeCount < 30)
+            if (ints[Timeouts] < 30)
             {
-                _probeCount++;
+                ints[Timeouts]++;
             }
 
-            long handshakes = spaces[InFlightCount] | spaces[PerSpace + InFlightCount];
-            if (handshakes == 0 && spaces[2 * PerSpace + InFlightCount] == 0)
+            int handshakes = ints[InFlightCount] | ints[InFlightCount + PacketSpace.Handshake];
+            if (handshakes == 0 && ints[InFlightCount + PacketSpace.Application] == 0)
             {
                 // A client that waits for the server: whichever keys it has decide the space; it sends a PING there.
-                spaces[ProbesDue] = 1;
-                spaces[PerSpace + ProbesDue] = 1;
-                _lastActivity = now;
+                ints[ProbesDue] = 1;
+                ints[ProbesDue + PacketSpace.Handshake] = 1;
+                longs[LastActivity] = now;
             }
             else if (handshakes != 0)
             {
                 // Both handshake spaces together: they fit one datagram (RFC 9002 section 6.2.4).
-                Probe(PacketSpace.Initial);
-                Probe(PacketSpace.Handshake);
+                Probe(c, PacketSpace.Initial);
+                Probe(c, PacketSpace.Handshake);
             }
             else
             {
-                Probe(PacketSpace.Application);
+                Probe(c, PacketSpace.Application);
             }
 
             // The next one counts from now on, so that a probe that cannot be sent does not make a busy loop.
             for (int space = 0; space < PacketSpace.Count; space++)
             {
-                if (spaces[space * PerSpace + InFlightCount] != 0)
+                if (ints[InFlightCount + space] != 0)
                 {
-                    spaces[space * PerSpace + LastSent] = now;
+                    longs[LastSent + space] = now;
                 }
             }
 
-            SetTimer();
         }
 
         /// <summary>Keys of a space are gone: its packets leave the flight without a verdict (RFC 9002 section 6.4).</summary>
-        public void DropSpace(int space)
+        public static void DropSpace(ConnectionMemory c, int space)
         {
-            SentPacketTracker tracker = _tracker;
-            for (int i = tracker.High - 1; i >= 0; i--)
+            int[] ints = c.Ints;
+            long[] longs = c.Longs;
+            ushort[] metas = c.Shorts;
+            for (int i = ints[SentPacketTracker.High] - 1; i >= 0; i--)
             {
-                int meta = tracker.Meta[i];
+                int meta = metas[i];
                 if ((meta & (SentPacketTracker.Used | 3 << SentPacketTracker.SpaceShift)) == (SentPacketTracker.Used | space << SentPacketTracker.SpaceShift))
                 {
                     if ((meta & SentPacketTracker.InFlight) != 0)
                     {
-                        _bytesInFlight -= meta & SentPacketTracker.SizeMask;
+                        ints[InFlightBytes] -= meta & SentPacketTracker.SizeMask;
                     }
 
-                    tracker.Free(i);
+                    SentPacketTracker.Free(c, i);
                 }
             }
 
-            int s = space * PerSpace;
-            _space[s + LossTime] = 0;
-            _space[s + LastSent] = 0;
-            _space[s + InFlightCount] = 0;
-            _space[s + ProbesDue] = 0;
-            _probeCount = 0;
-            SetTimer();
+            longs[LossTime + space] = 0;
+            longs[LastSent + space] = 0;
+            ints[InFlightCount + space] = 0;
+            ints[ProbesDue + space] = 0;
+            ints[Timeouts] = 0;
         }
 
         /// <summary>Retry, or a refused version: what was sent is void, and is sent anew (RFC 9002 section 6.3).</summary>
-        public void OnRetry()
+        public static void OnRetry(ConnectionMemory c)
         {
-            DropSpace(PacketSpace.Initial);
+            DropSpace(c, PacketSpace.Initial);
         }
 
         /// <summary>A new path: round-trip time and congestion window begin anew (RFC 9000 section 9.4).</summary>
-        public void OnPathChange()
+        public static void OnPathChange(ConnectionMemory c)
         {
-            _latestRtt = 0;
-            _minRtt = 0;
-            _smoothedRtt = InitialRtt;
-            _rttVariation = InitialRtt >> 1;
-            int window = 10 * _datagram;
-            int least = 2 * _datagram;
+            int[] ints = c.Ints;
+            long[] longs = c.Longs;
+            ints[LatestRtt] = 0;
+            ints[Least] = 0;
+            ints[Smoothed] = InitialRtt;
+            ints[Variation] = InitialRtt >> 1;
+            int window = 10 * ints[Datagram];
+            int least = 2 * ints[Datagram];
             int bound = 14720 > least ? 14720 : least;
-            _window = window < bound ? window : bound;
-            _threshold = int.MaxValue;
-            _recoveryStart = -1;
-            _firstSample = long.MaxValue;
-            _lastAckedSent = -1;
-            _paceAt = 0;
+            ints[Window] = window < bound ? window : bound;
+            ints[Threshold] = int.MaxValue;
+            longs[RecoveryStart] = -1;
+            longs[FirstSample] = long.MaxValue;
+            longs[LastAckedSent] = -1;
+            longs[PaceAt] = 0;
         }
 
-        private void Probe(int space)
+        private static void Probe(ConnectionMemory c, int space)
         {
-            int s = space * PerSpace;
-            if (_space[s + InFlightCount] == 0)
+            int[] ints = c.Ints;
+            if (ints[InFlightCount + space] == 0)
             {
                 return;
             }
 
             // Two packets, so that one loss more does not double the wait again, with the oldest content that is not waiting to be
             // sent already (RFC 9002 section 6.2.4); a second one without content is a PING.
-            SentPacketTracker tracker = _tracker;
-            ushort[] metas = tracker.Meta;
+            ushort[] metas = c.Shorts;
+            int numbers = c.Layout.Packets;
             int wanted = SentPacketTracker.Used | SentPacketTracker.InFlight | space << SentPacketTracker.SpaceShift;
             int probes = 2;
-            _space[s + ProbesDue] = 2;
+            ints[ProbesDue + space] = 2;
             while (probes > 0)
             {
                 int best = -1;
-                int high = tracker.High;
+                int high = ints[SentPacketTracker.High];
                 for (int i = 0; i < high; i++)
                 {
-                    if ((metas[i] & ~SentPacketTracker.SizeMask) == wanted && (best < 0 || (short)(tracker.Numbers[i] - tracker.Numbers[best]) < 0))
+                    if ((metas[i] & ~SentPacketTracker.SizeMask) == wanted && (best < 0 || (short)(metas[numbers + i] - metas[numbers + best]) < 0))
                     {
                         best = i;
                     }
@@ -573,113 +584,114 @@ namespace MilliHttp.Nano.Quic
                     return;
                 }
 
-                LoseControls(best);
+                LoseControls(c, best);
                 metas[best] |= SentPacketTracker.Resend;
                 probes--;
             }
         }
 
-        private void UpdateRtt(long sample, long ackDelay, long now)
+        private static void UpdateRtt(ConnectionMemory c, long sample, long ackDelay, long now)
         {
+            int[] ints = c.Ints;
             int latest = sample > 60000000 ? 60000000 : sample < 1 ? 1 : (int)sample;
-            _latestRtt = latest;
-            if (_minRtt == 0)
+            ints[LatestRtt] = latest;
+            if (ints[Least] == 0)
             {
-                _minRtt = latest;
-                _smoothedRtt = latest;
-                _rttVariation = latest >> 1;
-                _firstSample = now;
+                ints[Least] = latest;
+                ints[Smoothed] = latest;
+                ints[Variation] = latest >> 1;
+                c.Longs[FirstSample] = now;
                 return;
             }
 
-            if (latest < _minRtt)
+            if (latest < ints[Least])
             {
-                _minRtt = latest;
+                ints[Least] = latest;
             }
 
             // The delay is in units of 2^exponent microseconds (Trap 12).
-            long delay = ackDelay > int.MaxValue ? int.MaxValue : ackDelay << PeerAckDelayExponent;
-            if (_confirmed && delay > PeerMaxAckDelay)
+            long delay = ackDelay > int.MaxValue ? int.MaxValue : ackDelay << ints[PeerAckDelayExponent];
+            if ((ints[State] & Confirmed) != 0 && delay > ints[PeerMaxAckDelay])
             {
-                delay = PeerMaxAckDelay;
+                delay = ints[PeerMaxAckDelay];
             }
 
             int adjusted = latest;
-            if (latest - delay >= _minRtt)
+            if (latest - delay >= ints[Least])
             {
                 adjusted = latest - (int)delay;
             }
 
-            int smoothed = _smoothedRtt;
+            int smoothed = ints[Smoothed];
             int difference = smoothed - adjusted;
-            _rttVariation += ((difference < 0 ? -difference : difference) - _rttVariation) >> 2;
-            _smoothedRtt = smoothed + ((adjusted - smoothed) >> 3);
+            ints[Variation] += ((difference < 0 ? -difference : difference) - ints[Variation]) >> 2;
+            ints[Smoothed] = smoothed + ((adjusted - smoothed) >> 3);
         }
 
-        private void AcknowledgeEntries(int record)
+        private static void AcknowledgeEntries(ConnectionMemory c, int record)
         {
-            byte[] kinds = _tracker.EntryKinds;
-            int e = record * _tracker.PerPacket;
-            int end = e + _tracker.PerPacket;
+            byte[] kinds = c.Bytes;
+            int perPacket = c.Layout.PerPacket;
+            int e = record * perPacket;
+            int end = e + perPacket;
             for (; e < end; e++)
             {
                 int kind = kinds[e];
                 if (kind != 0 && kind >> 4 != SentEntry.Crypto)
                 {
                     kinds[e] = 0;
-                    _streams.OnAcknowledged(kind >> 4, kind & 15);
+                    StreamMap.OnAcknowledged(c, kind >> 4, kind & 15);
                 }
             }
         }
 
-        private void LoseControls(int record)
+        private static void LoseControls(ConnectionMemory c, int record)
         {
-            SentPacketTracker tracker = _tracker;
-            int controls = tracker.Meta[tracker.Capacity + record];
+            int controls = SentPacketTracker.LoseControl(c, record);
             if (controls != 0)
             {
-                tracker.Meta[tracker.Capacity + record] = 0;
-                _streams.OnControlLost(controls);
-                tracker.AddLostControl(controls & ~ControlFrame.OfStreams);
+                StreamMap.OnControlLost(c, controls);
             }
 
-            byte[] kinds = tracker.EntryKinds;
-            int e = record * tracker.PerPacket;
-            int end = e + tracker.PerPacket;
+            byte[] kinds = c.Bytes;
+            int perPacket = c.Layout.PerPacket;
+            int e = record * perPacket;
+            int end = e + perPacket;
             for (; e < end; e++)
             {
                 int kind = kinds[e];
                 if (kind >> 4 >= SentEntry.ResetStream)
                 {
                     kinds[e] = 0;
-                    _streams.OnFrameLost(kind >> 4, kind & 15);
+                    StreamMap.OnFrameLost(c, kind >> 4, kind & 15);
                 }
             }
         }
 
         // firstAcked: when the earliest packet of the acknowledgement that is the occasion was sent. Returns whether the window shrank.
-        private bool DetectLost(int space, long now, long firstAcked)
+        private static bool DetectLost(ConnectionMemory c, int space, long now, long firstAcked)
         {
-            long[] spaces = _space;
-            int s = space * PerSpace;
-            spaces[s + LossTime] = 0;
-            long largest = spaces[s + Acked];
+            int[] ints = c.Ints;
+            long[] longs = c.Longs;
+            longs[LossTime + space] = 0;
+            long largest = longs[Acked + space];
             if (largest < 0)
             {
                 return false;
             }
 
-            int rtt = _latestRtt > _smoothedRtt ? _latestRtt : _smoothedRtt;
+            int rtt = ints[LatestRtt] > ints[Smoothed] ? ints[LatestRtt] : ints[Smoothed];
             int delay = rtt + (rtt >> 3);
             if (delay < Granularity)
             {
                 delay = Granularity;
             }
 
-            SentPacketTracker tracker = _tracker;
-            ushort[] metas = tracker.Meta;
+            ushort[] metas = c.Shorts;
+            int numbers = c.Layout.Packets;
+            int times = c.Layout.TimesAt;
             int wanted = SentPacketTracker.Used | SentPacketTracker.InFlight | space << SentPacketTracker.SpaceShift;
-            int high = tracker.High;
+            int high = ints[SentPacketTracker.High];
             int least = int.MaxValue;
             long lastLost = -1;
             long firstLost = long.MaxValue;
@@ -691,13 +703,13 @@ namespace MilliHttp.Nano.Quic
                     continue;
                 }
 
-                int behind = (short)((int)largest - tracker.Numbers[i]);
+                int behind = (short)((int)largest - metas[numbers + i]);
                 if (behind <= 0)
                 {
                     continue;
                 }
 
-                int age = (int)now - tracker.Times[i];
+                int age = (int)now - ints[times + i];
                 if (behind < PacketThreshold && age < delay)
                 {
                     if (delay - age < least)
@@ -715,17 +727,17 @@ namespace MilliHttp.Nano.Quic
                 }
 
                 // Persistent congestion counts only packets with nothing acknowledged between them, sent after the first sample.
-                if (sent < firstLost && sent > _lastAckedSent && sent > _firstSample)
+                if (sent < firstLost && sent > longs[LastAckedSent] && sent > longs[FirstSample])
                 {
                     firstLost = sent;
                 }
 
-                _bytesInFlight -= meta & SentPacketTracker.SizeMask;
-                spaces[s + InFlightCount]--;
-                LoseControls(i);
-                if (tracker.IsEmpty(i))
+                ints[InFlightBytes] -= meta & SentPacketTracker.SizeMask;
+                ints[InFlightCount + space]--;
+                LoseControls(c, i);
+                if (SentPacketTracker.IsEmpty(c, i))
                 {
-                    tracker.Free(i);
+                    SentPacketTracker.Free(c, i);
                 }
                 else
                 {
@@ -735,7 +747,7 @@ namespace MilliHttp.Nano.Quic
 
             if (least != int.MaxValue)
             {
-                spaces[s + LossTime] = now + least;
+                longs[LossTime + space] = now + least;
             }
 
             if (lastLost < 0)
@@ -743,96 +755,106 @@ namespace MilliHttp.Nano.Quic
                 return false;
             }
 
-            bool shrank = lastLost > _recoveryStart;
+            bool shrank = lastLost > longs[RecoveryStart];
             if (shrank)
             {
-                _recoveryStart = now;
-                int half = _window >> 1;
-                int minimum = _datagram << 1;
-                _threshold = half > minimum ? half : minimum;
-                _window = _threshold;
+                longs[RecoveryStart] = now;
+                int half = ints[Window] >> 1;
+                int minimum = ints[Datagram] << 1;
+                ints[Threshold] = half > minimum ? half : minimum;
+                ints[Window] = ints[Threshold];
             }
 
-            if (lastLost < firstAcked && lastLost - firstLost > 3L * ProbeTimeout)
+            if (lastLost < firstAcked && lastLost - firstLost > 3L * ProbeTimeout(c))
             {
-                _window = _datagram << 1;
-                _recoveryStart = -1;
+                ints[Window] = ints[Datagram] << 1;
+                longs[RecoveryStart] = -1;
                 return true;
             }
 
             return shrank;
         }
 
-        private void Grow(int acknowledged, int inFlightBefore)
+        private static void Grow(ConnectionMemory c, int acknowledged, int inFlightBefore)
         {
+            int[] ints = c.Ints;
             if (acknowledged == 0)
             {
                 return;
             }
 
-            int window = _window;
-            if (window < _threshold)
+            int window = ints[Window];
+            if (window < ints[Threshold])
             {
                 // Slow start; a window that is not half used was not what held the sender (RFC 9002 section 7.8).
                 if (inFlightBefore << 1 >= window)
                 {
-                    _window = window + acknowledged;
+                    ints[Window] = window + acknowledged;
                 }
             }
-            else if (inFlightBefore + 3 * _datagram >= window)
+            else if (inFlightBefore + 3 * ints[Datagram] >= window)
             {
-                _window = window + (int)((long)_datagram * acknowledged / window);
+                ints[Window] = window + (int)((long)ints[Datagram] * acknowledged / window);
             }
 
-            if (_window > 0x1000000)
+            if (ints[Window] > 0x1000000)
             {
-                _window = 0x1000000;
+                ints[Window] = 0x1000000;
             }
         }
 
-        private void SetTimer()
+        // When the first packet is to be declared lost by time; long.MaxValue for never.
+        private static long LossTimeout(long[] longs)
         {
-            long[] spaces = _space;
             long loss = long.MaxValue;
-            for (int i = LossTime; i < PacketSpace.Count * PerSpace; i += PerSpace)
+            for (int i = LossTime; i < LossTime + PacketSpace.Count; i++)
             {
-                long time = spaces[i];
+                long time = longs[i];
                 if (time != 0 && time < loss)
                 {
                     loss = time;
                 }
             }
 
-            _lossTime = loss;
-            int variation = _rttVariation << 2;
-            long period = (long)(_smoothedRtt + (variation < Granularity ? Granularity : variation)) << _probeCount;
+            return loss;
+        }
+
+        // When a probe is due (RFC 9002 section 6.2.1); long.MaxValue for never.
+        private static long NextProbe(ConnectionMemory c)
+        {
+            int[] ints = c.Ints;
+            long[] longs = c.Longs;
+            int state = ints[State];
+            int timeouts = ints[Timeouts];
+            int variation = ints[Variation] << 2;
+            long period = (long)(ints[Smoothed] + (variation < Granularity ? Granularity : variation)) << timeouts;
             long probe = long.MaxValue;
-            if (spaces[InFlightCount] != 0)
+            if (ints[InFlightCount] != 0)
             {
-                probe = spaces[LastSent] + period;
+                probe = longs[LastSent] + period;
             }
 
-            if (spaces[PerSpace + InFlightCount] != 0 && spaces[PerSpace + LastSent] + period < probe)
+            if (ints[InFlightCount + PacketSpace.Handshake] != 0 && longs[LastSent + PacketSpace.Handshake] + period < probe)
             {
-                probe = spaces[PerSpace + LastSent] + period;
+                probe = longs[LastSent + PacketSpace.Handshake] + period;
             }
 
-            // Application data is not probed before the handshake is confirmed (section 6.2.1).
-            if (_confirmed && spaces[2 * PerSpace + InFlightCount] != 0)
+            // Application data is not probed before the handshake is confirmed.
+            if ((state & Confirmed) != 0 && ints[InFlightCount + PacketSpace.Application] != 0)
             {
-                long time = spaces[2 * PerSpace + LastSent] + period + ((long)PeerMaxAckDelay << _probeCount);
+                long time = longs[LastSent + PacketSpace.Application] + period + ((long)ints[PeerMaxAckDelay] << timeouts);
                 if (time < probe)
                 {
                     probe = time;
                 }
             }
 
-            if (probe == long.MaxValue && !_validated)
+            if (probe == long.MaxValue && (state & Validated) == 0)
             {
-                probe = _lastActivity + period;
+                probe = longs[LastActivity] + period;
             }
 
-            _probeTime = probe;
+            return probe;
         }
     }
 }

@@ -31,7 +31,7 @@ namespace MilliHttp.Nano.Quic
         public int PayloadEnd;
 
         private readonly CryptoProvider _provider;
-        private readonly byte[] _scratch = new byte[64 + KeyBlock.Length];
+        private readonly byte[] _scratch = new byte[KeyBlock.Length + TagLength];
 
         /// <summary>Makes the packet protection of an image.</summary>
         public PacketProtection(CryptoProvider provider)
@@ -291,28 +291,27 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Whether the last 16 bytes of a Retry packet are its tag; see <see cref="WriteRetryTag"/>.</summary>
         public bool CheckRetryTag(byte[] id, int idOffset, int idLength, byte[] buffer, int start, int end)
         {
-            RetryTag(id, idOffset, idLength, buffer, start, end - TagLength, _scratch, 0);
-            return ConstantTime.Equals(_scratch, 0, buffer, end - TagLength, TagLength);
+            RetryTag(id, idOffset, idLength, buffer, start, end - TagLength, _scratch, KeyBlock.Length);
+            return ConstantTime.Equals(_scratch, KeyBlock.Length, buffer, end - TagLength, TagLength);
         }
 
         private void RetryTag(byte[] id, int idOffset, int idLength, byte[] buffer, int start, int end, byte[] tag, int tagOffset)
         {
             byte[] scratch = _scratch;
-            int keys = 64;
             Array.Clear(scratch, 0, scratch.Length);
-            WriteWord(scratch, keys, 0xbe0c690b);
-            WriteWord(scratch, keys + 4, 0x9f66575a);
-            WriteWord(scratch, keys + 8, 0x1d766b54);
-            WriteWord(scratch, keys + 12, 0xe368c84e);
-            WriteWord(scratch, keys + KeyBlock.Iv, 0x461599d3);
-            WriteWord(scratch, keys + KeyBlock.Iv + 4, 0x5d632bf2);
-            WriteWord(scratch, keys + KeyBlock.Iv + 8, 0x239825bb);
+            WriteWord(scratch, KeyBlock.Key, 0xbe0c690b);
+            WriteWord(scratch, KeyBlock.Key + 4, 0x9f66575a);
+            WriteWord(scratch, KeyBlock.Key + 8, 0x1d766b54);
+            WriteWord(scratch, KeyBlock.Key + 12, 0xe368c84e);
+            WriteWord(scratch, KeyBlock.Iv, 0x461599d3);
+            WriteWord(scratch, KeyBlock.Iv + 4, 0x5d632bf2);
+            WriteWord(scratch, KeyBlock.Iv + 8, 0x239825bb);
 
             // The pseudo-packet is the packet with the id and its length before it.
             int aad = start - idLength - 1;
             buffer[aad] = (byte)idLength;
             Array.Copy(id, idOffset, buffer, aad + 1, idLength);
-            _provider.Seal(CipherSuite.Aes128GcmSha256, scratch, keys, 0, buffer, aad, end - aad, tag, tagOffset, 0);
+            _provider.Seal(CipherSuite.Aes128GcmSha256, scratch, 0, 0, buffer, aad, end - aad, tag, tagOffset, 0);
         }
 
         private static void WriteWord(byte[] buffer, int offset, uint word)

@@ -76,7 +76,10 @@ namespace MilliHttp.Nano.Quic
                 else if (opened || Open(c, type, buffer, p, next, offset, length, now))
                 {
                     int space = type == PacketType.OneRtt ? PacketSpace.Application : type == PacketType.Handshake ? PacketSpace.Handshake : PacketSpace.Initial;
-                    Process(c, space, type, buffer, id, high, low, port, length, now);
+                    if (Process(c, space, type, buffer, id, high, low, port, length, now))
+                    {
+                        HandshakeDriver.Advance(c, now);
+                    }
                 }
 
                 opened = false;
@@ -88,7 +91,7 @@ namespace MilliHttp.Nano.Quic
                 p = next;
             }
 
-            if (c.State == ConnectionState.Established && c.Streams.OpenRequests != 0)
+            if (c.State == ConnectionState.Established && StreamMap.OpenRequests(c) != 0)
             {
                 c.LastOpen = now;
             }
@@ -109,8 +112,8 @@ namespace MilliHttp.Nano.Quic
                 status = PacketProtection.Undecryptable;
                 if (c.State == ConnectionState.Established)
                 {
-                    status = c.Keys.Open(s.Protection, buffer, start, header.NumberOffset, end, c.Received.Largest, now, 3L * c.Loss.ProbeTimeout);
-                    if (status == PacketProtection.Undecryptable && c.Ids.IsReset(buffer, datagram, length))
+                    status = ApplicationKeys.Open(c, s.Protection, buffer, start, header.NumberOffset, end, ReceivedPacketTracker.Largest(c.Longs, c.Layout.ReceivedAt), now, 3L * LossDetector.ProbeTimeout(c));
+                    if (status == PacketProtection.Undecryptable && ConnectionIds.IsReset(c, buffer, datagram, length))
                     {
                         s.Count(QuicCounter.StatelessResetsReceived);
                         ConnectionCloser.Drain(c, false, TransportError.None, now);
@@ -122,11 +125,11 @@ namespace MilliHttp.Nano.Quic
             {
                 bool initial = type == PacketType.Initial;
                 status = PacketProtection.Undecryptable;
-                if (hs != null && (hs.Flags & (initial ? HandshakeState.HasInitialKeys : HandshakeState.HasHandshakeKeys)) != 0 && IsSource(c, buffer, header))
+                if (hs != null && (hs.Flags & (initial ? HandshakeState.HasInitialKeys : HandshakeState.HasHandshakeKeys)) != 0 && ConnectionIds.IsFirstSource(c, buffer, header.SourceIdOffset, header.SourceIdLength))
                 {
                     int suite = initial ? CipherSuite.Aes128GcmSha256 : hs.Tls.Suite;
                     int keys = initial ? HandshakeState.ClientInitial : HandshakeState.ClientHandshake;
-                    long largest = initial ? hs.ReceivedInitial.Largest : hs.ReceivedHandshake.Largest;
+                    long largest = ReceivedPacketTracker.Largest(hs.Received, hs.ReceivedAt(initial ? PacketSpace.Initial : PacketSpace.Handshake));
                     status = s.Protection.Open(suite, initial ? hs.Keys : hs.HandshakeKeys, keys, buffer, start, header.NumberOffset, end, largest);
                 }
             }
@@ -148,39 +151,21 @@ namespace MilliHttp.Nano.Quic
             return false;
         }
 
-        /// <summary>Whether a long header names the source connection id the client began with (RFC 9000 section 7.2).</summary>
-        private static bool IsSource(Connection c, byte[] buffer, PacketHeader header)
-        {
-            byte[] remote = c.Ids.Remote;
-            int length = header.SourceIdLength;
-            if (length != remote[0])
-            {
-                return false;
-            }
-
-            int at = header.SourceIdOffset;
-            for (int i = 0; i < length; i++)
-            {
-                if (buffer[at + i] != remote[1 + i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-
-        private static void Process(Connection c, int space, int type, byte[] buffer, long id, long high, long low, int port, int length, long now)
+        /// <summary>Takes the frames of an opened packet.</summary>
+        /// <returns>Whether the handshake is to go on: not here, where the stack is deep.</returns>
+        private static bool Process(Connection c, int space, int type, byte[] buffer, long id, long high, long low, int port, int length, long now)
         {
             QuicShared s = c.Shared;
             HandshakeState hs = c.Handshake;
             PacketProtection opened = s.Protection;
             long number = opened.PacketNumber;
-            ReceivedPacketTracker received = space == PacketSpace.Application ? c.Received : space == PacketSpace.Handshake ? hs.ReceivedHandshake : hs.ReceivedInitial;
-            if (received.IsDuplicate(number))
+            bool application = space == PacketSpace.Application;
+            long[] received = application ? c.Longs : hs.Received;
+            int receivedAt = application ? c.Layout.ReceivedAt : hs.ReceivedAt(space);
+            if (ReceivedPacketTracker.IsDuplicate(received, receivedAt, number))
             {
                 s.Count(QuicCounter.DroppedDuplicate);
-                return;
+                return false;
             }
 
             if (space == PacketSpace.Handshake && (hs.Flags & HandshakeState.HasInitialKeys) != 0)
@@ -188,7 +173,7 @@ namespace MilliHttp.Nano.Quic
                 // The client has our Handshake keys, so it got our Initial: its address holds, and nobody needs Initial keys (RFC 9001 section 4.9.1).
                 hs.Flags &= ~HandshakeState.HasInitialKeys;
                 Array.Clear(hs.Keys, 0, hs.Keys.Length);
-                c.Loss.DropSpace(PacketSpace.Initial);
+                LossDetector.DropSpace(c, PacketSpace.Initial);
                 c.Flags |= Connection.AddressValidated;
             }
 
@@ -199,21 +184,21 @@ namespace MilliHttp.Nano.Quic
             bool probing = true;
             bool stored = true;
             bool crypto = false;
-            int maxAckDelay = s.Profile.MaxAckDelayMilliseconds * 1000;
+            int maxAckDelay = application ? s.Profile.MaxAckDelayMilliseconds * 1000 : 0;
             while (p < end)
             {
                 p = FrameReader.Parse(buffer, p, end, frame);
                 if (p < 0)
                 {
                     ConnectionCloser.Fail(c, -p);
-                    return;
+                    return false;
                 }
 
                 int frameType = frame.Type;
                 if (!FrameRules.IsAllowed(frameType, type, true))
                 {
                     ConnectionCloser.Fail(c, TransportError.ProtocolViolation);
-                    return;
+                    return false;
                 }
 
                 if (FrameRules.IsAckEliciting(frameType))
@@ -234,10 +219,10 @@ namespace MilliHttp.Nano.Quic
                         break;
                     case FrameType.Ack:
                     case FrameType.AckEcn:
-                        error = c.Loss.OnAck(frame, buffer, space, now);
+                        error = LossDetector.OnAck(c, frame, buffer, space, now);
                         break;
                     case FrameType.Crypto:
-                        if (space == PacketSpace.Application)
+                        if (application)
                         {
                             // A client has nothing to say after its Finished; a KeyUpdate over QUIC is fatal (RFC 9001 section 6).
                             error = frame.DataLength == 0 ? 0 : TransportError.Crypto + TlsAlert.UnexpectedMessage;
@@ -250,10 +235,10 @@ namespace MilliHttp.Nano.Quic
 
                         break;
                     case FrameType.NewConnectionId:
-                        error = c.Ids.OnNew(frame.Value, frame.Offset, buffer, frame.DataOffset, frame.DataLength, frame.DataOffset + frame.DataLength);
+                        error = ConnectionIds.OnNew(c, frame.Value, frame.Offset, buffer, frame.DataOffset, frame.DataLength, frame.DataOffset + frame.DataLength);
                         break;
                     case FrameType.RetireConnectionId:
-                        error = c.Ids.OnRetire(frame.Value, id);
+                        error = ConnectionIds.OnRetire(c, frame.Value, id);
                         break;
                     case FrameType.PathChallenge:
                         PathManager.OnChallenge(c, buffer, frame.DataOffset, high, low, port, length);
@@ -269,9 +254,9 @@ namespace MilliHttp.Nano.Quic
                         }
 
                         ConnectionCloser.Drain(c, frameType == FrameType.ConnectionCloseApplication, frame.Value, now);
-                        return;
+                        return false;
                     default:
-                        error = c.Streams.OnFrame(frame, buffer);
+                        error = StreamMap.OnFrame(c, frame, buffer);
                         break;
                 }
 
@@ -282,7 +267,7 @@ namespace MilliHttp.Nano.Quic
                 else if (error != 0)
                 {
                     ConnectionCloser.Fail(c, error);
-                    return;
+                    return false;
                 }
             }
 
@@ -290,23 +275,20 @@ namespace MilliHttp.Nano.Quic
             if (stored)
             {
                 // What could not be kept is not acknowledged: it has to come again (trap 5).
-                received.OnReceived(number, eliciting, now, maxAckDelay);
-                if (space == PacketSpace.Application)
+                ReceivedPacketTracker.OnReceived(received, receivedAt, number, eliciting, now, maxAckDelay);
+                if (application)
                 {
-                    if (number == received.Largest && (low != c.AddressLow || port != c.Port || high != c.AddressHigh))
+                    if (number == ReceivedPacketTracker.Largest(received, receivedAt) && (low != c.AddressLow || port != c.Port || high != c.AddressHigh))
                     {
                         if (!probing)
                         {
-                            PathManager.Move(c, high, low, port, c.Ids.IndexOf(id), length, now);
+                            PathManager.Move(c, high, low, port, ConnectionIds.IndexOf(c, id), length, now);
                         }
                     }
                 }
             }
 
-            if (crypto)
-            {
-                HandshakeDriver.Advance(c, now);
-            }
+            return crypto;
         }
     }
 }

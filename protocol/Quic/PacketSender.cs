@@ -80,14 +80,22 @@ namespace MilliHttp.Nano.Quic
             }
 
             long time = long.MaxValue;
-            if ((hs.Flags & HandshakeState.HasInitialKeys) != 0 && hs.ReceivedInitial.AckTime != long.MaxValue)
+            if ((hs.Flags & HandshakeState.HasInitialKeys) != 0)
             {
-                time = hs.ReceivedInitial.AckTime + InitialAckDelay;
+                long due = ReceivedPacketTracker.AckTime(hs.Received, hs.ReceivedAt(PacketSpace.Initial));
+                if (due != long.MaxValue)
+                {
+                    time = due + InitialAckDelay;
+                }
             }
 
-            if ((hs.Flags & HandshakeState.HasHandshakeKeys) != 0 && hs.ReceivedHandshake.AckTime < time)
+            if ((hs.Flags & HandshakeState.HasHandshakeKeys) != 0)
             {
-                time = hs.ReceivedHandshake.AckTime;
+                long due = ReceivedPacketTracker.AckTime(hs.Received, hs.ReceivedAt(PacketSpace.Handshake));
+                if (due < time)
+                {
+                    time = due;
+                }
             }
 
             return time;
@@ -130,23 +138,23 @@ namespace MilliHttp.Nano.Quic
             bool busy = (hs.Flags & HandshakeState.TlsPending) != 0;
             bool hasInitial = (hs.Flags & HandshakeState.HasInitialKeys) != 0;
             bool hasHandshake = (hs.Flags & HandshakeState.HasHandshakeKeys) != 0;
-            bool may = c.Loss.CanSend(now);
-            bool room = c.Sent.CanTrack;
+            bool may = LossDetector.CanSend(c, now);
+            bool room = SentPacketTracker.CanTrack(c);
             c.Flags = may ? c.Flags & ~Connection.Paced : c.Flags | Connection.Paced;
 
             bool initialData = false;
             if (hasInitial && !busy)
             {
-                int probes = c.Loss.Probes(PacketSpace.Initial);
-                initialData = probes > 0 || (may && (c.Sent.FirstResend(PacketSpace.Initial) >= 0
+                int probes = LossDetector.Probes(c, PacketSpace.Initial);
+                initialData = probes > 0 || (may && (SentPacketTracker.FirstResend(c, PacketSpace.Initial) >= 0
                     || (room && s.Tls.FlightLength(hs.Tls, TlsLevel.Initial) > hs.InitialSent)));
             }
 
             bool handshakeData = false;
             if (hasHandshake && !busy)
             {
-                int probes = c.Loss.Probes(PacketSpace.Handshake);
-                handshakeData = probes > 0 || (may && (c.Sent.FirstResend(PacketSpace.Handshake) >= 0
+                int probes = LossDetector.Probes(c, PacketSpace.Handshake);
+                handshakeData = probes > 0 || (may && (SentPacketTracker.FirstResend(c, PacketSpace.Handshake) >= 0
                     || (room && s.Tls.FlightLength(hs.Tls, TlsLevel.Handshake) > hs.HandshakeSent)));
             }
 
@@ -181,7 +189,7 @@ namespace MilliHttp.Nano.Quic
                 handshakeData = false;
             }
 
-            if (hasInitial && (initialData || hs.ReceivedInitial.HasUnacknowledged))
+            if (hasInitial && (initialData || ReceivedPacketTracker.HasUnacknowledged(hs.Received, hs.ReceivedAt(PacketSpace.Initial))))
             {
                 // The Handshake packet behind it pads the datagram where there is one: Initial protection is the dearer.
                 bool alone = !handshakeData;
@@ -189,7 +197,7 @@ namespace MilliHttp.Nano.Quic
                 pad = initialData && !alone && p > offset;
             }
 
-            if (hasHandshake && (handshakeData || hs.ReceivedHandshake.HasUnacknowledged) && end - p >= 64 + Tag)
+            if (hasHandshake && (handshakeData || ReceivedPacketTracker.HasUnacknowledged(hs.Received, hs.ReceivedAt(PacketSpace.Handshake))) && end - p >= 64 + Tag)
             {
                 p = BuildLong(c, PacketSpace.Handshake, buffer, p, end, handshakeData, pad ? offset + FullDatagram : 0, now);
             }
@@ -202,17 +210,17 @@ namespace MilliHttp.Nano.Quic
         {
             // Headers, numbers, tags and acknowledgements of both; what the frames take comes on top.
             int taken = 160;
-            int record = c.Sent.FirstResend(PacketSpace.Initial);
+            int record = SentPacketTracker.FirstResend(c, PacketSpace.Initial);
             if (record >= 0)
             {
-                taken += c.Streams.ResendLength(record);
+                taken += StreamMap.ResendLength(c, record);
             }
 
             taken += 8 + c.Shared.Tls.FlightLength(c.Handshake.Tls, TlsLevel.Initial) - c.Handshake.InitialSent;
-            record = c.Sent.FirstResend(PacketSpace.Handshake);
+            record = SentPacketTracker.FirstResend(c, PacketSpace.Handshake);
             if (record >= 0)
             {
-                taken += c.Streams.ResendLength(record);
+                taken += StreamMap.ResendLength(c, record);
             }
 
             return taken < size;
@@ -224,41 +232,41 @@ namespace MilliHttp.Nano.Quic
         {
             QuicShared s = c.Shared;
             HandshakeState hs = c.Handshake;
-            SentPacketTracker sent = c.Sent;
             bool initial = space == PacketSpace.Initial;
-            ReceivedPacketTracker received = initial ? hs.ReceivedInitial : hs.ReceivedHandshake;
+            long[] received = hs.Received;
+            int receivedAt = hs.ReceivedAt(space);
             int level = initial ? TlsLevel.Initial : TlsLevel.Handshake;
-            long number = c.Loss.NextNumber(space);
-            int numberLength = PacketNumber.EncodedLength(number, c.Loss.LargestAcknowledged(space));
-            byte[] remote = c.Ids.Remote;
-            int id = c.Ids.CurrentOffset;
-            StatelessReset.WriteId(c.Ids.HandshakeId, s.Scratch, 0);
-            int at = PacketHeader.WriteLong(buffer, start, initial ? PacketType.Initial : PacketType.Handshake, numberLength, remote, id + 1, remote[id], s.Scratch, 0, 8, null, 0, 0);
+            long number = LossDetector.NextNumber(c, space);
+            int numberLength = PacketNumber.EncodedLength(number, LossDetector.LargestAcknowledged(c, space));
+            byte[] ids = c.Bytes;
+            int id = ConnectionIds.Current(c);
+            StatelessReset.WriteId(ConnectionIds.HandshakeId(c), s.Scratch, 0);
+            int at = PacketHeader.WriteLong(buffer, start, initial ? PacketType.Initial : PacketType.Handshake, numberLength, ids, id + 1, ids[id], s.Scratch, 0, 8, null, 0, 0);
             int p = at + numberLength;
             int limit = end - Tag;
             int begin = p;
             bool acknowledges = false;
-            if (received.HasUnacknowledged)
+            if (ReceivedPacketTracker.HasUnacknowledged(received, receivedAt))
             {
-                p = received.WriteAck(buffer, p, limit, now, AckExponent);
+                p = ReceivedPacketTracker.WriteAck(received, receivedAt, buffer, p, limit, now, AckExponent);
                 acknowledges = p != begin;
             }
 
             bool content = false;
             if (data)
             {
-                int record = sent.FirstResend(space);
+                int record = SentPacketTracker.FirstResend(c, space);
                 if (record >= 0)
                 {
-                    if (c.Streams.ResendLength(record) <= limit - p)
+                    if (StreamMap.ResendLength(c, record) <= limit - p)
                     {
-                        sent.BeginResend(record);
+                        SentPacketTracker.BeginResend(c, record);
                         content = true;
-                        int count = sent.CurrentEntryCount;
+                        int count = SentPacketTracker.CurrentEntryCount(c);
                         for (int i = 0; i < count; i++)
                         {
-                            int from = sent.CurrentOffset(i);
-                            int length = sent.CurrentLength(i);
+                            int from = SentPacketTracker.CurrentOffset(c, i);
+                            int length = SentPacketTracker.CurrentLength(c, i);
                             p = FrameWriter.Write(buffer, p, FrameType.Crypto, from, length);
                             s.Tls.ReadFlight(hs.Tls, level, from, buffer, p, length);
                             p += length;
@@ -267,7 +275,7 @@ namespace MilliHttp.Nano.Quic
                 }
                 else
                 {
-                    content = sent.Begin(space);
+                    content = SentPacketTracker.Begin(c, space);
                 }
 
                 if (content)
@@ -275,13 +283,13 @@ namespace MilliHttp.Nano.Quic
                     int next = initial ? hs.InitialSent : hs.HandshakeSent;
                     int left = s.Tls.FlightLength(hs.Tls, level) - next;
                     int room = limit - p - 8;
-                    if (left > 0 && room > 0 && sent.EntriesLeft > 0)
+                    if (left > 0 && room > 0 && SentPacketTracker.EntriesLeft(c) > 0)
                     {
                         int length = left < room ? left : room;
                         p = FrameWriter.Write(buffer, p, FrameType.Crypto, next, length);
                         s.Tls.ReadFlight(hs.Tls, level, next, buffer, p, length);
                         p += length;
-                        sent.AddEntry(SentEntry.Crypto, 0, next, length);
+                        SentPacketTracker.AddEntry(c, SentEntry.Crypto, 0, next, length);
                         if (initial)
                         {
                             hs.InitialSent = next + length;
@@ -292,16 +300,16 @@ namespace MilliHttp.Nano.Quic
                         }
                     }
 
-                    if (!sent.HasContent)
+                    if (!SentPacketTracker.HasContent(c))
                     {
-                        if (c.Loss.Probes(space) > 0 && p < limit)
+                        if (LossDetector.Probes(c, space) > 0 && p < limit)
                         {
                             p = FrameWriter.Write(buffer, p, FrameType.Ping);
-                            sent.AddControl(ControlFrame.Ping);
+                            SentPacketTracker.AddControl(c, ControlFrame.Ping);
                         }
                         else
                         {
-                            sent.Cancel();
+                            SentPacketTracker.Cancel(c);
                             content = false;
                         }
                     }
@@ -327,10 +335,10 @@ namespace MilliHttp.Nano.Quic
             p = initial
                 ? s.Protection.Seal(CipherSuite.Aes128GcmSha256, hs.Keys, HandshakeState.ServerInitial, buffer, start, at, numberLength, number, p)
                 : s.Protection.Seal(hs.Tls.Suite, hs.HandshakeKeys, HandshakeState.ServerHandshake, buffer, start, at, numberLength, number, p);
-            c.Loss.OnPacketSent(space, p - start, now);
+            LossDetector.OnPacketSent(c, space, p - start, now);
             if (acknowledges)
             {
-                received.OnAckSent();
+                ReceivedPacketTracker.OnAckSent(received, receivedAt);
             }
 
             return p;
@@ -341,7 +349,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>What was lost of the connection's own frames is due again, what was acknowledged is settled.</summary>
         private static void CollectControl(Connection c)
         {
-            int lost = c.Sent.TakeLostControl();
+            int lost = SentPacketTracker.TakeLostControl(c);
             if (lost != 0)
             {
                 c.Pending |= lost & (ControlFrame.HandshakeDone | ControlFrame.NewToken);
@@ -350,28 +358,26 @@ namespace MilliHttp.Nano.Quic
                     c.Pending |= lost & ControlFrame.PathChallenge;
                 }
 
-                c.Ids.OnLost(lost);
+                ConnectionIds.OnLost(c, lost);
             }
 
-            int acknowledged = c.Sent.TakeAcknowledgedControl();
+            int acknowledged = SentPacketTracker.TakeAcknowledgedControl(c);
             if (acknowledged != 0)
             {
-                c.Ids.OnAcknowledged(acknowledged);
+                ConnectionIds.OnAcknowledged(c, acknowledged);
             }
         }
 
         private static int BuildApplication(Connection c, byte[] buffer, int offset, int size, long now)
         {
             QuicShared s = c.Shared;
-            SentPacketTracker sent = c.Sent;
-            LossDetector loss = c.Loss;
-            bool probe = loss.Probes(PacketSpace.Application) > 0;
-            bool may = probe || loss.CanSend(now);
-            bool ackDue = c.Received.AckTime <= now;
-            int record = may ? sent.FirstResend(PacketSpace.Application) : -1;
+            bool probe = LossDetector.Probes(c, PacketSpace.Application) > 0;
+            bool may = probe || LossDetector.CanSend(c, now);
+            bool ackDue = ReceivedPacketTracker.AckTime(c.Longs, c.Layout.ReceivedAt) <= now;
+            int record = may ? SentPacketTracker.FirstResend(c, PacketSpace.Application) : -1;
             bool response = (c.Flags & Connection.ResponseDue) != 0;
-            bool wants = (c.Pending | c.Ids.Pending) != 0 || response || c.TicketSent < c.TicketLength || c.Streams.WantsToSend;
-            bool fresh = may && record < 0 && (wants || probe) && sent.CanTrack;
+            bool wants = c.Pending != 0 || ConnectionIds.HasPending(c) || response || c.TicketSent < c.TicketLength || StreamMap.WantsToSend(c);
+            bool fresh = may && record < 0 && (wants || probe) && SentPacketTracker.CanTrack(c);
             c.Flags = may ? c.Flags & ~Connection.Paced : c.Flags | Connection.Paced;
             if (!ackDue && record < 0 && !fresh)
             {
@@ -395,63 +401,62 @@ namespace MilliHttp.Nano.Quic
             }
 
             c.Flags &= ~Connection.Blocked;
-            ApplicationKeys keys = c.Keys;
-            if (keys.IsExhausted)
+            if (ApplicationKeys.IsExhausted(c))
             {
                 ConnectionCloser.Fail(c, TransportError.AeadLimitReached);
                 return 0;
             }
 
-            if ((keys.NeedsUpdate || (c.Flags & Connection.UpdateKeys) != 0) && keys.CanUpdate(loss.LargestAcknowledged(PacketSpace.Application)))
+            if ((ApplicationKeys.NeedsUpdate(c) || (c.Flags & Connection.UpdateKeys) != 0) && ApplicationKeys.CanUpdate(c, LossDetector.LargestAcknowledged(c, PacketSpace.Application)))
             {
-                keys.Update(s.Protection);
+                ApplicationKeys.Update(c, s.Protection);
                 c.Flags &= ~Connection.UpdateKeys;
             }
 
-            long number = loss.NextNumber(PacketSpace.Application);
-            int numberLength = PacketNumber.EncodedLength(number, loss.LargestAcknowledged(PacketSpace.Application));
-            byte[] remote = c.Ids.Remote;
-            int id = c.Ids.CurrentOffset;
-            int at = PacketHeader.WriteShort(buffer, offset, keys.SendPhase, numberLength, remote, id + 1, remote[id]);
+            long number = LossDetector.NextNumber(c, PacketSpace.Application);
+            int numberLength = PacketNumber.EncodedLength(number, LossDetector.LargestAcknowledged(c, PacketSpace.Application));
+            byte[] ids = c.Bytes;
+            int id = ConnectionIds.Current(c);
+            int at = PacketHeader.WriteShort(buffer, offset, ApplicationKeys.SendPhase(c), numberLength, ids, id + 1, ids[id]);
             int p = at + numberLength;
             int begin = p;
             int end = offset + size;
             int limit = end - Tag;
             bool content = false;
             bool acknowledges = false;
-            if (record >= 0 && c.Streams.ResendLength(record) > limit - p - AckRoom)
+            if (record >= 0 && StreamMap.ResendLength(c, record) > limit - p - AckRoom)
             {
                 // The acknowledgement waits for the next packet where both do not fit.
-                if (c.Streams.ResendLength(record) > limit - p)
+                if (StreamMap.ResendLength(c, record) > limit - p)
                 {
                     record = -1;
                 }
             }
-            else if (ackDue || c.Received.HasUnacknowledged)
+            else if (ackDue || ReceivedPacketTracker.HasUnacknowledged(c.Longs, c.Layout.ReceivedAt))
             {
-                p = c.Received.WriteAck(buffer, p, limit, now, HandshakeDriver.AckDelayExponent);
+                p = ReceivedPacketTracker.WriteAck(c.Longs, c.Layout.ReceivedAt, buffer, p, limit, now, HandshakeDriver.AckDelayExponent);
                 acknowledges = p != begin;
             }
 
             bool pad = false;
             if (record >= 0)
             {
-                sent.BeginResend(record);
+                SentPacketTracker.BeginResend(c, record);
                 content = true;
-                int count = sent.CurrentEntryCount;
+                int count = SentPacketTracker.CurrentEntryCount(c);
                 for (int i = 0; i < count; i++)
                 {
-                    if (sent.CurrentKind(i) == SentEntry.Crypto)
+                    if (SentPacketTracker.CurrentKind(c, i) == SentEntry.Crypto)
                     {
-                        p = WriteTicket(c, buffer, p, sent.CurrentOffset(i), sent.CurrentLength(i));
+                        p = WriteTicket(c, buffer, p, SentPacketTracker.CurrentOffset(c, i), SentPacketTracker.CurrentLength(c, i));
                     }
                 }
             }
             else if (fresh)
             {
-                content = sent.Begin(PacketSpace.Application);
+                content = SentPacketTracker.Begin(c, PacketSpace.Application);
                 // Sent again it may have a longer number, and offsets written that are left out now: leave the room.
-                limit -= 4 - numberLength + sent.EntriesLeft;
+                limit -= 4 - numberLength + SentPacketTracker.EntriesLeft(c);
             }
 
             if (content)
@@ -460,7 +465,7 @@ namespace MilliHttp.Nano.Quic
                 if (response && limit - p >= 9)
                 {
                     p = WritePath(buffer, p, FrameType.PathResponse, c.Response);
-                    sent.AddControl(ControlFrame.Ping);
+                    SentPacketTracker.AddControl(c, ControlFrame.Ping);
                     c.Flags &= ~Connection.ResponseDue;
                     pad = true;
                 }
@@ -470,14 +475,14 @@ namespace MilliHttp.Nano.Quic
                     if ((pending & ControlFrame.HandshakeDone) != 0 && p < limit)
                     {
                         p = FrameWriter.Write(buffer, p, FrameType.HandshakeDone);
-                        sent.AddControl(ControlFrame.HandshakeDone);
+                        SentPacketTracker.AddControl(c, ControlFrame.HandshakeDone);
                         pending &= ~ControlFrame.HandshakeDone;
                     }
 
                     if ((pending & ControlFrame.PathChallenge) != 0 && limit - p >= 9)
                     {
                         p = WritePath(buffer, p, FrameType.PathChallenge, c.Challenge);
-                        sent.AddControl(ControlFrame.PathChallenge);
+                        SentPacketTracker.AddControl(c, ControlFrame.PathChallenge);
                         pending &= ~ControlFrame.PathChallenge;
                         pad = true;
                     }
@@ -488,7 +493,7 @@ namespace MilliHttp.Nano.Quic
                         buffer[p + 1] = AddressValidation.NewTokenLength;
                         s.Tokens.WriteNewToken(buffer, p + 2, c.AddressHigh, c.AddressLow, now);
                         p += 2 + AddressValidation.NewTokenLength;
-                        sent.AddControl(ControlFrame.NewToken);
+                        SentPacketTracker.AddControl(c, ControlFrame.NewToken);
                         pending &= ~ControlFrame.NewToken;
                     }
 
@@ -496,38 +501,38 @@ namespace MilliHttp.Nano.Quic
                 }
 
                 int left = c.TicketLength - c.TicketSent;
-                if (left > 0 && sent.EntriesLeft > 0 && limit - p >= left + 8)
+                if (left > 0 && SentPacketTracker.EntriesLeft(c) > 0 && limit - p >= left + 8)
                 {
                     int from = c.TicketSent;
                     p = WriteTicket(c, buffer, p, from, left);
-                    sent.AddEntry(SentEntry.Crypto, 0, from, left);
+                    SentPacketTracker.AddEntry(c, SentEntry.Crypto, 0, from, left);
                     c.TicketSent = c.TicketLength;
                 }
 
-                if (c.Ids.Pending != 0)
+                if (ConnectionIds.HasPending(c))
                 {
-                    p = c.Ids.WriteFrames(buffer, p, limit, sent);
+                    p = ConnectionIds.WriteFrames(c, buffer, p, limit);
                 }
 
-                int q = c.Streams.WriteFrames(buffer, p, limit, may, c.Source);
+                int q = StreamMap.WriteFrames(c, buffer, p, limit, may, c.Source);
                 if (q < 0)
                 {
-                    sent.Cancel();
+                    SentPacketTracker.Cancel(c);
                     ConnectionCloser.Fail(c, TransportError.Internal);
                     return 0;
                 }
 
                 p = q;
-                if (!sent.HasContent)
+                if (!SentPacketTracker.HasContent(c))
                 {
                     if (probe && p < limit)
                     {
                         p = FrameWriter.Write(buffer, p, FrameType.Ping);
-                        sent.AddControl(ControlFrame.Ping);
+                        SentPacketTracker.AddControl(c, ControlFrame.Ping);
                     }
                     else
                     {
-                        sent.Cancel();
+                        SentPacketTracker.Cancel(c);
                         content = false;
                     }
                 }
@@ -549,11 +554,11 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            p = keys.Seal(s.Protection, buffer, offset, at, numberLength, number, p);
-            loss.OnPacketSent(PacketSpace.Application, p - offset, now);
+            p = ApplicationKeys.Seal(c, s.Protection, buffer, offset, at, numberLength, number, p);
+            LossDetector.OnPacketSent(c, PacketSpace.Application, p - offset, now);
             if (acknowledges)
             {
-                c.Received.OnAckSent();
+                ReceivedPacketTracker.OnAckSent(c.Longs, c.Layout.ReceivedAt);
             }
 
             return p - offset;
@@ -568,23 +573,23 @@ namespace MilliHttp.Nano.Quic
                 size = c.ResponseLimit;
             }
 
-            if (size < 64 + Tag || c.Keys.IsExhausted || !c.Sent.Begin(PacketSpace.Application))
+            if (size < 64 + Tag || ApplicationKeys.IsExhausted(c) || !SentPacketTracker.Begin(c, PacketSpace.Application))
             {
                 return 0;
             }
 
             PathManager.SetResponseAddress(c);
-            long number = c.Loss.NextNumber(PacketSpace.Application);
-            int numberLength = PacketNumber.EncodedLength(number, c.Loss.LargestAcknowledged(PacketSpace.Application));
-            byte[] remote = c.Ids.Remote;
-            int id = c.Ids.ProbeOffset();
-            int at = PacketHeader.WriteShort(buffer, offset, c.Keys.SendPhase, numberLength, remote, id + 1, remote[id]);
+            long number = LossDetector.NextNumber(c, PacketSpace.Application);
+            int numberLength = PacketNumber.EncodedLength(number, LossDetector.LargestAcknowledged(c, PacketSpace.Application));
+            byte[] ids = c.Bytes;
+            int id = ConnectionIds.ProbeOffset(c);
+            int at = PacketHeader.WriteShort(buffer, offset, ApplicationKeys.SendPhase(c), numberLength, ids, id + 1, ids[id]);
             int p = WritePath(buffer, at + numberLength, FrameType.PathResponse, c.Response);
-            c.Sent.AddControl(ControlFrame.Ping);
+            SentPacketTracker.AddControl(c, ControlFrame.Ping);
             int end = offset + size - Tag;
             Array.Clear(buffer, p, end - p);
-            p = c.Keys.Seal(c.Shared.Protection, buffer, offset, at, numberLength, number, end);
-            c.Loss.OnPacketSent(PacketSpace.Application, p - offset, now);
+            p = ApplicationKeys.Seal(c, c.Shared.Protection, buffer, offset, at, numberLength, number, end);
+            LossDetector.OnPacketSent(c, PacketSpace.Application, p - offset, now);
             return p - offset;
         }
 
@@ -597,7 +602,7 @@ namespace MilliHttp.Nano.Quic
         private static int WriteTicket(Connection c, byte[] buffer, int p, int from, int length)
         {
             p = FrameWriter.Write(buffer, p, FrameType.Crypto, from, length);
-            Array.Copy(c.Ticket, from, buffer, p, length);
+            Array.Copy(c.Bytes, c.Layout.TicketAt + from, buffer, p, length);
             return p + length;
         }
 

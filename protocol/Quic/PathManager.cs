@@ -8,10 +8,6 @@ namespace MilliHttp.Nano.Quic
     /// </summary>
     internal static class PathManager
     {
-        // Layout of Connection.Paths: the previous path (high, low, port), then where a response goes.
-        private const int Previous = 0;
-        private const int ResponseTo = 3;
-
         /// <summary>
         /// The newest packet that does more than probe came from another address: it is the path from now on, limited until validated.
         /// </summary>
@@ -26,13 +22,12 @@ namespace MilliHttp.Nano.Quic
         {
             QuicShared s = c.Shared;
             s.Count(QuicCounter.PathChanges);
-            long[] paths = c.Paths;
             bool sameHost = high == c.AddressHigh && low == c.AddressLow;
             if ((c.Flags & Connection.AddressValidated) != 0)
             {
-                paths[Previous] = c.AddressHigh;
-                paths[Previous + 1] = c.AddressLow;
-                paths[Previous + 2] = c.Port;
+                c.PreviousHigh = c.AddressHigh;
+                c.PreviousLow = c.AddressLow;
+                c.PreviousPort = c.Port;
                 c.Flags |= Connection.HasPreviousPath;
             }
 
@@ -46,16 +41,17 @@ namespace MilliHttp.Nano.Quic
             {
                 // It moved on purpose, to be unlinkable: so do we (section 9.5). A mere rebinding keeps its ids.
                 c.PeerUses = idIndex;
-                c.Ids.UseNext();
+                ConnectionIds.UseNext(c);
             }
 
             c.Challenge = s.Random.NextLong();
             c.Pending |= ControlFrame.PathChallenge;
-            c.PathDeadline = now + (3L * (c.Loss.ProbeTimeout > 1000000 ? c.Loss.ProbeTimeout : 1000000));
+            int probe = LossDetector.ProbeTimeout(c);
+            c.PathDeadline = now + (3L * (probe > 1000000 ? probe : 1000000));
             if (!sameHost)
             {
                 // Another port of the same host is most likely the same path (section 9.4).
-                c.Loss.OnPathChange();
+                LossDetector.OnPathChange(c);
             }
         }
 
@@ -63,9 +59,9 @@ namespace MilliHttp.Nano.Quic
         internal static void OnChallenge(Connection c, byte[] buffer, int offset, long high, long low, int port, int length)
         {
             c.Response = ReadLong(buffer, offset);
-            c.Paths[ResponseTo] = high;
-            c.Paths[ResponseTo + 1] = low;
-            c.Paths[ResponseTo + 2] = port;
+            c.ResponseHigh = high;
+            c.ResponseLow = low;
+            c.ResponsePort = port;
             c.ResponseLimit = length * 3;
             c.Flags |= Connection.ResponseDue;
         }
@@ -93,27 +89,25 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
-            long[] paths = c.Paths;
-            c.AddressHigh = paths[Previous];
-            c.AddressLow = paths[Previous + 1];
-            c.Port = (int)paths[Previous + 2];
+            c.AddressHigh = c.PreviousHigh;
+            c.AddressLow = c.PreviousLow;
+            c.Port = c.PreviousPort;
             c.Flags = (c.Flags | Connection.AddressValidated) & ~Connection.HasPreviousPath;
         }
 
         /// <summary>Whether the pending PATH_RESPONSE goes to the current path.</summary>
         internal static bool ResponseIsCurrent(Connection c)
         {
-            long[] paths = c.Paths;
-            return paths[ResponseTo] == c.AddressHigh && paths[ResponseTo + 1] == c.AddressLow && paths[ResponseTo + 2] == c.Port;
+            return c.ResponseHigh == c.AddressHigh && c.ResponseLow == c.AddressLow && c.ResponsePort == c.Port;
         }
 
         /// <summary>Where the pending PATH_RESPONSE goes.</summary>
         internal static void SetResponseAddress(Connection c)
         {
             QuicShared s = c.Shared;
-            s.OutputHigh = c.Paths[ResponseTo];
-            s.OutputLow = c.Paths[ResponseTo + 1];
-            s.OutputPort = (int)c.Paths[ResponseTo + 2];
+            s.OutputHigh = c.ResponseHigh;
+            s.OutputLow = c.ResponseLow;
+            s.OutputPort = c.ResponsePort;
         }
 
         private static long ReadLong(byte[] buffer, int offset)

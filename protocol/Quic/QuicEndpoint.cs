@@ -17,8 +17,6 @@ namespace MilliHttp.Nano.Quic
         private readonly QuicShared _shared;
         private readonly Connection[] _connections;
         private readonly Admission _admission;
-        private readonly RateLimit _negotiations;
-        private readonly RateLimit _resets;
         private int _turn;
 
         /// <summary>Makes the endpoint with all its memory (but that of slots and handshakes under the OnDemand policy).</summary>
@@ -37,8 +35,6 @@ namespace MilliHttp.Nano.Quic
             }
 
             _admission = new Admission(_shared, _connections);
-            _negotiations = new RateLimit(profile.StatelessAnswersPerSecond);
-            _resets = new RateLimit(profile.StatelessAnswersPerSecond);
         }
 
         /// <summary>Counters by <see cref="QuicCounter"/>.</summary>
@@ -153,12 +149,19 @@ namespace MilliHttp.Nano.Quic
         public int PollOutput(byte[] buffer, int offset, int max, long now)
         {
             QuicShared s = _shared;
+            Connection c;
+            int length;
             if (_admission.IsBusy)
             {
                 // Nothing is sent in the meantime, since datagrams wait in the socket. To open a packet is enough for one call, too.
                 if (!_admission.HasStep)
                 {
-                    _admission.Admit(buffer, offset, max, now);
+                    c = _admission.Slot;
+                    length = _admission.Admit(buffer, offset, max, now);
+                    if (length > 0)
+                    {
+                        PacketReceiver.Receive(c, buffer, offset, length, c.AddressHigh, c.AddressLow, c.Port, true, now);
+                    }
                 }
 
                 return 0;
@@ -181,8 +184,8 @@ namespace MilliHttp.Nano.Quic
                     continue;
                 }
 
-                Connection c = _connections[turn];
-                int length = PacketSender.Build(c, buffer, offset, max, now);
+                c = _connections[turn];
+                length = PacketSender.Build(c, buffer, offset, max, now);
                 if (length > 0)
                 {
                     _turn = turn;
@@ -338,7 +341,7 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            if (!_negotiations.Take(now))
+            if (!RateLimit.Take(s.Rates, RateLimit.Negotiations, s.Profile.StatelessAnswersPerSecond, now))
             {
                 s.Count(QuicCounter.StatelessAnswersWithheld);
                 return 0;
@@ -359,7 +362,7 @@ namespace MilliHttp.Nano.Quic
             for (int i = 0; i < _connections.Length; i++)
             {
                 Connection c = _connections[i];
-                if (c.State == ConnectionState.Established && c.Ids.IsReset(buffer, offset, length))
+                if (c.State == ConnectionState.Established && ConnectionIds.IsReset(c, buffer, offset, length))
                 {
                     s.Count(QuicCounter.StatelessResetsReceived);
                     ConnectionCloser.Drain(c, false, TransportError.None, now);
@@ -372,7 +375,7 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            if (!_resets.Take(now))
+            if (!RateLimit.Take(s.Rates, RateLimit.Resets, s.Profile.StatelessAnswersPerSecond, now))
             {
                 s.Count(QuicCounter.StatelessAnswersWithheld);
                 return 0;

@@ -10,6 +10,7 @@ namespace MilliHttp.Nano.Quic
     internal sealed class QuicShared
     {
         internal readonly QuicProfile Profile;
+        internal readonly ConnectionLayout Layout;
         internal readonly TlsEngine Tls;
         internal readonly PacketProtection Protection;
         internal readonly RandomPool Random;
@@ -22,6 +23,9 @@ namespace MilliHttp.Nano.Quic
 
         /// <summary>Connection ids of ours: per slot those of <see cref="ConnectionIds"/>, then the client's original one. 0 is unused.</summary>
         internal readonly long[] Routes;
+
+        /// <summary>Levels by <see cref="RateLimit"/>.</summary>
+        internal readonly long[] Rates = new long[RateLimit.Count];
 
         /// <summary>The packet header being looked at.</summary>
         internal readonly PacketHeader Header = new PacketHeader();
@@ -49,6 +53,7 @@ namespace MilliHttp.Nano.Quic
         internal QuicShared(QuicProfile profile, TlsEngine tls, CryptoProvider provider, HmacDrbg drbg, byte[] resetKey)
         {
             Profile = profile;
+            Layout = new ConnectionLayout(profile, true, 0);
             Tls = tls;
             Protection = new PacketProtection(provider);
             Random = new RandomPool(provider, drbg);

@@ -3,36 +3,50 @@
 
 namespace MilliHttp.Nano.Quic
 {
-    /// <summary>So many per second and no burst beyond: a bucket that refills with time.</summary>
-    internal sealed class RateLimit
+    /// <summary>So many per second and no burst beyond: buckets that refill with time, one of each kind.</summary>
+    internal static class RateLimit
     {
-        private readonly long _interval;
-        private readonly long _depth;
-        private long _level;
+        /// <summary>Initials of strangers decrypted.</summary>
+        internal const int Strangers = 0;
 
-        /// <summary>Allows a number of events per second, that many at once.</summary>
-        internal RateLimit(int perSecond)
-        {
-            _interval = 1000000L / (perSecond < 1 ? 1 : perSecond);
-            _depth = _interval * (perSecond < 1 ? 1 : perSecond);
-        }
+        /// <summary>Retry packets sent.</summary>
+        internal const int Retries = 1;
+
+        /// <summary>Version Negotiation packets sent.</summary>
+        internal const int Negotiations = 2;
+
+        /// <summary>Stateless resets sent.</summary>
+        internal const int Resets = 3;
+
+        /// <summary>Number of kinds.</summary>
+        internal const int Count = 4;
 
         /// <summary>Takes one if there is one.</summary>
-        internal bool Take(long now)
+        /// <param name="levels">By kind, the time at which its bucket will be full again.</param>
+        /// <param name="kind">One of the kinds above.</param>
+        /// <param name="perSecond">Events per second; that many at once.</param>
+        /// <param name="now">Time, microseconds.</param>
+        internal static bool Take(long[] levels, int kind, int perSecond, long now)
         {
-            // The level is the time at which the bucket will be full again.
-            long level = _level;
+            if (perSecond < 1)
+            {
+                perSecond = 1;
+            }
+
+            int interval = 1000000 / perSecond;
+            long level = levels[kind];
             if (level < now)
             {
                 level = now;
             }
 
-            if (level + _interval > now + _depth)
+            level += interval;
+            if (level > now + (interval * perSecond))
             {
                 return false;
             }
 
-            _level = level + _interval;
+            levels[kind] = level;
             return true;
         }
     }

@@ -1,192 +1,162 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using System;
+
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
     /// Received packet numbers of one space: tells duplicates, and composes ACK frames. Ranges are bounded; a floor keeps
-    /// numbers shut that fell out of them (RFC 9000 section 13.2.3).
+    /// numbers shut that fell out of them (RFC 9000 section 13.2.3). Works on <see cref="Size"/> longs, wherever these are: those of 1-RTT packets belong to
+    /// the <see cref="ConnectionMemory"/>, those of a handshake to its <see cref="HandshakeState"/>.
     /// </summary>
-    public sealed class ReceivedPacketTracker
+    public static class ReceivedPacketTracker
     {
-        // First and last number of each range, the highest range first, two entries a range.
-        private readonly long[] _ranges;
-        private int _count;
+        // Where the ranges end, in the array.
+        private const int End = 0;
 
         // Numbers below are taken as received, whatever became of them.
-        private long _floor;
-        private long _largestTime;
-        private long _ackTime;
-        private int _unacknowledged;
-        private readonly int _ackEvery;
+        private const int Floor = 1;
 
-        /// <summary>Makes a tracker.</summary>
+        // When the largest number came.
+        private const int LargestTime = 2;
+
+        // When an ACK is due; long.MaxValue while everything is acknowledged.
+        private const int DueTime = 3;
+
+        // First and last number of each range, the highest range first; both Unused behind the last.
+        private const int Ranges = 4;
+
+        // Touches no number, as -1 would touch 0.
+        private const long Unused = -2;
+
+        /// <summary>Longs a tracker takes.</summary>
         /// <param name="ranges">Ranges kept, at least 2.</param>
-        /// <param name="immediate">Whether every ack-eliciting packet is acknowledged at once (Initial, Handshake) or delayed (application data).</param>
-        public ReceivedPacketTracker(int ranges, bool immediate)
+        public static int Size(int ranges)
         {
-            _ranges = new long[ranges << 1];
-            _ackEvery = immediate ? 1 : 2;
-            Reset();
+            return Ranges + (ranges << 1);
         }
 
         /// <summary>Forgets everything.</summary>
-        public void Reset()
+        /// <param name="m">Holds the tracker.</param>
+        /// <param name="at">Where it begins.</param>
+        /// <param name="end">Where it ends: <see cref="Size"/> behind.</param>
+        public static void Reset(long[] m, int at, int end)
         {
-            _count = 0;
-            _floor = 0;
-            _largestTime = 0;
-            _ackTime = long.MaxValue;
-            _unacknowledged = 0;
+            m[at + End] = end;
+            m[at + Floor] = 0;
+            m[at + LargestTime] = 0;
+            m[at + DueTime] = long.MaxValue;
+            for (int i = at + Ranges; i < end; i++)
+            {
+                m[i] = Unused;
+            }
         }
 
         /// <summary>Largest number received, -1 for none.</summary>
-        public long Largest { get { return _count == 0 ? -1 : _ranges[1]; } }
+        public static long Largest(long[] m, int at)
+        {
+            long largest = m[at + Ranges + 1];
+            return largest < 0 ? -1 : largest;
+        }
 
         /// <summary>Whether a number was received before, or is too old to tell.</summary>
-        public bool IsDuplicate(long number)
+        public static bool IsDuplicate(long[] m, int at, long number)
         {
-            if (number < _floor)
+            if (number < m[at + Floor])
             {
                 return true;
             }
 
-            long[] ranges = _ranges;
-            int top = _count << 1;
-            for (int i = 0; i < top; i += 2)
+            int end = (int)m[at + End];
+            for (int i = at + Ranges; i < end; i += 2)
             {
-                if (number > ranges[i + 1])
+                if (number > m[i + 1])
                 {
                     return false;
                 }
 
-                if (number >= ranges[i])
+                if (number >= m[i])
                 {
                     return true;
                 }
             }
 
-            // Below all ranges: it could not be kept if the table is full and it does not touch the last one.
-            return top == ranges.Length && number < ranges[top - 2] - 1;
+            // Below all ranges of a full table: it could not be kept if it does not touch the last one.
+            return number < m[end - 2] - 1;
         }
 
         /// <summary>Notes a packet that was decrypted and processed.</summary>
+        /// <param name="m">Holds the tracker.</param>
+        /// <param name="at">Where it begins.</param>
         /// <param name="number">Packet number, no duplicate.</param>
         /// <param name="ackEliciting">Whether it wants to be acknowledged.</param>
         /// <param name="now">Time, microseconds.</param>
-        /// <param name="maxAckDelay">Longest delay of an acknowledgement, microseconds.</param>
-        public void OnReceived(long number, bool ackEliciting, long now, int maxAckDelay)
+        /// <param name="maxAckDelay">Longest delay of an acknowledgement, microseconds: 0 in the spaces of the handshake.</param>
+        public static void OnReceived(long[] m, int at, long number, bool ackEliciting, long now, int maxAckDelay)
         {
-            long[] ranges = _ranges;
-            int top = _count << 1;
-            bool inOrder = true;
-            if (top != 0 && number == ranges[1] + 1)
+            int top = at + Ranges;
+            long largest = m[top + 1];
+            bool inOrder = largest < 0 || number == largest + 1;
+            if (number > largest)
             {
-                ranges[1] = number;
-                _largestTime = now;
+                m[at + LargestTime] = now;
+            }
+
+            if (number == largest + 1)
+            {
+                m[top + 1] = number;
             }
             else
             {
-                inOrder = top == 0;
-                int i = 0;
-                while (i < top && number < ranges[i])
-                {
-                    i += 2;
-                }
-
-                if (i == 0)
-                {
-                    _largestTime = now;
-                }
-
-                // Now range i (if any) lies below the number, range i - 2 (if any) above.
-                bool joinsBelow = i < top && ranges[i + 1] + 1 == number;
-                if (i > 0 && ranges[i - 2] - 1 == number)
-                {
-                    if (joinsBelow)
-                    {
-                        ranges[i - 2] = ranges[i];
-                        for (int k = i + 2; k < top; k++)
-                        {
-                            ranges[k - 2] = ranges[k];
-                        }
-
-                        _count--;
-                    }
-                    else
-                    {
-                        ranges[i - 2] = number;
-                    }
-                }
-                else if (joinsBelow)
-                {
-                    ranges[i + 1] = number;
-                }
-                else
-                {
-                    if (top == ranges.Length)
-                    {
-                        // The lowest range gives way: whatever is not above it counts as received from now on.
-                        _floor = ranges[top - 1] + 1;
-                        top -= 2;
-                    }
-                    else
-                    {
-                        _count++;
-                    }
-
-                    for (int k = top - 1; k >= i; k--)
-                    {
-                        ranges[k + 2] = ranges[k];
-                    }
-
-                    ranges[i] = number;
-                    ranges[i + 1] = number;
-                }
+                Insert(m, at, number);
             }
 
             if (ackEliciting)
             {
-                int waiting = _unacknowledged + 1;
-                _unacknowledged = waiting;
-                if (waiting >= _ackEvery || !inOrder)
+                if (m[at + DueTime] != long.MaxValue || !inOrder)
                 {
-                    // A packet out of order is told at once: it is what makes loss known (section 13.2.1).
-                    _ackTime = now;
+                    // The second one; or one out of order, which is told at once: it is what makes loss known (section 13.2.1).
+                    m[at + DueTime] = now;
                 }
-                else if (waiting == 1)
+                else
                 {
-                    _ackTime = now + maxAckDelay;
+                    m[at + DueTime] = now + maxAckDelay;
                 }
             }
         }
 
         /// <summary>When an ACK is due, microseconds: in the past for at once, long.MaxValue for never.</summary>
-        public long AckTime { get { return _ackTime; } }
+        public static long AckTime(long[] m, int at)
+        {
+            return m[at + DueTime];
+        }
 
         /// <summary>Whether anything ack-eliciting is not acknowledged yet: an ACK may ride along.</summary>
-        public bool HasUnacknowledged { get { return _unacknowledged != 0; } }
+        public static bool HasUnacknowledged(long[] m, int at)
+        {
+            return m[at + DueTime] != long.MaxValue;
+        }
 
         /// <summary>Writes an ACK frame with as many ranges as there is room for. Call <see cref="OnAckSent"/> when its packet is sent.</summary>
         /// <returns>Offset after it; <paramref name="offset"/> if there is no room or nothing was received.</returns>
-        public int WriteAck(byte[] buffer, int offset, int end, long now, int ackDelayExponent)
+        public static int WriteAck(long[] m, int at, byte[] buffer, int offset, int end, long now, int ackDelayExponent)
         {
-            int top = _count << 1;
-            if (top == 0)
+            int i = at + Ranges;
+            long largest = m[i + 1];
+            if (largest < 0)
             {
                 return offset;
             }
 
-            long[] ranges = _ranges;
-            long largest = ranges[1];
-            long delay = now - _largestTime;
+            long delay = now - m[at + LargestTime];
             if (delay < 0)
             {
                 delay = 0;
             }
 
             delay >>= ackDelayExponent;
-            long smallest = ranges[0];
+            long smallest = m[i];
 
             // Type and range count take one byte each.
             int p = offset + 1;
@@ -200,11 +170,20 @@ namespace MilliHttp.Nano.Quic
             p = Varint.Write(buffer, p, delay);
             int countOffset = p;
             p = Varint.Write(buffer, p + 1, largest - smallest);
-            int i = 2;
-            while (i < top && i < 128)
+            int top = (int)m[at + End];
+            int count = 0;
+            i += 2;
+            while (i < top && count < 63)
             {
-                long gap = smallest - ranges[i + 1] - 2;
-                long length = ranges[i + 1] - ranges[i];
+                long last = m[i + 1];
+                if (last < 0)
+                {
+                    break;
+                }
+
+                long gap = smallest - last - 2;
+                smallest = m[i];
+                long length = last - smallest;
                 if (end - p < Varint.Size(gap) + Varint.Size(length))
                 {
                     break;
@@ -212,19 +191,62 @@ namespace MilliHttp.Nano.Quic
 
                 p = Varint.Write(buffer, p, gap);
                 p = Varint.Write(buffer, p, length);
-                smallest = ranges[i];
+                count++;
                 i += 2;
             }
 
-            buffer[countOffset] = (byte)((i >> 1) - 1);
+            buffer[countOffset] = (byte)count;
             return p;
         }
 
         /// <summary>The ACK frame last written is on its way.</summary>
-        public void OnAckSent()
+        public static void OnAckSent(long[] m, int at)
         {
-            _unacknowledged = 0;
-            _ackTime = long.MaxValue;
+            m[at + DueTime] = long.MaxValue;
+        }
+
+        // A number that does not continue the highest range.
+        private static void Insert(long[] m, int at, long number)
+        {
+            int end = (int)m[at + End];
+            int i = at + Ranges;
+            while (i < end && number < m[i])
+            {
+                i += 2;
+            }
+
+            // Now range i (if any) lies below the number, the one before it (if any) above.
+            bool joinsBelow = i < end && m[i + 1] + 1 == number;
+            if (i > at + Ranges && m[i - 2] - 1 == number)
+            {
+                if (joinsBelow)
+                {
+                    m[i - 2] = m[i];
+                    Array.Copy(m, i + 2, m, i, end - i - 2);
+                    m[end - 2] = Unused;
+                    m[end - 1] = Unused;
+                }
+                else
+                {
+                    m[i - 2] = number;
+                }
+            }
+            else if (joinsBelow)
+            {
+                m[i + 1] = number;
+            }
+            else
+            {
+                if (m[end - 1] >= 0)
+                {
+                    // The lowest range gives way: whatever is not above it counts as received from now on.
+                    m[at + Floor] = m[end - 1] + 1;
+                }
+
+                Array.Copy(m, i, m, i + 2, end - i - 2);
+                m[i] = number;
+                m[i + 1] = number;
+            }
         }
     }
 }

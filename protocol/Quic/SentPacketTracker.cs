@@ -1,6 +1,8 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using System;
+
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
@@ -13,105 +15,72 @@ namespace MilliHttp.Nano.Quic
     /// <para>
     /// Packets without ack-eliciting frames are not recorded: they are not in flight (RFC 9002 section 2). Pad only packets that have a PING or more.
     /// </para>
-    /// Parallel arrays by record; an entry e of record r is at r * EntriesPerPacket + e. Numbers keep their low 16 bits, times and offsets
-    /// their low 32, which is enough to tell those apart that can be out together (32,768 packets, half an hour, 2 GB).
+    /// Parallel ranges by record: of the shorts meta at 0 (size in 11 bits, flags, space; 0 for a free record), number at Packets, <see cref="ControlFrame"/> bits at
+    /// 2 * Packets, and from 3 * Packets on the lengths of the entries; of the ints the times and behind them the offsets of entries; of the bytes at 0 the kinds
+    /// (high four bits, 0 for none) and stream slots (low four) of entries. Entry e of record r is at r * PerPacket + e. Numbers keep their low 16 bits, times
+    /// and offsets their low 32, which is enough to tell those apart that can be out together (32,768 packets, half an hour, 2 GB).
     /// </summary>
-    public sealed class SentPacketTracker
+    public static class SentPacketTracker
     {
-        /// <summary>Flag of <see cref="Meta"/>: counted in bytes in flight.</summary>
+        /// <summary>Flag of meta: counted in bytes in flight.</summary>
         internal const int InFlight = 0x0800;
 
-        /// <summary>Flag of <see cref="Meta"/>: content waits to be sent again.</summary>
+        /// <summary>Flag of meta: content waits to be sent again.</summary>
         internal const int Resend = 0x1000;
 
-        /// <summary>Flag of <see cref="Meta"/>: the record is in use.</summary>
+        /// <summary>Flag of meta: the record is in use.</summary>
         internal const int Used = 0x2000;
 
-        /// <summary>Shift of the packet number space in <see cref="Meta"/>.</summary>
+        /// <summary>Shift of the packet number space in meta.</summary>
         internal const int SpaceShift = 14;
 
-        /// <summary>Mask of the size in <see cref="Meta"/>.</summary>
+        /// <summary>Mask of the size in meta.</summary>
         internal const int SizeMask = 0x07FF;
 
-        // The fields below are read and written by LossDetector, whose loops they are for.
+        /// <summary>Ints that are not of a record.</summary>
+        internal const int IntCount = 6;
 
-        /// <summary>Low 16 bits of the packet number: those that are out together lie closer.</summary>
-        internal readonly ushort[] Numbers;
+        /// <summary>In the ints: highest record in use plus one.</summary>
+        internal const int High = ConnectionLayout.SentInts;
 
-        /// <summary>
-        /// Low 32 bits of the time of sending, microseconds; from <see cref="Capacity"/> on low 32 bits of the offset of an entry's range. What is of one
-        /// type shares an array where it can: an array and its field take 32 bytes.
-        /// </summary>
-        internal readonly int[] Times;
-
-        /// <summary>
-        /// Size (11 bits), flags, space, 0 for a free record; from <see cref="Capacity"/> on the <see cref="ControlFrame"/> bits; from twice that on the
-        /// length of an entry's range.
-        /// </summary>
-        internal readonly ushort[] Meta;
-
-        /// <summary>Records.</summary>
-        internal readonly int Capacity;
-
-        /// <summary>Kind (high four bits) and stream slot (low four) of an entry, 0 for none.</summary>
-        internal readonly byte[] EntryKinds;
-
-        /// <summary>Entries of a record.</summary>
-        internal readonly int PerPacket;
-
-        /// <summary>Highest record in use plus one.</summary>
-        internal int High;
-
-        private int _used;
-        private int _current;
-        private int _currentEntries;
-        private int _lostControl;
-        private int _acknowledgedControl;
-
-        /// <summary>Makes a tracker.</summary>
-        /// <param name="packets">Packets that can be in flight, 4 to 250.</param>
-        /// <param name="entriesPerPacket">Stream and CRYPTO ranges a packet can carry, at least 2.</param>
-        public SentPacketTracker(int packets, int entriesPerPacket)
-        {
-            Numbers = new ushort[packets];
-            Capacity = packets;
-            Times = new int[packets * (1 + entriesPerPacket)];
-            Meta = new ushort[packets * (2 + entriesPerPacket)];
-            EntryKinds = new byte[packets * entriesPerPacket];
-            PerPacket = entriesPerPacket;
-            _current = -1;
-        }
+        private const int InUse = High + 1;
+        private const int Current = High + 2;
+        private const int CurrentEntries = High + 3;
+        private const int LostControl = High + 4;
+        private const int AcknowledgedControl = High + 5;
 
         /// <summary>Records in use: in flight, or waiting to be sent again.</summary>
-        public int Count { get { return _used; } }
+        public static int Count(ConnectionMemory c)
+        {
+            return c.Ints[InUse];
+        }
 
         /// <summary>Whether a packet with new content can be recorded; else only resending is possible until something is acknowledged or lost.</summary>
-        public bool CanTrack { get { return _used < Capacity; } }
+        public static bool CanTrack(ConnectionMemory c)
+        {
+            return c.Ints[InUse] < c.Layout.Packets;
+        }
 
         /// <summary>Forgets everything, for a new connection.</summary>
-        public void Reset()
+        public static void Reset(ConnectionMemory c)
         {
-            System.Array.Clear(Meta, 0, Meta.Length);
-            System.Array.Clear(EntryKinds, 0, EntryKinds.Length);
-            High = 0;
-            _used = 0;
-            _current = -1;
-            _currentEntries = 0;
-            _lostControl = 0;
-            _acknowledgedControl = 0;
+            Array.Clear(c.Shorts, 0, c.Layout.Packets);
+            Array.Clear(c.Bytes, 0, c.Layout.ChainsAt);
+            Array.Clear(c.Ints, ConnectionLayout.SentInts, IntCount);
+            c.Ints[Current] = -1;
         }
 
         /// <summary>The record of a space that has waited longest to be sent again, or -1.</summary>
-        public int FirstResend(int space)
+        public static int FirstResend(ConnectionMemory c, int space)
         {
-            ushort[] meta = Meta;
-            ushort[] numbers = Numbers;
+            ushort[] shorts = c.Shorts;
+            int numbers = c.Layout.Packets;
             int wanted = Used | Resend | space << SpaceShift;
             int best = -1;
-            int high = High;
+            int high = c.Ints[High];
             for (int i = 0; i < high; i++)
             {
-                if ((meta[i] & (Used | Resend | 3 << SpaceShift)) == wanted && (best < 0 || (short)(numbers[i] - numbers[best]) < 0))
+                if ((shorts[i] & (Used | Resend | 3 << SpaceShift)) == wanted && (best < 0 || (short)(shorts[numbers + i] - shorts[numbers + best]) < 0))
                 {
                     best = i;
                 }
@@ -122,22 +91,23 @@ namespace MilliHttp.Nano.Quic
 
         /// <summary>Begins a packet with new content.</summary>
         /// <returns>False if no record is free.</returns>
-        public bool Begin(int space)
+        public static bool Begin(ConnectionMemory c, int space)
         {
-            ushort[] meta = Meta;
-            int count = Capacity;
+            ushort[] meta = c.Shorts;
+            int count = c.Layout.Packets;
             for (int i = 0; i < count; i++)
             {
                 if (meta[i] == 0)
                 {
+                    int[] ints = c.Ints;
                     meta[i] = (ushort)(Used | space << SpaceShift);
-                    Meta[Capacity + i] = 0;
-                    _used++;
-                    _current = i;
-                    _currentEntries = 0;
-                    if (i >= High)
+                    meta[(count << 1) + i] = 0;
+                    ints[InUse]++;
+                    ints[Current] = i;
+                    ints[CurrentEntries] = 0;
+                    if (i >= ints[High])
                     {
-                        High = i + 1;
+                        ints[High] = i + 1;
                     }
 
                     return true;
@@ -151,103 +121,133 @@ namespace MilliHttp.Nano.Quic
         /// Begins a packet that sends a record's content again and takes the record over. All entries of <see cref="CurrentEntryCount"/> are to
         /// be written; more may be added.
         /// </summary>
-        public void BeginResend(int record)
+        public static void BeginResend(ConnectionMemory c, int record)
         {
-            _current = record;
-            int e = record * PerPacket;
-            int end = e + PerPacket;
-            int to = e;
-            for (; e < end; e++)
+            ConnectionLayout layout = c.Layout;
+            byte[] kinds = c.Bytes;
+            ushort[] shorts = c.Shorts;
+            int[] ints = c.Ints;
+            int lengths = layout.Packets * 3;
+            int offsets = layout.TimesAt + layout.Packets;
+            int first = record * layout.PerPacket;
+            int end = first + layout.PerPacket;
+            int to = first;
+            for (int e = first; e < end; e++)
             {
-                int kind = EntryKinds[e];
+                byte kind = kinds[e];
                 if (kind != 0)
                 {
                     if (to != e)
                     {
-                        EntryKinds[to] = (byte)kind;
-                        Times[Capacity + to] = Times[Capacity + e];
-                        Meta[(Capacity << 1) + to] = Meta[(Capacity << 1) + e];
-                        EntryKinds[e] = 0;
+                        kinds[to] = kind;
+                        ints[offsets + to] = ints[offsets + e];
+                        shorts[lengths + to] = shorts[lengths + e];
+                        kinds[e] = 0;
                     }
 
                     to++;
                 }
             }
 
-            _currentEntries = to - record * PerPacket;
+            ints[Current] = record;
+            ints[CurrentEntries] = to - first;
         }
 
         /// <summary>Entries of the packet being composed; those of a resent record come first.</summary>
-        public int CurrentEntryCount { get { return _currentEntries; } }
+        public static int CurrentEntryCount(ConnectionMemory c)
+        {
+            return c.Ints[CurrentEntries];
+        }
 
         /// <summary>Entries that can still be added to the packet being composed.</summary>
-        public int EntriesLeft { get { return _current < 0 ? 0 : PerPacket - _currentEntries; } }
+        public static int EntriesLeft(ConnectionMemory c)
+        {
+            int[] ints = c.Ints;
+            return ints[Current] < 0 ? 0 : c.Layout.PerPacket - ints[CurrentEntries];
+        }
 
         /// <summary>Whether the packet being composed has anything to be acknowledged.</summary>
-        public bool HasContent { get { return _current >= 0 && (_currentEntries != 0 || Meta[Capacity + _current] != 0); } }
+        public static bool HasContent(ConnectionMemory c)
+        {
+            int[] ints = c.Ints;
+            int record = ints[Current];
+            return record >= 0 && (ints[CurrentEntries] != 0 || c.Shorts[(c.Layout.Packets << 1) + record] != 0);
+        }
 
         /// <summary>Kind (<see cref="SentEntry"/>) of an entry of the packet being composed.</summary>
-        public int CurrentKind(int entry)
+        public static int CurrentKind(ConnectionMemory c, int entry)
         {
-            return EntryKinds[_current * PerPacket + entry] >> 4;
+            return c.Bytes[c.Ints[Current] * c.Layout.PerPacket + entry] >> 4;
         }
 
         /// <summary>Stream slot of an entry of the packet being composed.</summary>
-        public int CurrentStream(int entry)
+        public static int CurrentStream(ConnectionMemory c, int entry)
         {
-            return EntryKinds[_current * PerPacket + entry] & 15;
+            return c.Bytes[c.Ints[Current] * c.Layout.PerPacket + entry] & 15;
         }
 
         /// <summary>Low 32 bits of the offset of an entry of the packet being composed (CRYPTO data is never longer).</summary>
-        public int CurrentOffset(int entry)
+        public static int CurrentOffset(ConnectionMemory c, int entry)
         {
-            return Times[Capacity + _current * PerPacket + entry];
+            ConnectionLayout layout = c.Layout;
+            int[] ints = c.Ints;
+            return ints[layout.TimesAt + layout.Packets + ints[Current] * layout.PerPacket + entry];
         }
 
         /// <summary>Length of an entry of the packet being composed.</summary>
-        public int CurrentLength(int entry)
+        public static int CurrentLength(ConnectionMemory c, int entry)
         {
-            return Meta[(Capacity << 1) + _current * PerPacket + entry];
+            ConnectionLayout layout = c.Layout;
+            return c.Shorts[layout.Packets * 3 + c.Ints[Current] * layout.PerPacket + entry];
         }
 
         /// <summary>Notes what the packet being composed carries; <see cref="EntriesLeft"/> must not be 0.</summary>
-        public void AddEntry(int kind, int stream, long offset, int length)
+        public static void AddEntry(ConnectionMemory c, int kind, int stream, long offset, int length)
         {
-            int e = _current * PerPacket + _currentEntries;
-            EntryKinds[e] = (byte)(kind << 4 | stream);
-            Times[Capacity + e] = (int)offset;
-            Meta[(Capacity << 1) + e] = (ushort)length;
-            _currentEntries++;
+            ConnectionLayout layout = c.Layout;
+            int[] ints = c.Ints;
+            int packets = layout.Packets;
+            int entries = ints[CurrentEntries];
+            int e = ints[Current] * layout.PerPacket + entries;
+            c.Bytes[e] = (byte)(kind << 4 | stream);
+            ints[layout.TimesAt + packets + e] = (int)offset;
+            c.Shorts[packets * 3 + e] = (ushort)length;
+            ints[CurrentEntries] = entries + 1;
         }
 
         /// <summary>Notes <see cref="ControlFrame"/> bits of the packet being composed.</summary>
-        public void AddControl(int bits)
+        public static void AddControl(ConnectionMemory c, int bits)
         {
-            Meta[Capacity + _current] = (ushort)(Meta[Capacity + _current] | bits);
+            ushort[] shorts = c.Shorts;
+            int at = (c.Layout.Packets << 1) + c.Ints[Current];
+            shorts[at] = (ushort)(shorts[at] | bits);
         }
 
         /// <summary>
         /// Ends the packet being composed without sending it. New content of it is treated as lost; a record taken over waits on.
         /// </summary>
-        public void Cancel()
+        public static void Cancel(ConnectionMemory c)
         {
-            int record = _current;
+            int[] ints = c.Ints;
+            int record = ints[Current];
             if (record < 0)
             {
                 return;
             }
 
-            _current = -1;
-            _lostControl |= Meta[Capacity + record];
-            Meta[Capacity + record] = 0;
-            if (_currentEntries != 0)
+            ushort[] shorts = c.Shorts;
+            int controls = (c.Layout.Packets << 1) + record;
+            ints[Current] = -1;
+            ints[LostControl] |= shorts[controls];
+            shorts[controls] = 0;
+            if (ints[CurrentEntries] != 0)
             {
-                Meta[record] = (ushort)(Meta[record] | Resend);
-                _currentEntries = 0;
+                shorts[record] = (ushort)(shorts[record] | Resend);
+                ints[CurrentEntries] = 0;
             }
-            else if ((Meta[record] & InFlight) == 0)
+            else if ((shorts[record] & InFlight) == 0)
             {
-                Free(record);
+                Free(c, record);
             }
         }
 
@@ -255,72 +255,85 @@ namespace MilliHttp.Nano.Quic
         /// Control frames that were lost since the last call and are to be made anew by the connection (those of
         /// <see cref="ControlFrame.OfStreams"/> go to <see cref="StreamMap"/> by themselves).
         /// </summary>
-        public int TakeLostControl()
+        public static int TakeLostControl(ConnectionMemory c)
         {
-            int lost = _lostControl;
-            _lostControl = 0;
+            int lost = c.Ints[LostControl];
+            c.Ints[LostControl] = 0;
             return lost;
         }
 
         /// <summary>Control frames acknowledged since the last call: what waits for it (a retired connection id) is settled.</summary>
-        public int TakeAcknowledgedControl()
+        public static int TakeAcknowledgedControl(ConnectionMemory c)
         {
-            int acknowledged = _acknowledgedControl;
-            _acknowledgedControl = 0;
+            int acknowledged = c.Ints[AcknowledgedControl];
+            c.Ints[AcknowledgedControl] = 0;
             return acknowledged;
         }
 
-        /// <summary>Adds to what <see cref="TakeAcknowledgedControl"/> gives.</summary>
-        internal void AddAcknowledgedControl(int bits)
+        /// <summary>Adds a record's control frames to what <see cref="TakeAcknowledgedControl"/> gives.</summary>
+        internal static void AcknowledgeControl(ConnectionMemory c, int record)
         {
-            _acknowledgedControl |= bits;
+            c.Ints[AcknowledgedControl] |= c.Shorts[(c.Layout.Packets << 1) + record];
         }
 
-        /// <summary>Adds to what <see cref="TakeLostControl"/> gives.</summary>
-        internal void AddLostControl(int bits)
+        /// <summary>Takes a record's control frames out of it, since they were lost; <see cref="TakeLostControl"/> gives those that are not of streams.</summary>
+        internal static int LoseControl(ConnectionMemory c, int record)
         {
-            _lostControl |= bits;
+            ushort[] shorts = c.Shorts;
+            int at = (c.Layout.Packets << 1) + record;
+            int controls = shorts[at];
+            shorts[at] = 0;
+            c.Ints[LostControl] |= controls & ~ControlFrame.OfStreams;
+            return controls;
         }
 
         /// <summary>Ends composing: the current record, which <see cref="LossDetector.OnPacketSent"/> fills in.</summary>
-        internal int TakeCurrent()
+        internal static int TakeCurrent(ConnectionMemory c)
         {
-            int record = _current;
-            _current = -1;
-            _currentEntries = 0;
+            int[] ints = c.Ints;
+            int record = ints[Current];
+            ints[Current] = -1;
+            ints[CurrentEntries] = 0;
             return record;
         }
 
         /// <summary>Frees a record and its entries.</summary>
-        internal void Free(int record)
+        internal static void Free(ConnectionMemory c, int record)
         {
-            Meta[record] = 0;
-            int e = record * PerPacket;
-            int end = e + PerPacket;
+            ushort[] meta = c.Shorts;
+            byte[] kinds = c.Bytes;
+            int[] ints = c.Ints;
+            int perPacket = c.Layout.PerPacket;
+            meta[record] = 0;
+            int e = record * perPacket;
+            int end = e + perPacket;
             for (; e < end; e++)
             {
-                EntryKinds[e] = 0;
+                kinds[e] = 0;
             }
 
-            _used--;
-            int high = High;
-            while (high > 0 && Meta[high - 1] == 0)
+            ints[InUse]--;
+            int high = ints[High];
+            while (high > 0 && meta[high - 1] == 0)
             {
                 high--;
             }
 
-            High = high;
+            ints[High] = high;
         }
 
         /// <summary>
         /// Drops entries of one stream slot: when its data is void after a reset, or when the slot is given to another stream.
         /// </summary>
+        /// <param name="c">Whose.</param>
         /// <param name="stream">Stream slot.</param>
         /// <param name="dataOnly">Only STREAM entries.</param>
-        internal void Forget(int stream, bool dataOnly)
+        internal static void Forget(ConnectionMemory c, int stream, bool dataOnly)
         {
-            byte[] kinds = EntryKinds;
-            int end = High * PerPacket;
+            byte[] kinds = c.Bytes;
+            ushort[] meta = c.Shorts;
+            int[] ints = c.Ints;
+            int end = ints[High] * c.Layout.PerPacket;
             for (int e = 0; e < end; e++)
             {
                 int kind = kinds[e];
@@ -331,23 +344,25 @@ namespace MilliHttp.Nano.Quic
             }
 
             // A record that only waited to send this again has nothing left to wait for.
-            for (int i = High - 1; i >= 0; i--)
+            for (int i = ints[High] - 1; i >= 0; i--)
             {
-                if ((Meta[i] & (Resend | InFlight)) == Resend && i != _current && IsEmpty(i))
+                if ((meta[i] & (Resend | InFlight)) == Resend && i != ints[Current] && IsEmpty(c, i))
                 {
-                    Free(i);
+                    Free(c, i);
                 }
             }
         }
 
         /// <summary>Whether a record has no entries.</summary>
-        internal bool IsEmpty(int record)
+        internal static bool IsEmpty(ConnectionMemory c, int record)
         {
-            int e = record * PerPacket;
-            int end = e + PerPacket;
+            byte[] kinds = c.Bytes;
+            int perPacket = c.Layout.PerPacket;
+            int e = record * perPacket;
+            int end = e + perPacket;
             for (; e < end; e++)
             {
-                if (EntryKinds[e] != 0)
+                if (kinds[e] != 0)
                 {
                     return false;
                 }

@@ -7,7 +7,7 @@ namespace MilliHttp.Nano.Quic
 {
     /// <summary>
     /// The streams of a connection in a fixed number of slots: receiving with reassembly in the arena, sending by offset, flow control, limits.
-    /// Slots: peer's bidirectional (0 ..), peer's unidirectional, ours bidirectional (client only), ours unidirectional.
+    /// Slots: peer's bidirectional (0 ..), ours bidirectional (client only), ours unidirectional, peer's unidirectional: what is sent on comes first.
     /// <para>
     /// Received bytes lie in blocks of the arena, a chain per stream. A stream of n bytes touches at most n / size + 2 blocks, so with
     /// two blocks a stream set aside every byte within MAX_DATA has its place, in whatever order bytes come. Pieces beyond a gap are noted in a small table
@@ -18,30 +18,34 @@ namespace MilliHttp.Nano.Quic
     /// when none does.
     /// </para>
     /// </summary>
-    public sealed partial class StreamMap
+    public static partial class StreamMap
     {
         /// <summary>Returned by <see cref="OnFrame"/> when data could not be kept: the packet is not to be acknowledged, the peer sends it again.</summary>
         public const int NotStored = -1;
 
-        // Ints of a slot. Highest, Ready and Window count from the read position.
-        private const int Id = 0;
-        private const int Flags = 1;
-        private const int Highest = 2;
-        private const int Ready = 3;
-        private const int Window = 4;
-        private const int PeerCode = 5;
-        private const int ResetCode = 6;
-        private const int StopCode = 7;
+        // Ints of a stream. Highest, Ready and Window count from the read position.
+        private const int Id = ConnectionLayout.StreamInts;
+        private const int Flags = Id + 1;
+        private const int Highest = Id + 2;
+        private const int Ready = Id + 3;
+        private const int Window = Id + 4;
+        private const int PeerCode = Id + 5;
+        private const int ResetCode = Id + 6;
+        private const int StopCode = Id + 7;
 
         // First block, last block << 8, number of blocks << 16, records that speak of the stream << 24.
-        private const int Chain = 8;
-        private const int PerSlot = 9;
+        private const int Chain = Id + 8;
 
-        // Longs of a slot.
-        private const int ReadAt = 0;
-        private const int SendNext = 1;
-        private const int SendEnd = 2;
-        private const int SendMax = 3;
+        /// <summary>Ints of a stream.</summary>
+        internal const int IntsPerStream = 9;
+
+        // Longs of a stream that is sent on. The read positions of all streams are at ConnectionLayout.ReadAt.
+        private const int SendNext = ConnectionLayout.StreamLongs;
+        private const int SendEnd = SendNext + 1;
+        private const int SendMax = SendNext + 2;
+
+        /// <summary>Longs of a stream that is sent on.</summary>
+        internal const int LongsPerSender = 3;
 
         private const int CanReceive = 0x0001;
         private const int CanSend = 0x0002;
@@ -71,211 +75,177 @@ namespace MilliHttp.Nano.Quic
 
         private const int Gaps = 8;
 
-        private readonly bool _isServer;
-        private readonly byte[] _arena;
-        private readonly SentPacketTracker _tracker;
+        /// <summary>
+        /// Shorts of this room: pieces beyond a gap, whose they are, then the low 16 bits of their first offsets, then of their end offsets.
+        /// </summary>
+        internal const int ShortCount = 3 * Gaps;
 
-        private readonly int[] _ints;
-        private readonly long[] _longs;
-        private readonly byte[] _next;
+        // Longs of all streams together: a bit for each free block of the arena; bytes received, consumed, allowed; bytes sent, allowed; the peer's windows for
+        // streams of ours in both directions, of its own, and of ours in one.
+        private const int Free = ConnectionLayout.StreamMapLongs;
+        private const int Received = Free + 1;
+        private const int Consumed = Free + 2;
+        private const int LocalMax = Free + 3;
+        private const int Sent = Free + 4;
+        private const int PeerMax = Free + 5;
+        private const int PeerWindowLocal = Free + 6;
+        private const int PeerWindowRemote = Free + 7;
+        private const int PeerWindowUni = Free + 8;
 
-        // Pieces beyond a gap: whose they are, then the low 16 bits of their first offsets, then of their end offsets.
-        private readonly ushort[] _gap = new ushort[3 * Gaps];
+        /// <summary>Longs of this room, apart from those of each stream.</summary>
+        internal const int LongCount = 9;
 
-        private ulong _free;
-        private long _received;
-        private long _consumed;
-        private long _localMax;
-        private long _sent;
-        private long _peerMax;
-        private long _peerWindowLocal;
-        private long _peerWindowRemote;
-        private long _peerWindowUni;
+        // Ints by kind, 0 bidirectional, 1 unidirectional: the peer's streams opened, released, allowed; ours opened, allowed.
+        private const int Opened = ConnectionLayout.StreamMapInts;
+        private const int ReleasedCount = Opened + 2;
+        private const int Allowed = Opened + 4;
+        private const int LocalOpened = Opened + 6;
+        private const int LocalAllowed = Opened + 8;
 
-        // By kind, 0 bidirectional, 1 unidirectional: the peer's streams opened, released, allowed; ours opened, allowed.
-        private readonly int[] _counts = new int[25];
-        private const int Opened = 0;
-        private const int ReleasedCount = 2;
-        private const int Allowed = 4;
-        private const int LocalOpened = 6;
-        private const int LocalAllowed = 8;
+        // Gaps noted; a bit per slot that has an event, something pending, data to send; control frames due, and urgently; the slot that sent last; the
+        // slot of the event last polled.
+        private const int GapCount = Opened + 10;
+        private const int EventSet = Opened + 11;
+        private const int PendingSet = Opened + 12;
+        private const int SendableSet = Opened + 13;
+        private const int Limits = Opened + 14;
+        private const int Urgent = Opened + 15;
+        private const int Cursor = Opened + 16;
+        private const int EventSlot = Opened + 17;
 
-        // Behind them what would be fields: three times smaller here. First what does not change.
-        private const int SlotsOf = 10;
-        private const int PeerUniAtOf = 11;
-        private const int LocalBidiAtOf = 12;
-        private const int LocalUniAtOf = 13;
-        private const int ShiftOf = 14;
-        private const int BlocksOf = 15;
-        private const int MaxDataOf = 16;
-        private const int GapsOf = 17;
-        private const int EventsOf = 18;
-        private const int PendingOf = 19;
-        private const int SendableOf = 20;
-        private const int LimitsOf = 21;
-        private const int UrgentOf = 22;
-        private const int CursorOf = 23;
-        private const int EventStreamOf = 24;
-
-        /// <summary>Makes a map. At most 16 streams in all.</summary>
-        /// <param name="isServer">Whether ours are the server's streams.</param>
-        /// <param name="peerBidi">Slots for streams the peer opens in both directions.</param>
-        /// <param name="peerUni">Slots for streams the peer opens in its direction.</param>
-        /// <param name="localBidi">Slots for streams we open in both directions.</param>
-        /// <param name="localUni">Slots for streams we open in our direction.</param>
-        /// <param name="arena">Receive memory, at least 1,536 bytes, under 64 KB.</param>
-        /// <param name="tracker">Records of the connection.</param>
-        public StreamMap(bool isServer, int peerBidi, int peerUni, int localBidi, int localUni, byte[] arena, SentPacketTracker tracker)
-        {
-            _isServer = isServer;
-            _counts[PeerUniAtOf] = peerBidi;
-            _counts[LocalBidiAtOf] = peerBidi + peerUni;
-            _counts[LocalUniAtOf] = _counts[LocalBidiAtOf] + localBidi;
-            _counts[SlotsOf] = _counts[LocalUniAtOf] + localUni;
-            _arena = arena;
-            _tracker = tracker;
-            int shift = 6;
-            while (arena.Length >> shift > 64)
-            {
-                shift++;
-            }
-
-            _counts[ShiftOf] = shift;
-            _counts[BlocksOf] = arena.Length >> shift;
-            int reserve = _counts[LocalUniAtOf] << 1;
-            if (_counts[SlotsOf] > 16 || _counts[BlocksOf] <= reserve)
-            {
-                throw new ArgumentException();
-            }
-
-            _counts[MaxDataOf] = (_counts[BlocksOf] - reserve << shift) + reserve;
-            _ints = new int[_counts[SlotsOf] * PerSlot];
-            _longs = new long[_counts[SlotsOf] << 2];
-            _next = new byte[_counts[BlocksOf]];
-            Reset();
-        }
+        /// <summary>Ints of this room, apart from those of each stream.</summary>
+        internal const int IntCount = 18;
 
         /// <summary>Begins a connection: no streams, whole arena free.</summary>
-        public void Reset()
+        public static void Reset(ConnectionMemory c)
         {
-            Array.Clear(_ints, 0, _ints.Length);
-            Array.Clear(_longs, 0, _longs.Length);
-            Array.Clear(_counts, 0, SlotsOf);
-            for (int s = 0; s < _counts[SlotsOf]; s++)
+            ConnectionLayout layout = c.Layout;
+            long[] longs = c.Longs;
+            int[] ints = c.Ints;
+            Array.Clear(longs, ConnectionLayout.StreamMapLongs, layout.ReceivedAt - ConnectionLayout.StreamMapLongs);
+            Array.Clear(ints, ConnectionLayout.StreamMapInts, IntCount + (layout.Streams * IntsPerStream));
+            for (int s = 0; s < layout.Streams; s++)
             {
-                _ints[s * PerSlot] = -1;
+                ints[s * IntsPerStream + Id] = -1;
             }
 
-            _free = _counts[BlocksOf] == 64 ? ulong.MaxValue : (1UL << _counts[BlocksOf]) - 1;
-            _counts[GapsOf] = 0;
-            _counts[EventsOf] = 0;
-            _counts[PendingOf] = 0;
-            _counts[SendableOf] = 0;
-            _counts[LimitsOf] = 0;
-            _counts[UrgentOf] = 0;
-            _counts[CursorOf] = 0;
-            _received = 0;
-            _consumed = 0;
-            _localMax = _counts[MaxDataOf];
-            _sent = 0;
-            _peerMax = 0;
-            _peerWindowLocal = 0;
-            _peerWindowRemote = 0;
-            _peerWindowUni = 0;
-            _counts[Allowed] = _counts[PeerUniAtOf];
-            _counts[Allowed + 1] = _counts[LocalBidiAtOf] - _counts[PeerUniAtOf];
+            longs[Free] = layout.Blocks == 64 ? -1L : (1L << layout.Blocks) - 1;
+            longs[LocalMax] = layout.MaxData;
+            ints[Allowed] = layout.LocalBidiAt;
+            ints[Allowed + 1] = layout.PeerUniStreams;
         }
 
         /// <summary>initial_max_data that the arena can really hold.</summary>
-        public int InitialMaxData { get { return _counts[MaxDataOf]; } }
+        public static int InitialMaxData(ConnectionMemory c)
+        {
+            return c.Layout.MaxData;
+        }
 
         /// <summary>initial_max_stream_data_* for streams of the peer and ours.</summary>
-        public int InitialMaxStreamData { get { return _counts[MaxDataOf]; } }
+        public static int InitialMaxStreamData(ConnectionMemory c)
+        {
+            return c.Layout.MaxData;
+        }
 
         /// <summary>initial_max_streams_bidi.</summary>
-        public int InitialMaxStreamsBidi { get { return _counts[PeerUniAtOf]; } }
+        public static int InitialMaxStreamsBidi(ConnectionMemory c)
+        {
+            return c.Layout.LocalBidiAt;
+        }
 
         /// <summary>initial_max_streams_uni.</summary>
-        public int InitialMaxStreamsUni { get { return _counts[LocalBidiAtOf] - _counts[PeerUniAtOf]; } }
+        public static int InitialMaxStreamsUni(ConnectionMemory c)
+        {
+            return c.Layout.PeerUniStreams;
+        }
 
         /// <summary>Takes the peer's limits from its transport parameters.</summary>
-        public void SetPeerLimits(TransportParameters parameters)
+        public static void SetPeerLimits(ConnectionMemory c, TransportParameters parameters)
         {
-            _peerMax = parameters.InitialMaxData;
+            int[] ints = c.Ints;
+            long[] longs = c.Longs;
+            ConnectionLayout layout = c.Layout;
+            longs[PeerMax] = parameters.InitialMaxData;
 
             // Local and remote are the peer's words: what it opened itself is "local" to it.
-            _peerWindowRemote = parameters.InitialMaxStreamDataBidiLocal;
-            _peerWindowLocal = parameters.InitialMaxStreamDataBidiRemote;
-            _peerWindowUni = parameters.InitialMaxStreamDataUni;
-            _counts[LocalAllowed] = Clip(parameters.InitialMaxStreamsBidi);
-            _counts[LocalAllowed + 1] = Clip(parameters.InitialMaxStreamsUni);
-            for (int s = 0; s < _counts[SlotsOf]; s++)
+            longs[PeerWindowRemote] = parameters.InitialMaxStreamDataBidiLocal;
+            longs[PeerWindowLocal] = parameters.InitialMaxStreamDataBidiRemote;
+            longs[PeerWindowUni] = parameters.InitialMaxStreamDataUni;
+            ints[LocalAllowed] = Clip(parameters.InitialMaxStreamsBidi);
+            ints[LocalAllowed + 1] = Clip(parameters.InitialMaxStreamsUni);
+            for (int s = 0; s < layout.Streams; s++)
             {
-                if (_ints[s * PerSlot] >= 0 && (_ints[s * PerSlot + Flags] & CanSend) != 0)
+                if (ints[s * IntsPerStream + Id] >= 0 && (ints[s * IntsPerStream + Flags] & CanSend) != 0)
                 {
-                    RaiseSendMax(s, s < _counts[PeerUniAtOf] ? _peerWindowRemote : s < _counts[LocalUniAtOf] ? _peerWindowLocal : _peerWindowUni);
+                    RaiseSendMax(c, s, s < layout.LocalBidiAt ? longs[PeerWindowRemote] : s < layout.LocalUniAt ? longs[PeerWindowLocal] : longs[PeerWindowUni]);
                 }
             }
         }
 
         /// <summary>Number of slots.</summary>
-        public int StreamLimit { get { return _counts[SlotsOf]; } }
+        public static int StreamLimit(ConnectionMemory c)
+        {
+            return c.Layout.Streams;
+        }
 
         /// <summary>Streams opened by the peer in both directions whose slots are taken.</summary>
-        public int OpenRequests
+        public static int OpenRequests(ConnectionMemory c)
         {
-            get
+            int[] ints = c.Ints;
+            int count = 0;
+            int end = Id + (c.Layout.LocalBidiAt * IntsPerStream);
+            for (int i = Id; i < end; i += IntsPerStream)
             {
-                int count = 0;
-                for (int i = (_counts[PeerUniAtOf] - 1) * PerSlot; i >= 0; i -= PerSlot)
-                {
-                    if (_ints[i] >= 0)
-                    {
-                        count++;
-                    }
-                }
-
-                return count;
-            }
-        }
-
-        /// <summary>Stream id of a slot, -1 if unused.</summary>
-        public long StreamId(int s)
-        {
-            return _ints[s * PerSlot];
-        }
-
-        /// <summary>Code of the peer's RESET_STREAM or STOP_SENDING.</summary>
-        public long StreamErrorCode(int s)
-        {
-            return _ints[s * PerSlot + PeerCode];
-        }
-
-        /// <summary>Blocks of the arena that hold nothing: all of them when nothing is unread. For tests and the status page.</summary>
-        public int FreeBytes
-        {
-            get
-            {
-                int count = 0;
-                for (ulong free = _free; free != 0; free &= free - 1)
+                if (ints[i] >= 0)
                 {
                     count++;
                 }
-
-                return count << _counts[ShiftOf];
             }
+
+            return count;
+        }
+
+        /// <summary>Stream id of a slot, -1 if unused.</summary>
+        public static long StreamId(ConnectionMemory c, int s)
+        {
+            return c.Ints[s * IntsPerStream + Id];
+        }
+
+        /// <summary>Code of the peer's RESET_STREAM or STOP_SENDING.</summary>
+        public static long StreamErrorCode(ConnectionMemory c, int s)
+        {
+            return c.Ints[s * IntsPerStream + PeerCode];
+        }
+
+        /// <summary>Blocks of the arena that hold nothing: all of them when nothing is unread. For tests and the status page.</summary>
+        public static int FreeBytes(ConnectionMemory c)
+        {
+            int count = 0;
+            for (long free = c.Longs[Free]; free != 0; free &= free - 1)
+            {
+                count++;
+            }
+
+            return count << c.Layout.Shift;
         }
 
         /// <summary>Whether <see cref="PollEvent"/> has something.</summary>
-        public bool HasEvents { get { return _counts[EventsOf] != 0; } }
+        public static bool HasEvents(ConnectionMemory c)
+        {
+            return c.Ints[EventSet] != 0;
+        }
 
         /// <summary>Stream slot of the event last polled.</summary>
-        public int EventStream { get { return _counts[EventStreamOf]; } }
+        public static int EventStream(ConnectionMemory c)
+        {
+            return c.Ints[EventSlot];
+        }
 
         /// <summary>Next event of any stream (<see cref="QuicEvent"/>); <see cref="EventStream"/> says of which.</summary>
-        public int PollEvent()
+        public static int PollEvent(ConnectionMemory c)
         {
-            int events = _counts[EventsOf];
+            int[] ints = c.Ints;
+            int events = ints[EventSet];
             if (events == 0)
             {
                 return QuicEvent.None;
@@ -288,9 +258,9 @@ namespace MilliHttp.Nano.Quic
                 s++;
             }
 
-            _counts[EventStreamOf] = s;
-            int f = s * PerSlot + Flags;
-            int flags = _ints[f];
+            ints[EventSlot] = s;
+            int f = s * IntsPerStream + Flags;
+            int flags = ints[f];
             int bit;
             int result;
             if ((flags & EventOpened) != 0)
@@ -320,10 +290,10 @@ namespace MilliHttp.Nano.Quic
             }
 
             flags &= ~bit;
-            _ints[f] = flags;
+            ints[f] = flags;
             if ((flags & EventAll) == 0)
             {
-                _counts[EventsOf] &= ~(1 << s);
+                ints[EventSet] &= ~(1 << s);
             }
 
             return result;
@@ -331,18 +301,21 @@ namespace MilliHttp.Nano.Quic
 
         /// <summary>Opens a stream of ours.</summary>
         /// <returns>Its slot, or -1 while the peer's limit or the slots allow none.</returns>
-        public int Open(bool unidirectional)
+        public static int Open(ConnectionMemory c, bool unidirectional)
         {
+            int[] ints = c.Ints;
+            long[] longs = c.Longs;
+            ConnectionLayout layout = c.Layout;
             int kind = unidirectional ? 1 : 0;
-            int ordinal = _counts[LocalOpened + kind];
-            if (ordinal >= _counts[LocalAllowed + kind])
+            int ordinal = ints[LocalOpened + kind];
+            if (ordinal >= ints[LocalAllowed + kind])
             {
                 return -1;
             }
 
-            int s = unidirectional ? _counts[LocalUniAtOf] : _counts[LocalBidiAtOf];
-            int end = unidirectional ? _counts[SlotsOf] : _counts[LocalUniAtOf];
-            while (s < end && _ints[s * PerSlot] >= 0)
+            int s = unidirectional ? layout.LocalUniAt : layout.LocalBidiAt;
+            int end = unidirectional ? layout.PeerUniAt : layout.LocalUniAt;
+            while (s < end && ints[s * IntsPerStream + Id] >= 0)
             {
                 s++;
             }
@@ -352,35 +325,36 @@ namespace MilliHttp.Nano.Quic
                 return -1;
             }
 
-            _counts[LocalOpened + kind] = ordinal + 1;
-            Claim(s, ordinal << 2 | kind << 1 | (_isServer ? 1 : 0), unidirectional ? CanSend : CanSend | CanReceive);
-            _longs[(s << 2) + SendMax] = unidirectional ? _peerWindowUni : _peerWindowLocal;
+            ints[LocalOpened + kind] = ordinal + 1;
+            Claim(c, s, ordinal << 2 | kind << 1 | (layout.IsServer ? 1 : 0), unidirectional ? CanSend : CanSend | CanReceive);
+            longs[s * LongsPerSender + SendMax] = unidirectional ? longs[PeerWindowUni] : longs[PeerWindowLocal];
             return s;
         }
 
         /// <summary>The application is through with the slot; see <see cref="Connection.ReleaseStream"/>.</summary>
-        public void ReleaseStream(int s)
+        public static void ReleaseStream(ConnectionMemory c, int s)
         {
-            int i = s * PerSlot;
-            if (_ints[i] < 0)
+            int[] ints = c.Ints;
+            int i = s * IntsPerStream;
+            if (ints[i + Id] < 0)
             {
                 return;
             }
 
-            int flags = _ints[i + Flags] | Released;
-            _ints[i + Flags] = flags & ~EventAll;
-            _counts[EventsOf] &= ~(1 << s);
+            int flags = ints[i + Flags] | Released;
+            ints[i + Flags] = flags & ~EventAll;
+            ints[EventSet] &= ~(1 << s);
             if ((flags & (CanReceive | ReceiveDone)) == CanReceive)
             {
-                StopSending(s, _ints[i + StopCode]);
+                StopSending(c, s, ints[i + StopCode]);
             }
 
             if ((flags & (CanSend | SendDone | FinSet | Reset_)) == CanSend)
             {
-                ResetStream(s, 0);
+                ResetStream(c, s, 0);
             }
 
-            FreeIfDone(s);
+            FreeIfDone(c, s);
         }
 
         private static int Clip(long value)
@@ -389,26 +363,34 @@ namespace MilliHttp.Nano.Quic
             return value > 0x1FFFFFFF ? 0x1FFFFFFF : (int)value;
         }
 
-        private void Claim(int s, int id, int flags)
+        private static void Claim(ConnectionMemory c, int s, int id, int flags)
         {
-            int i = s * PerSlot;
-            Array.Clear(_ints, i, PerSlot);
-            Array.Clear(_longs, s << 2, 4);
-            _ints[i] = id;
-            _ints[i + Flags] = flags;
+            int[] ints = c.Ints;
+            int i = s * IntsPerStream;
+            Array.Clear(ints, i + Id, IntsPerStream);
+            ints[i + Id] = id;
+            ints[i + Flags] = flags;
             if ((flags & CanReceive) != 0)
             {
-                _ints[i + Window] = _counts[MaxDataOf];
+                ints[i + Window] = c.Layout.MaxData;
+            }
+
+            c.Longs[c.Layout.ReadAt + s] = 0;
+            if ((flags & CanSend) != 0)
+            {
+                Array.Clear(c.Longs, s * LongsPerSender + SendNext, LongsPerSender);
             }
         }
 
         // The slot of a stream id named by the peer; Gone for a stream that is over (Trap 13); a transport error, negated.
-        private int Locate(long id)
+        private static int Locate(ConnectionMemory c, long id)
         {
-            int[] ints = _ints;
-            int top = _counts[SlotsOf] * PerSlot;
+            long[] longs = c.Longs;
+            ConnectionLayout layout = c.Layout;
+            int[] ints = c.Ints;
+            int top = Id + (layout.Streams * IntsPerStream);
             int s = 0;
-            for (int i = 0; i < top; i += PerSlot)
+            for (int i = Id; i < top; i += IntsPerStream)
             {
                 if (ints[i] == id)
                 {
@@ -420,51 +402,52 @@ namespace MilliHttp.Nano.Quic
 
             int kind = (int)id >> 1 & 1;
             long ordinal = id >> 2;
-            int[] counts = _counts;
-            if (((int)id & 1) == (_isServer ? 1 : 0))
+            if (((int)id & 1) == (layout.IsServer ? 1 : 0))
             {
-                return ordinal < counts[LocalOpened + kind] ? Gone : -TransportError.StreamState;
+                return ordinal < ints[LocalOpened + kind] ? Gone : -TransportError.StreamState;
             }
 
-            if (ordinal >= counts[Allowed + kind])
+            if (ordinal >= ints[Allowed + kind])
             {
                 return -TransportError.StreamLimit;
             }
 
-            int next = counts[Opened + kind];
+            int next = ints[Opened + kind];
             if (ordinal < next)
             {
                 return Gone;
             }
 
             // A stream opens all lower ones of its kind (RFC 9000 section 3.2). There is a slot for each, as the limit counts releases.
-            int from = kind == 0 ? 0 : _counts[PeerUniAtOf];
+            int from = kind == 0 ? 0 : layout.PeerUniAt;
             s = from;
             while (next <= ordinal)
             {
-                while (ints[s * PerSlot] >= 0)
+                while (ints[s * IntsPerStream + Id] >= 0)
                 {
                     s++;
                 }
 
-                Claim(s, next << 2 | kind << 1 | (_isServer ? 0 : 1), (kind == 0 ? CanSend | CanReceive : CanReceive) | EventOpened);
+                Claim(c, s, next << 2 | kind << 1 | (layout.IsServer ? 0 : 1), (kind == 0 ? CanSend | CanReceive : CanReceive) | EventOpened);
                 if (kind == 0)
                 {
-                    _longs[(s << 2) + SendMax] = _peerWindowRemote;
+                    longs[s * LongsPerSender + SendMax] = longs[PeerWindowRemote];
                 }
 
-                _counts[EventsOf] |= 1 << s;
+                ints[EventSet] |= 1 << s;
                 next++;
             }
 
-            counts[Opened + kind] = next;
+            ints[Opened + kind] = next;
             return s;
         }
 
-        private void FreeIfDone(int s)
+        private static void FreeIfDone(ConnectionMemory c, int s)
         {
-            int i = s * PerSlot;
-            int flags = _ints[i + Flags];
+            int[] ints = c.Ints;
+            ConnectionLayout layout = c.Layout;
+            int i = s * IntsPerStream;
+            int flags = ints[i + Flags];
             if ((flags & Released) == 0
                 || (flags & (CanReceive | ReceiveDone)) == CanReceive
                 || (flags & (CanSend | SendDone)) == CanSend)
@@ -473,28 +456,28 @@ namespace MilliHttp.Nano.Quic
             }
 
             // Nothing that is still on its way may speak of the slot's next stream.
-            _tracker.Forget(s, false);
-            _ints[i] = -1;
-            _ints[i + Flags] = 0;
+            SentPacketTracker.Forget(c, s, false);
+            ints[i + Id] = -1;
+            ints[i + Flags] = 0;
             int bit = ~(1 << s);
-            _counts[EventsOf] &= bit;
-            _counts[PendingOf] &= bit;
-            _counts[SendableOf] &= bit;
-            if (s < _counts[LocalBidiAtOf])
+            ints[EventSet] &= bit;
+            ints[PendingSet] &= bit;
+            ints[SendableSet] &= bit;
+            if (s < layout.LocalBidiAt || s >= layout.PeerUniAt)
             {
-                int kind = s < _counts[PeerUniAtOf] ? 0 : 1;
-                int released = _counts[ReleasedCount + kind] + 1;
-                _counts[ReleasedCount + kind] = released;
-                int slots = kind == 0 ? _counts[PeerUniAtOf] : _counts[LocalBidiAtOf] - _counts[PeerUniAtOf];
+                int kind = s < layout.LocalBidiAt ? 0 : 1;
+                int released = ints[ReleasedCount + kind] + 1;
+                ints[ReleasedCount + kind] = released;
+                int slots = kind == 0 ? layout.LocalBidiAt : layout.PeerUniStreams;
                 int limit = released + slots;
 
                 // It rides along with whatever is sent; a packet of its own it gets when half the streams can be given back (Trap 4).
                 if (limit < 0x1FFFFFFF)
                 {
-                    _counts[LimitsOf] |= ControlFrame.MaxStreamsBidi << kind;
-                    if (limit - _counts[Allowed + kind] >= slots + 1 >> 1)
+                    ints[Limits] |= ControlFrame.MaxStreamsBidi << kind;
+                    if (limit - ints[Allowed + kind] >= slots + 1 >> 1)
                     {
-                        _counts[UrgentOf] |= ControlFrame.MaxStreamsBidi << kind;
+                        ints[Urgent] |= ControlFrame.MaxStreamsBidi << kind;
                     }
                 }
             }

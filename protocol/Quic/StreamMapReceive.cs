@@ -6,26 +6,28 @@ using System;
 namespace MilliHttp.Nano.Quic
 {
     // Receiving.
-    public sealed partial class StreamMap
+    public static partial class StreamMap
     {
         /// <summary>
         /// Takes any of the frames STREAM, RESET_STREAM, STOP_SENDING, MAX_DATA, MAX_STREAM_DATA, MAX_STREAMS and *_BLOCKED.
         /// </summary>
         /// <returns>0, <see cref="NotStored"/>, or the transport error to close with.</returns>
-        public int OnFrame(Frame frame, byte[] buffer)
+        public static int OnFrame(ConnectionMemory c, Frame frame, byte[] buffer)
         {
+            int[] ints = c.Ints;
+            long[] longs = c.Longs;
             int type = frame.Type;
             long id = frame.StreamId;
-            bool ours = ((int)id & 1) == (_isServer ? 1 : 0);
+            bool ours = ((int)id & 1) == (c.Layout.IsServer ? 1 : 0);
             bool unidirectional = ((int)id & 2) != 0;
             int s;
             switch (type)
             {
                 case FrameType.MaxData:
-                    if (frame.Value > _peerMax)
+                    if (frame.Value > longs[PeerMax])
                     {
-                        _peerMax = frame.Value;
-                        _counts[LimitsOf] &= ~ControlFrame.DataBlocked & ~(ControlFrame.DataBlocked << 8);
+                        longs[PeerMax] = frame.Value;
+                        ints[Limits] &= ~ControlFrame.DataBlocked & ~(ControlFrame.DataBlocked << 8);
                     }
 
                     return 0;
@@ -33,9 +35,9 @@ namespace MilliHttp.Nano.Quic
                 case FrameType.MaxStreamsUni:
                     int kind = type & 1;
                     int limit = Clip(frame.Value);
-                    if (limit > _counts[LocalAllowed + kind])
+                    if (limit > ints[LocalAllowed + kind])
                     {
-                        _counts[LocalAllowed + kind] = limit;
+                        ints[LocalAllowed + kind] = limit;
                     }
 
                     return 0;
@@ -62,7 +64,7 @@ namespace MilliHttp.Nano.Quic
                     break;
             }
 
-            s = Locate(id);
+            s = Locate(c, id);
             if (s < 0)
             {
                 return s == Gone ? 0 : -s;
@@ -71,21 +73,21 @@ namespace MilliHttp.Nano.Quic
             switch (type)
             {
                 case FrameType.Stream:
-                    return OnStream(s, frame, buffer);
+                    return OnStream(c, s, frame, buffer);
                 case FrameType.ResetStream:
-                    return OnReset(s, frame);
+                    return OnReset(c, s, frame);
                 case FrameType.StopSending:
-                    int i = s * PerSlot;
-                    if ((_ints[i + Flags] & (SendDone | Reset_)) == 0)
+                    int i = s * IntsPerStream;
+                    if ((ints[i + Flags] & (SendDone | Reset_)) == 0)
                     {
-                        _ints[i + PeerCode] = Code(frame.Value);
-                        ResetStream(s, frame.Value);
-                        AddEvent(s, EventStop);
+                        ints[i + PeerCode] = Code(frame.Value);
+                        ResetStream(c, s, frame.Value);
+                        AddEvent(c, s, EventStop);
                     }
 
                     return 0;
                 case FrameType.MaxStreamData:
-                    RaiseSendMax(s, frame.Value);
+                    RaiseSendMax(c, s, frame.Value);
                     return 0;
                 default:
                     return 0;
@@ -93,30 +95,37 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Where received bytes lie.</summary>
-        public byte[] ReadBuffer { get { return _arena; } }
+        public static byte[] ReadBuffer(ConnectionMemory c)
+        {
+            return c.Arena;
+        }
 
         /// <summary>Where the byte at the read position lies.</summary>
-        public int ReadOffset(int s)
+        public static int ReadOffset(ConnectionMemory c, int s)
         {
-            return ((_ints[s * PerSlot + Chain] & 0xFF) << _counts[ShiftOf]) + ((int)_longs[s << 2] & (1 << _counts[ShiftOf]) - 1);
+            ConnectionLayout layout = c.Layout;
+            return ((c.Ints[s * IntsPerStream + Chain] & 0xFF) << layout.Shift) + ((int)c.Longs[layout.ReadAt + s] & (1 << layout.Shift) - 1);
         }
 
         /// <summary>Bytes in one run from the read position.</summary>
-        public int ReadableLength(int s)
+        public static int ReadableLength(ConnectionMemory c, int s)
         {
-            int ready = _ints[s * PerSlot + Ready];
+            int[] ints = c.Ints;
+            int ready = ints[s * IntsPerStream + Ready];
             if (ready == 0)
             {
                 return 0;
             }
 
-            int size = 1 << _counts[ShiftOf];
-            int run = size - ((int)_longs[s << 2] & size - 1);
-            int block = _ints[s * PerSlot + Chain] & 0xFF;
-            byte[] next = _next;
+            ConnectionLayout layout = c.Layout;
+            int size = 1 << layout.Shift;
+            int run = size - ((int)c.Longs[layout.ReadAt + s] & size - 1);
+            int block = ints[s * IntsPerStream + Chain] & 0xFF;
+            byte[] bytes = c.Bytes;
+            int chains = layout.ChainsAt;
             while (run < ready)
             {
-                int following = next[block];
+                int following = bytes[chains + block];
                 if (following != block + 1)
                 {
                     return run;
@@ -130,42 +139,47 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Bytes received without a gap from the read position, in however many runs.</summary>
-        public int Available(int s)
+        public static int Available(ConnectionMemory c, int s)
         {
-            return _ints[s * PerSlot + Ready];
+            return c.Ints[s * IntsPerStream + Ready];
         }
 
         /// <summary>Whether the peer's FIN was received and everything up to it can be read or was.</summary>
-        public bool IsReceiveComplete(int s)
+        public static bool IsReceiveComplete(ConnectionMemory c, int s)
         {
-            int i = s * PerSlot;
-            int flags = _ints[i + Flags];
-            return (flags & ReceiveDone) != 0 || ((flags & (FinKnown | Discard)) == FinKnown && _ints[i + Ready] == _ints[i + Highest]);
+            int[] ints = c.Ints;
+            int i = s * IntsPerStream;
+            int flags = ints[i + Flags];
+            return (flags & ReceiveDone) != 0 || ((flags & (FinKnown | Discard)) == FinKnown && ints[i + Ready] == ints[i + Highest]);
         }
 
         /// <summary>Copies received bytes without consuming them; skip + count is at most <see cref="Available"/>.</summary>
-        public void Peek(int s, int skip, byte[] destination, int destinationOffset, int count)
+        public static void Peek(ConnectionMemory c, int s, int skip, byte[] destination, int destinationOffset, int count)
         {
-            if (skip < 0 || count < 0 || skip + count > _ints[(s * PerSlot) + Ready])
+            int[] ints = c.Ints;
+            ConnectionLayout layout = c.Layout;
+            if (skip < 0 || count < 0 || skip + count > ints[s * IntsPerStream + Ready])
             {
                 throw new ArgumentException();
             }
 
-            int size = 1 << _counts[ShiftOf];
-            int at = ((int)_longs[s << 2] & (size - 1)) + skip;
-            int block = _ints[(s * PerSlot) + Chain] & 0xFF;
-            byte[] next = _next;
+            int size = 1 << layout.Shift;
+            int at = ((int)c.Longs[layout.ReadAt + s] & (size - 1)) + skip;
+            int block = ints[s * IntsPerStream + Chain] & 0xFF;
+            byte[] bytes = c.Bytes;
+            int chains = layout.ChainsAt;
+            byte[] arena = c.Arena;
             while (count > 0)
             {
                 if (at >= size)
                 {
                     at -= size;
-                    block = next[block];
+                    block = bytes[chains + block];
                     continue;
                 }
 
                 int run = size - at < count ? size - at : count;
-                Array.Copy(_arena, (block << _counts[ShiftOf]) + at, destination, destinationOffset, run);
+                Array.Copy(arena, (block << layout.Shift) + at, destination, destinationOffset, run);
                 destinationOffset += run;
                 count -= run;
                 at += run;
@@ -173,40 +187,42 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Gives bytes back; at most <see cref="ReadableLength"/>.</summary>
-        public void Consume(int s, int count)
+        public static void Consume(ConnectionMemory c, int s, int count)
         {
-            int i = s * PerSlot;
-            if (count < 0 || count > _ints[i + Ready])
+            int[] ints = c.Ints;
+            int i = s * IntsPerStream;
+            if (count < 0 || count > ints[i + Ready])
             {
                 throw new ArgumentException();
             }
 
-            Advance(s, count);
-            int flags = _ints[i + Flags];
+            Advance(c, s, count);
+            int flags = ints[i + Flags];
             if ((flags & FinKnown) != 0)
             {
-                if (_ints[i + Highest] == 0)
+                if (ints[i + Highest] == 0)
                 {
-                    _ints[i + Flags] = flags | ReceiveDone;
-                    FreeIfDone(s);
+                    ints[i + Flags] = flags | ReceiveDone;
+                    FreeIfDone(c, s);
                 }
             }
-            else if (_ints[i + Window] <= _counts[MaxDataOf] >> 1)
+            else if (ints[i + Window] <= c.Layout.MaxData >> 1)
             {
-                _ints[i + Flags] = flags | WindowPending;
-                _counts[PendingOf] |= 1 << s;
+                ints[i + Flags] = flags | WindowPending;
+                ints[PendingSet] |= 1 << s;
             }
         }
 
         /// <summary>Whether FIN was reached and all consumed.</summary>
-        public bool IsReceiveFinished(int s)
+        public static bool IsReceiveFinished(ConnectionMemory c, int s)
         {
-            int i = s * PerSlot;
-            int flags = _ints[i + Flags];
-            if ((flags & (FinKnown | ReceiveDone | Discard)) == FinKnown && _ints[i + Highest] == 0)
+            int[] ints = c.Ints;
+            int i = s * IntsPerStream;
+            int flags = ints[i + Flags];
+            if ((flags & (FinKnown | ReceiveDone | Discard)) == FinKnown && ints[i + Highest] == 0)
             {
                 // An empty stream, or a FIN that came after everything was consumed.
-                _ints[i + Flags] = flags | ReceiveDone;
+                ints[i + Flags] = flags | ReceiveDone;
                 return true;
             }
 
@@ -214,10 +230,11 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Asks the peer to stop; what still comes is dropped.</summary>
-        public void StopSending(int s, long code)
+        public static void StopSending(ConnectionMemory c, int s, long code)
         {
-            int i = s * PerSlot;
-            int flags = _ints[i + Flags];
+            int[] ints = c.Ints;
+            int i = s * IntsPerStream;
+            int flags = ints[i + Flags];
             if ((flags & (CanReceive | ReceiveDone)) != CanReceive)
             {
                 return;
@@ -225,14 +242,14 @@ namespace MilliHttp.Nano.Quic
 
             if ((flags & (Discard | FinKnown)) == 0)
             {
-                _ints[i + StopCode] = Code(code);
+                ints[i + StopCode] = Code(code);
                 flags |= StopPending;
-                _counts[PendingOf] |= 1 << s;
+                ints[PendingSet] |= 1 << s;
             }
 
-            _ints[i + Flags] = (flags | Discard) & ~WindowPending;
-            ClearReadable(s);
-            DropData(s);
+            ints[i + Flags] = (flags | Discard) & ~WindowPending;
+            ClearReadable(c, s);
+            DropData(c, s);
         }
 
         private static int Code(long code)
@@ -240,33 +257,37 @@ namespace MilliHttp.Nano.Quic
             return code > int.MaxValue ? int.MaxValue : (int)code;
         }
 
-        private void AddEvent(int s, int bit)
+        private static void AddEvent(ConnectionMemory c, int s, int bit)
         {
-            int f = s * PerSlot + Flags;
-            if ((_ints[f] & Released) == 0)
+            int[] ints = c.Ints;
+            int f = s * IntsPerStream + Flags;
+            if ((ints[f] & Released) == 0)
             {
-                _ints[f] |= bit;
-                _counts[EventsOf] |= 1 << s;
+                ints[f] |= bit;
+                ints[EventSet] |= 1 << s;
             }
         }
 
-        private void ClearReadable(int s)
+        private static void ClearReadable(ConnectionMemory c, int s)
         {
-            int f = s * PerSlot + Flags;
-            int flags = _ints[f] & ~EventReadable;
-            _ints[f] = flags;
+            int[] ints = c.Ints;
+            int f = s * IntsPerStream + Flags;
+            int flags = ints[f] & ~EventReadable;
+            ints[f] = flags;
             if ((flags & EventAll) == 0)
             {
-                _counts[EventsOf] &= ~(1 << s);
+                ints[EventSet] &= ~(1 << s);
             }
         }
 
-        private int OnStream(int s, Frame frame, byte[] buffer)
+        private static int OnStream(ConnectionMemory c, int s, Frame frame, byte[] buffer)
         {
-            int[] ints = _ints;
-            int i = s * PerSlot;
+            ConnectionLayout layout = c.Layout;
+            long[] longs = c.Longs;
+            int[] ints = c.Ints;
+            int i = s * IntsPerStream;
             int flags = ints[i + Flags];
-            long readAt = _longs[s << 2];
+            long readAt = longs[layout.ReadAt + s];
             long first = frame.Offset - readAt;
             long end = first + frame.DataLength;
             int highest = ints[i + Highest];
@@ -276,7 +297,7 @@ namespace MilliHttp.Nano.Quic
                 return TransportError.FinalSize;
             }
 
-            if (end > ints[i + Window] || end - highest > _localMax - _received)
+            if (end > ints[i + Window] || end - highest > longs[LocalMax] - longs[Received])
             {
                 return TransportError.FlowControl;
             }
@@ -291,7 +312,7 @@ namespace MilliHttp.Nano.Quic
             if ((flags & Discard) == 0 && end > ready)
             {
                 int a = first > ready ? (int)first : ready;
-                int status = Store(s, a, top, buffer, frame.DataOffset + (int)(a - first));
+                int status = Store(c, s, a, top, buffer, frame.DataOffset + (int)(a - first));
                 if (status != 0)
                 {
                     return status;
@@ -300,7 +321,7 @@ namespace MilliHttp.Nano.Quic
 
             if (top > highest)
             {
-                _received += top - highest;
+                longs[Received] += top - highest;
                 ints[i + Highest] = top;
                 highest = top;
             }
@@ -313,32 +334,34 @@ namespace MilliHttp.Nano.Quic
 
             if ((flags & Discard) != 0)
             {
-                DropData(s);
+                DropData(c, s);
                 return 0;
             }
 
             int nowReady = ints[i + Ready];
             if (nowReady != ready || fin && nowReady == highest)
             {
-                AddEvent(s, EventReadable);
+                AddEvent(c, s, EventReadable);
             }
 
             return 0;
         }
 
-        private int OnReset(int s, Frame frame)
+        private static int OnReset(ConnectionMemory c, int s, Frame frame)
         {
-            int[] ints = _ints;
-            int i = s * PerSlot;
+            ConnectionLayout layout = c.Layout;
+            long[] longs = c.Longs;
+            int[] ints = c.Ints;
+            int i = s * IntsPerStream;
             int flags = ints[i + Flags];
-            long final = frame.Offset - _longs[s << 2];
+            long final = frame.Offset - longs[layout.ReadAt + s];
             int highest = ints[i + Highest];
             if (final < highest || (flags & FinKnown) != 0 && final != highest)
             {
                 return TransportError.FinalSize;
             }
 
-            if (final > ints[i + Window] || final - highest > _localMax - _received)
+            if (final > ints[i + Window] || final - highest > longs[LocalMax] - longs[Received])
             {
                 return TransportError.FlowControl;
             }
@@ -349,60 +372,63 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            _received += final - highest;
+            longs[Received] += final - highest;
             ints[i + Highest] = (int)final;
             ints[i + Flags] = (flags | FinKnown | Discard) & ~(StopPending | WindowPending);
-            ClearReadable(s);
-            DropData(s);
+            ClearReadable(c, s);
+            DropData(c, s);
             ints[i + PeerCode] = Code(frame.Value);
             if ((flags & (Discard | Released)) == 0)
             {
-                AddEvent(s, EventReset);
+                AddEvent(c, s, EventReset);
             }
 
             return 0;
         }
 
         // Forgets received bytes and moves the read position behind them; with a known final size the receiving part is over.
-        private void DropData(int s)
+        private static void DropData(ConnectionMemory c, int s)
         {
-            int i = s * PerSlot;
-            for (int g = _counts[GapsOf] - 1; g >= 0; g--)
+            int[] ints = c.Ints;
+            int i = s * IntsPerStream;
+            for (int g = ints[GapCount] - 1; g >= 0; g--)
             {
-                if (_gap[g] == s)
+                if (c.Shorts[c.Layout.GapsAt + g] == s)
                 {
-                    RemoveGap(g);
+                    RemoveGap(c, g);
                 }
             }
 
-            _ints[i + Ready] = _ints[i + Highest];
-            Advance(s, _ints[i + Highest]);
-            if ((_ints[i + Flags] & FinKnown) != 0)
+            ints[i + Ready] = ints[i + Highest];
+            Advance(c, s, ints[i + Highest]);
+            if ((ints[i + Flags] & FinKnown) != 0)
             {
-                _ints[i + Flags] |= ReceiveDone;
-                FreeIfDone(s);
+                ints[i + Flags] |= ReceiveDone;
+                FreeIfDone(c, s);
             }
         }
 
         // Moves the read position and frees the blocks left behind.
-        private void Advance(int s, int count)
+        private static void Advance(ConnectionMemory c, int s, int count)
         {
-            int[] ints = _ints;
-            int i = s * PerSlot;
-            long readAt = _longs[s << 2];
-            _longs[s << 2] = readAt + count;
+            long[] longs = c.Longs;
+            ConnectionLayout layout = c.Layout;
+            int[] ints = c.Ints;
+            int i = s * IntsPerStream;
+            long readAt = longs[layout.ReadAt + s];
+            longs[layout.ReadAt + s] = readAt + count;
             ints[i + Ready] -= count;
             ints[i + Highest] -= count;
             ints[i + Window] -= count;
-            _consumed += count;
-            if (_consumed + _counts[MaxDataOf] - _localMax >= _counts[MaxDataOf] >> 1)
+            longs[Consumed] += count;
+            if (longs[Consumed] + layout.MaxData - longs[LocalMax] >= layout.MaxData >> 1)
             {
-                _counts[LimitsOf] |= ControlFrame.MaxData;
+                ints[Limits] |= ControlFrame.MaxData;
             }
 
             int chain = ints[i + Chain];
             int blocks = chain >> 16 & 0xFF;
-            int free = ints[i + Highest] == 0 ? blocks : ((int)readAt & (1 << _counts[ShiftOf]) - 1) + count >> _counts[ShiftOf];
+            int free = ints[i + Highest] == 0 ? blocks : ((int)readAt & (1 << layout.Shift) - 1) + count >> layout.Shift;
             if (free > blocks)
             {
                 free = blocks;
@@ -414,71 +440,85 @@ namespace MilliHttp.Nano.Quic
             }
 
             int block = chain & 0xFF;
-            ulong freed = _free;
+            long freed = longs[Free];
+            byte[] bytes = c.Bytes;
+            int chains = layout.ChainsAt;
             blocks -= free;
             while (free > 0)
             {
-                freed |= 1UL << block;
-                block = _next[block];
+                freed |= 1L << block;
+                block = bytes[chains + block];
                 free--;
             }
 
-            _free = freed;
+            longs[Free] = freed;
             ints[i + Chain] = chain & unchecked((int)0xFF00FF00) | blocks << 16 | block;
         }
 
-        private void RemoveGap(int g)
+        private static void RemoveGap(ConnectionMemory c, int g)
         {
-            int last = _counts[GapsOf] - 1;
-            _gap[g] = _gap[last];
-            _gap[Gaps + g] = _gap[Gaps + last];
-            _gap[(2 * Gaps) + g] = _gap[(2 * Gaps) + last];
-            _counts[GapsOf] = last;
+            int[] ints = c.Ints;
+            int last = ints[GapCount] - 1;
+            ushort[] shorts = c.Shorts;
+            int to = c.Layout.GapsAt + g;
+            int from = c.Layout.GapsAt + last;
+            shorts[to] = shorts[from];
+            shorts[to + Gaps] = shorts[from + Gaps];
+            shorts[to + (2 * Gaps)] = shorts[from + (2 * Gaps)];
+            ints[GapCount] = last;
         }
 
         // Keeps bytes [a, b), counted from the read position, a not below Ready.
-        private int Store(int s, int a, int b, byte[] buffer, int dataOffset)
+        private static int Store(ConnectionMemory c, int s, int a, int b, byte[] buffer, int dataOffset)
         {
-            int[] ints = _ints;
-            int i = s * PerSlot;
+            long[] longs = c.Longs;
+            ConnectionLayout layout = c.Layout;
+            int[] ints = c.Ints;
+            int i = s * IntsPerStream;
             int ready = ints[i + Ready];
-            int low = (int)_longs[s << 2];
+            int low = (int)longs[layout.ReadAt + s];
+            int shift = layout.Shift;
 
             // Which noted pieces does the new one touch?
             int first = a;
             int end = b;
-            if (_counts[GapsOf] != 0 || a > ready)
+            if (ints[GapCount] != 0 || a > ready)
             {
                 bool joined = false;
-                for (int g = 0; g < _counts[GapsOf]; g++)
+                ushort[] shorts = c.Shorts;
+                int gaps = layout.GapsAt;
+                int top = gaps + ints[GapCount];
+                for (int g = gaps; g < top; g++)
                 {
-                    if (_gap[g] == s && (ushort)(_gap[Gaps + g] - low) <= b && (ushort)(_gap[(2 * Gaps) + g] - low) >= a)
+                    if (shorts[g] == s && (ushort)(shorts[g + Gaps] - low) <= b && (ushort)(shorts[g + (2 * Gaps)] - low) >= a)
                     {
                         joined = true;
                     }
                 }
 
-                if (a > ready && !joined && _counts[GapsOf] == Gaps)
+                if (a > ready && !joined && ints[GapCount] == Gaps)
                 {
                     return NotStored;
                 }
             }
 
             // The chain grows to hold the highest byte; blocks side by side make long runs to read.
-            int mask = (1 << _counts[ShiftOf]) - 1;
+            byte[] bytes = c.Bytes;
+            int chains = layout.ChainsAt;
+            int mask = (1 << shift) - 1;
             int at = (low & mask) + a;
             int chain = ints[i + Chain];
             int blocks = chain >> 16 & 0xFF;
-            int needed = (low & mask) + b + mask >> _counts[ShiftOf];
+            int needed = (low & mask) + b + mask >> shift;
             if (blocks < needed)
             {
-                ulong free = _free;
+                ulong free = (ulong)longs[Free];
                 int head = chain & 0xFF;
                 int tail = chain >> 8 & 0xFF;
                 while (blocks < needed)
                 {
                     int block = tail + 1;
-                    if (blocks == 0 || block >= _counts[BlocksOf] || (free >> block & 1) == 0)
+                    if (blocks == 0 || block >= layout.Blocks || (free >> block & 1) == 0)
                     {
                         block = 0;
                         ulong rest = free;
@@ -502,24 +542,24 @@ namespace MilliHttp.Nano.Quic
                     }
                     else
                     {
-                        _next[tail] = (byte)block;
+                        bytes[chains + tail] = (byte)block;
                     }
 
                     tail = block;
                     blocks++;
                 }
 
-                _free = free;
+                longs[Free] = (long)free;
                 chain = chain & unchecked((int)0xFF000000) | blocks << 16 | tail << 8 | head;
                 ints[i + Chain] = chain;
             }
 
             // Copy run by run.
-            int skip = at >> _counts[ShiftOf];
+            int skip = at >> shift;
             int current = chain & 0xFF;
             while (skip > 0)
             {
-                current = _next[current];
+                current = bytes[chains + current];
                 skip--;
             }
 
@@ -527,9 +567,9 @@ namespace MilliHttp.Nano.Quic
             int inBlock = at & mask;
             while (left > 0)
             {
-                int from = (current << _counts[ShiftOf]) + inBlock;
+                int from = (current << shift) + inBlock;
                 int run = mask + 1 - inBlock;
-                while (run < left && _next[current] == current + 1)
+                while (run < left && bytes[chains + current] == current + 1)
                 {
                     current++;
                     run += mask + 1;
@@ -540,22 +580,24 @@ namespace MilliHttp.Nano.Quic
                     run = left;
                 }
 
-                Array.Copy(buffer, dataOffset, _arena, from, run);
+                Array.Copy(buffer, dataOffset, c.Arena, from, run);
                 dataOffset += run;
                 left -= run;
                 inBlock = 0;
-                current = _next[current];
+                current = bytes[chains + current];
             }
 
             // Note it.
-            if (_counts[GapsOf] != 0)
+            if (ints[GapCount] != 0)
             {
-                for (int g = _counts[GapsOf] - 1; g >= 0; g--)
+                ushort[] shorts = c.Shorts;
+                int gaps = layout.GapsAt;
+                for (int g = ints[GapCount] - 1; g >= 0; g--)
                 {
-                    if (_gap[g] == s)
+                    if (shorts[gaps + g] == s)
                     {
-                        int gapFirst = (ushort)(_gap[Gaps + g] - low);
-                        int gapEnd = (ushort)(_gap[(2 * Gaps) + g] - low);
+                        int gapFirst = (ushort)(shorts[gaps + g + Gaps] - low);
+                        int gapEnd = (ushort)(shorts[gaps + g + (2 * Gaps)] - low);
                         if (gapFirst <= b && gapEnd >= a)
                         {
                             if (gapFirst < first)
@@ -568,7 +610,7 @@ namespace MilliHttp.Nano.Quic
                                 end = gapEnd;
                             }
 
-                            RemoveGap(g);
+                            RemoveGap(c, g);
                         }
                     }
                 }
@@ -580,11 +622,12 @@ namespace MilliHttp.Nano.Quic
             }
             else
             {
-                int g = _counts[GapsOf];
-                _gap[g] = (ushort)s;
-                _gap[Gaps + g] = (ushort)(first + low);
-                _gap[(2 * Gaps) + g] = (ushort)(end + low);
-                _counts[GapsOf] = g + 1;
+                ushort[] shorts = c.Shorts;
+                int g = layout.GapsAt + ints[GapCount];
+                shorts[g] = (ushort)s;
+                shorts[g + Gaps] = (ushort)(first + low);
+                shorts[g + (2 * Gaps)] = (ushort)(end + low);
+                ints[GapCount]++;
             }
 
             return 0;

@@ -4,53 +4,61 @@
 namespace MilliHttp.Nano.Quic
 {
     // Sending.
-    public sealed partial class StreamMap
+    public static partial class StreamMap
     {
         /// <summary>The source can deliver [0, end); fin: end is the final size.</summary>
-        public void SetSendLimit(int s, long end, bool fin)
+        public static void SetSendLimit(ConnectionMemory c, int s, long end, bool fin)
         {
-            int f = s * PerSlot + Flags;
-            int flags = _ints[f];
+            int[] ints = c.Ints;
+            long[] longs = c.Longs;
+            int f = s * IntsPerStream + Flags;
+            int flags = ints[f];
             if ((flags & (CanSend | FinSet | Reset_)) != CanSend)
             {
                 return;
             }
 
-            int e = (s << 2) + SendEnd;
-            if (end > _longs[e])
+            int e = s * LongsPerSender + SendEnd;
+            if (end > longs[e])
             {
-                _longs[e] = end;
+                longs[e] = end;
             }
 
             if (fin)
             {
-                _ints[f] = flags | FinSet;
+                ints[f] = flags | FinSet;
             }
 
-            SetSendable(s);
+            SetSendable(c, s);
         }
 
         /// <summary>Bytes acknowledged without a gap from the start on.</summary>
-        public long SendAcknowledged(int s)
+        public static long SendAcknowledged(ConnectionMemory c, int s)
         {
-            long next = _longs[(s << 2) + SendNext];
-            if ((_ints[s * PerSlot + Chain] >> 24 & 0xFF) == 0)
+            if (s >= c.Layout.PeerUniAt)
+            {
+                return 0;
+            }
+
+            long next = c.Longs[s * LongsPerSender + SendNext];
+            int[] ints = c.Ints;
+            if ((ints[s * IntsPerStream + Chain] >> 24 & 0xFF) == 0)
             {
                 return next;
             }
 
             // The lowest byte that a record still speaks of.
             int farthest = 0;
-            byte[] kinds = _tracker.EntryKinds;
-            int[] offsets = _tracker.Times;
-            int entries = _tracker.Capacity;
-            int end = _tracker.High * _tracker.PerPacket;
+            ConnectionLayout layout = c.Layout;
+            byte[] kinds = c.Bytes;
+            int offsets = layout.TimesAt + layout.Packets;
+            int end = ints[SentPacketTracker.High] * layout.PerPacket;
             for (int e = 0; e < end; e++)
             {
                 int kind = kinds[e];
                 if (kind == (SentEntry.Stream << 4 | s) || kind == (SentEntry.StreamFin << 4 | s))
                 {
-                    int distance = (int)next - offsets[entries + e];
+                    int distance = (int)next - ints[offsets + e];
                     if (distance > farthest)
                     {
                         farthest = distance;
@@ -62,99 +70,102 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Bytes sent at least once.</summary>
-        public long SendOffset(int s)
+        public static long SendOffset(ConnectionMemory c, int s)
         {
-            return _longs[(s << 2) + SendNext];
+            return s < c.Layout.PeerUniAt ? c.Longs[s * LongsPerSender + SendNext] : 0;
         }
 
         /// <summary>Whether everything, with its FIN or RESET_STREAM, was acknowledged.</summary>
-        public bool IsSendDone(int s)
+        public static bool IsSendDone(ConnectionMemory c, int s)
         {
-            return (_ints[s * PerSlot + Flags] & SendDone) != 0;
+            return (c.Ints[s * IntsPerStream + Flags] & SendDone) != 0;
         }
 
         /// <summary>Ends our sending part abruptly. What was sent so far is not sent again.</summary>
-        public void ResetStream(int s, long code)
+        public static void ResetStream(ConnectionMemory c, int s, long code)
         {
-            int i = s * PerSlot;
-            int flags = _ints[i + Flags];
+            int[] ints = c.Ints;
+            int i = s * IntsPerStream;
+            int flags = ints[i + Flags];
             if ((flags & (CanSend | SendDone | Reset_)) != CanSend)
             {
                 return;
             }
 
-            _ints[i + Flags] = flags & ~BlockedPending | Reset_ | ResetPending;
-            _ints[i + ResetCode] = Code(code);
-            _ints[i + Chain] &= 0xFFFFFF;
-            _tracker.Forget(s, true);
-            _counts[SendableOf] &= ~(1 << s);
-            _counts[PendingOf] |= 1 << s;
+            ints[i + Flags] = flags & ~BlockedPending | Reset_ | ResetPending;
+            ints[i + ResetCode] = Code(code);
+            ints[i + Chain] &= 0xFFFFFF;
+            SentPacketTracker.Forget(c, s, true);
+            ints[SendableSet] &= ~(1 << s);
+            ints[PendingSet] |= 1 << s;
         }
 
         /// <summary>Whether there is anything worth a packet of its own: data, resets, limits that are running out.</summary>
-        public bool WantsToSend
+        public static bool WantsToSend(ConnectionMemory c)
         {
-            get
-            {
-                return (_counts[PendingOf] | _counts[UrgentOf] | _counts[LimitsOf] & (ControlFrame.MaxData | ControlFrame.DataBlocked)) != 0 || HasNewData;
-            }
+            int[] ints = c.Ints;
+            return (ints[PendingSet] | ints[Urgent] | ints[Limits] & (ControlFrame.MaxData | ControlFrame.DataBlocked)) != 0 || HasNewData(c);
         }
 
         /// <summary>Whether there is stream data (or a FIN) that flow control lets go.</summary>
-        public bool HasNewData
+        public static bool HasNewData(ConnectionMemory c)
         {
-            get
+            int[] ints = c.Ints;
+            long[] longs = c.Longs;
+            int sendable = ints[SendableSet];
+            if (sendable == 0)
             {
-                int sendable = _counts[SendableOf];
-                if (sendable == 0)
-                {
-                    return false;
-                }
+                return false;
+            }
 
-                if (_sent < _peerMax)
+            if (longs[Sent] < longs[PeerMax])
+            {
+                return true;
+            }
+
+            // A FIN alone needs no credit.
+            for (int s = 0; s < c.Layout.Streams; s++)
+            {
+                if ((sendable >> s & 1) != 0 && longs[s * LongsPerSender + SendNext] == longs[s * LongsPerSender + SendEnd])
                 {
                     return true;
                 }
-
-                // A FIN alone needs no credit.
-                for (int s = 0; s < _counts[SlotsOf]; s++)
-                {
-                    if ((sendable >> s & 1) != 0 && _longs[(s << 2) + SendNext] == _longs[(s << 2) + SendEnd])
-                    {
-                        return true;
-                    }
-                }
-
-                return (_counts[LimitsOf] & ControlFrame.DataBlocked << 8) == 0;
             }
+
+            return (ints[Limits] & ControlFrame.DataBlocked << 8) == 0;
         }
 
         /// <summary>
         /// Bytes the STREAM and CRYPTO frames of a record take when sent again, heads included. A packet with less room must not begin it. New
         /// packets leave one byte per entry free: an offset of 0 that was left out is written the second time.
         /// </summary>
-        public int ResendLength(int record)
+        public static int ResendLength(ConnectionMemory c, int record)
         {
-            SentPacketTracker tracker = _tracker;
-            int e = record * tracker.PerPacket;
-            int end = e + tracker.PerPacket;
+            ConnectionLayout layout = c.Layout;
+            byte[] kinds = c.Bytes;
+            ushort[] shorts = c.Shorts;
+            int[] ints = c.Ints;
+            int lengths = layout.Packets * 3;
+            int offsets = layout.TimesAt + layout.Packets;
+            int e = record * layout.PerPacket;
+            int end = e + layout.PerPacket;
             int total = 0;
             for (; e < end; e++)
             {
-                int kind = tracker.EntryKinds[e];
+                int kind = kinds[e];
                 if (kind == 0)
                 {
                     continue;
                 }
 
-                int length = tracker.Meta[(tracker.Capacity << 1) + e];
-                int offset = tracker.Times[tracker.Capacity + e];
+                int length = shorts[lengths + e];
+                int offset = ints[offsets + e];
                 total += 1 + Varint.Size(length) + length;
                 if (kind >> 4 <= SentEntry.StreamFin)
                 {
                     int s = kind & 15;
-                    long next = _longs[(s << 2) + SendNext];
-                    total += Varint.Size(_ints[s * PerSlot]) + Varint.Size(next - ((int)next - offset));
+                    long next = c.Longs[s * LongsPerSender + SendNext];
+                    total += Varint.Size(ints[s * IntsPerStream + Id]) + Varint.Size(next - ((int)next - offset));
                 }
                 else
                 {
@@ -169,31 +180,33 @@ namespace MilliHttp.Nano.Quic
         /// Writes the frames of the packet being composed in the tracker: first the STREAM entries of a record being resent (all of them, the caller
         /// has checked <see cref="ResendLength"/>), then limits and resets, then new data by turns, and notes them there.
         /// </summary>
+        /// <param name="c">Whose.</param>
         /// <param name="buffer">Packet.</param>
         /// <param name="offset">Where to write.</param>
         /// <param name="end">Where to stop.</param>
         /// <param name="newData">Whether new STREAM data may be sent (the congestion window allows it).</param>
         /// <param name="source">Where stream bytes are read.</param>
         /// <returns>Offset after the frames; -1 if the source did not deliver a range again: INTERNAL_ERROR.</returns>
-        public int WriteFrames(byte[] buffer, int offset, int end, bool newData, StreamSource source)
+        public static int WriteFrames(ConnectionMemory c, byte[] buffer, int offset, int end, bool newData, StreamSource source)
         {
-            SentPacketTracker tracker = _tracker;
+            int[] ints = c.Ints;
+            long[] longs = c.Longs;
             int p = offset;
-            int resent = tracker.CurrentEntryCount;
+            int resent = SentPacketTracker.CurrentEntryCount(c);
             for (int e = 0; e < resent; e++)
             {
-                int kind = tracker.CurrentKind(e);
+                int kind = SentPacketTracker.CurrentKind(c, e);
                 if (kind > SentEntry.StreamFin)
                 {
                     continue;
                 }
 
-                int s = tracker.CurrentStream(e);
-                int length = tracker.CurrentLength(e);
-                long next = _longs[(s << 2) + SendNext];
-                long from = next - ((int)next - tracker.CurrentOffset(e));
+                int s = SentPacketTracker.CurrentStream(c, e);
+                int length = SentPacketTracker.CurrentLength(c, e);
+                long next = longs[s * LongsPerSender + SendNext];
+                long from = next - ((int)next - SentPacketTracker.CurrentOffset(c, e));
                 buffer[p] = (byte)(kind == SentEntry.StreamFin ? 0x0F : 0x0E);
-                p = Varint.Write(buffer, p + 1, _ints[s * PerSlot]);
+                p = Varint.Write(buffer, p + 1, ints[s * IntsPerStream + Id]);
                 p = Varint.Write(buffer, p, from);
                 p = Varint.Write(buffer, p, length);
                 if (length != 0 && source.Read(s, from, buffer, p, length) != length)
@@ -204,39 +217,40 @@ namespace MilliHttp.Nano.Quic
                 p += length;
             }
 
-            if (newData && _counts[SendableOf] != 0 && _sent >= _peerMax && (_counts[LimitsOf] & ControlFrame.DataBlocked << 8) == 0)
+            if (newData && ints[SendableSet] != 0 && longs[Sent] >= longs[PeerMax] && (ints[Limits] & ControlFrame.DataBlocked << 8) == 0)
             {
                 // Told once for each limit (RFC 9000 section 4.1).
-                _counts[LimitsOf] |= ControlFrame.DataBlocked | ControlFrame.DataBlocked << 8;
+                ints[Limits] |= ControlFrame.DataBlocked | ControlFrame.DataBlocked << 8;
             }
 
-            if ((_counts[LimitsOf] & ControlFrame.OfStreams) != 0)
+            if ((ints[Limits] & ControlFrame.OfStreams) != 0)
             {
-                p = WriteLimits(buffer, p, end);
+                p = WriteLimits(c, buffer, p, end);
             }
 
-            if (_counts[PendingOf] != 0)
+            if (ints[PendingSet] != 0)
             {
-                p = WritePending(buffer, p, end);
+                p = WritePending(c, buffer, p, end);
             }
 
-            if (newData && _counts[SendableOf] != 0)
+            if (newData && ints[SendableSet] != 0)
             {
-                p = WriteData(buffer, p, end, source);
+                p = WriteData(c, buffer, p, end, source);
             }
 
             return p;
         }
 
         /// <summary>An entry about a stream was acknowledged.</summary>
-        internal void OnAcknowledged(int kind, int s)
+        internal static void OnAcknowledged(ConnectionMemory c, int kind, int s)
         {
-            int i = s * PerSlot;
+            int[] ints = c.Ints;
+            int i = s * IntsPerStream;
             if (kind <= SentEntry.StreamFin)
             {
-                int chain = _ints[i + Chain] - 0x1000000;
-                _ints[i + Chain] = chain;
-                if ((chain >> 24 & 0xFF) != 0 || (_ints[i + Flags] & (FinSent | SendDone)) != FinSent)
+                int chain = ints[i + Chain] - 0x1000000;
+                ints[i + Chain] = chain;
+                if ((chain >> 24 & 0xFF) != 0 || (ints[i + Flags] & (FinSent | SendDone)) != FinSent)
                 {
                     return;
                 }
@@ -246,16 +260,17 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
-            _ints[i + Flags] = _ints[i + Flags] & ~BlockedPending | SendDone;
-            AddEvent(s, EventDone);
-            FreeIfDone(s);
+            ints[i + Flags] = ints[i + Flags] & ~BlockedPending | SendDone;
+            AddEvent(c, s, EventDone);
+            FreeIfDone(c, s);
         }
 
         /// <summary>A frame about a stream, other than its data, was lost: it is made anew if it still matters.</summary>
-        internal void OnFrameLost(int kind, int s)
+        internal static void OnFrameLost(ConnectionMemory c, int kind, int s)
         {
-            int f = s * PerSlot + Flags;
-            int flags = _ints[f];
+            int[] ints = c.Ints;
+            int f = s * IntsPerStream + Flags;
+            int flags = ints[f];
             int bit = 0;
             if (kind == SentEntry.ResetStream)
             {
@@ -276,156 +291,165 @@ namespace MilliHttp.Nano.Quic
 
             if (bit != 0)
             {
-                _ints[f] = flags | bit;
-                _counts[PendingOf] |= 1 << s;
+                ints[f] = flags | bit;
+                ints[PendingSet] |= 1 << s;
             }
         }
 
         /// <summary>Connection-wide frames were lost.</summary>
-        internal void OnControlLost(int bits)
+        internal static void OnControlLost(ConnectionMemory c, int bits)
         {
-            _counts[LimitsOf] |= bits & (ControlFrame.MaxData | ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni);
-            _counts[UrgentOf] |= bits & (ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni);
-            if ((bits & ControlFrame.DataBlocked) != 0 && (_counts[LimitsOf] & ControlFrame.DataBlocked << 8) != 0)
+            int[] ints = c.Ints;
+            ints[Limits] |= bits & (ControlFrame.MaxData | ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni);
+            ints[Urgent] |= bits & (ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni);
+            if ((bits & ControlFrame.DataBlocked) != 0 && (ints[Limits] & ControlFrame.DataBlocked << 8) != 0)
             {
-                _counts[LimitsOf] |= ControlFrame.DataBlocked;
+                ints[Limits] |= ControlFrame.DataBlocked;
             }
         }
 
-        private void RaiseSendMax(int s, long limit)
+        private static void RaiseSendMax(ConnectionMemory c, int s, long limit)
         {
-            int m = (s << 2) + SendMax;
-            if (limit > _longs[m])
+            long[] longs = c.Longs;
+            int m = s * LongsPerSender + SendMax;
+            if (limit > longs[m])
             {
-                _longs[m] = limit;
-                _ints[s * PerSlot + Flags] &= ~(BlockedPending | BlockedTold);
-                SetSendable(s);
+                longs[m] = limit;
+                c.Ints[s * IntsPerStream + Flags] &= ~(BlockedPending | BlockedTold);
+                SetSendable(c, s);
             }
         }
 
-        private void SetSendable(int s)
+        private static void SetSendable(ConnectionMemory c, int s)
         {
-            int i = s * PerSlot;
-            int flags = _ints[i + Flags];
+            int[] ints = c.Ints;
+            long[] longs = c.Longs;
+            int i = s * IntsPerStream;
+            int flags = ints[i + Flags];
             if ((flags & (CanSend | Reset_ | FinSent)) != CanSend)
             {
                 return;
             }
 
-            long next = _longs[(s << 2) + SendNext];
-            long end = _longs[(s << 2) + SendEnd];
-            if (next == end ? (flags & FinSet) != 0 : next < _longs[(s << 2) + SendMax])
+            long next = longs[s * LongsPerSender + SendNext];
+            long end = longs[s * LongsPerSender + SendEnd];
+            if (next == end ? (flags & FinSet) != 0 : next < longs[s * LongsPerSender + SendMax])
             {
-                _counts[SendableOf] |= 1 << s;
+                ints[SendableSet] |= 1 << s;
             }
             else if (next != end && (flags & BlockedTold) == 0)
             {
-                _ints[i + Flags] = flags | BlockedPending | BlockedTold;
-                _counts[PendingOf] |= 1 << s;
+                ints[i + Flags] = flags | BlockedPending | BlockedTold;
+                ints[PendingSet] |= 1 << s;
             }
         }
 
-        private int WriteLimits(byte[] buffer, int p, int end)
+        private static int WriteLimits(ConnectionMemory c, byte[] buffer, int p, int end)
         {
-            SentPacketTracker tracker = _tracker;
+            int[] ints = c.Ints;
+            long[] longs = c.Longs;
+            ConnectionLayout layout = c.Layout;
             if (end - p < 36)
             {
                 return p;
             }
 
-            int limits = _counts[LimitsOf];
+            int limits = ints[Limits];
             if ((limits & ControlFrame.MaxData) != 0)
             {
-                long max = _consumed + _counts[MaxDataOf];
-                if (max > _localMax)
+                long max = longs[Consumed] + layout.MaxData;
+                if (max > longs[LocalMax])
                 {
-                    _localMax = max;
+                    longs[LocalMax] = max;
                 }
 
-                p = FrameWriter.Write(buffer, p, FrameType.MaxData, _localMax);
+                p = FrameWriter.Write(buffer, p, FrameType.MaxData, longs[LocalMax]);
             }
 
             for (int kind = 0; kind < 2; kind++)
             {
                 if ((limits & ControlFrame.MaxStreamsBidi << kind) != 0)
                 {
-                    int max = _counts[ReleasedCount + kind] + (kind == 0 ? _counts[PeerUniAtOf] : _counts[LocalBidiAtOf] - _counts[PeerUniAtOf]);
-                    _counts[Allowed + kind] = max;
+                    int max = ints[ReleasedCount + kind] + (kind == 0 ? layout.LocalBidiAt : layout.PeerUniStreams);
+                    ints[Allowed + kind] = max;
                     p = FrameWriter.Write(buffer, p, FrameType.MaxStreamsBidi + kind, max);
                 }
             }
 
             if ((limits & ControlFrame.DataBlocked) != 0)
             {
-                p = FrameWriter.Write(buffer, p, FrameType.DataBlocked, _peerMax);
+                p = FrameWriter.Write(buffer, p, FrameType.DataBlocked, longs[PeerMax]);
             }
 
-            tracker.AddControl(limits & ControlFrame.OfStreams);
-            _counts[LimitsOf] = limits & ~ControlFrame.OfStreams;
-            _counts[UrgentOf] = 0;
+            SentPacketTracker.AddControl(c, limits & ControlFrame.OfStreams);
+            ints[Limits] = limits & ~ControlFrame.OfStreams;
+            ints[Urgent] = 0;
             return p;
         }
 
-        private int WritePending(byte[] buffer, int p, int end)
+        private static int WritePending(ConnectionMemory c, byte[] buffer, int p, int end)
         {
-            SentPacketTracker tracker = _tracker;
-            int slots = _counts[SlotsOf];
+            int[] ints = c.Ints;
+            long[] longs = c.Longs;
+            ConnectionLayout layout = c.Layout;
+            int slots = layout.Streams;
             for (int s = 0; s < slots; s++)
             {
-                if ((_counts[PendingOf] >> s & 1) == 0)
+                if ((ints[PendingSet] >> s & 1) == 0)
                 {
                     continue;
                 }
 
-                int i = s * PerSlot;
-                int flags = _ints[i + Flags];
-                int id = _ints[i];
-                while ((flags & PendingAll) != 0 && tracker.EntriesLeft != 0 && end - p >= 25)
+                int i = s * IntsPerStream;
+                int flags = ints[i + Flags];
+                int id = ints[i + Id];
+                while ((flags & PendingAll) != 0 && SentPacketTracker.EntriesLeft(c) != 0 && end - p >= 25)
                 {
                     if ((flags & ResetPending) != 0)
                     {
                         flags &= ~ResetPending;
-                        p = FrameWriter.Write(buffer, p, FrameType.ResetStream, id, _ints[i + ResetCode], _longs[(s << 2) + SendNext]);
-                        tracker.AddEntry(SentEntry.ResetStream, s, 0, 0);
+                        p = FrameWriter.Write(buffer, p, FrameType.ResetStream, id, ints[i + ResetCode], longs[s * LongsPerSender + SendNext]);
+                        SentPacketTracker.AddEntry(c, SentEntry.ResetStream, s, 0, 0);
                     }
                     else if ((flags & StopPending) != 0)
                     {
                         flags &= ~StopPending;
-                        p = FrameWriter.Write(buffer, p, FrameType.StopSending, id, _ints[i + StopCode]);
-                        tracker.AddEntry(SentEntry.StopSending, s, 0, 0);
+                        p = FrameWriter.Write(buffer, p, FrameType.StopSending, id, ints[i + StopCode]);
+                        SentPacketTracker.AddEntry(c, SentEntry.StopSending, s, 0, 0);
                     }
                     else if ((flags & WindowPending) != 0)
                     {
                         flags &= ~WindowPending;
-                        _ints[i + Window] = _counts[MaxDataOf];
-                        p = FrameWriter.Write(buffer, p, FrameType.MaxStreamData, id, _longs[s << 2] + _counts[MaxDataOf]);
-                        tracker.AddEntry(SentEntry.MaxStreamData, s, 0, 0);
+                        ints[i + Window] = layout.MaxData;
+                        p = FrameWriter.Write(buffer, p, FrameType.MaxStreamData, id, longs[layout.ReadAt + s] + layout.MaxData);
+                        SentPacketTracker.AddEntry(c, SentEntry.MaxStreamData, s, 0, 0);
                     }
                     else
                     {
                         flags &= ~BlockedPending;
-                        p = FrameWriter.Write(buffer, p, FrameType.StreamDataBlocked, id, _longs[(s << 2) + SendMax]);
-                        tracker.AddEntry(SentEntry.StreamDataBlocked, s, 0, 0);
+                        p = FrameWriter.Write(buffer, p, FrameType.StreamDataBlocked, id, longs[s * LongsPerSender + SendMax]);
+                        SentPacketTracker.AddEntry(c, SentEntry.StreamDataBlocked, s, 0, 0);
                     }
                 }
 
-                _ints[i + Flags] = flags;
+                ints[i + Flags] = flags;
                 if ((flags & PendingAll) == 0)
                 {
-                    _counts[PendingOf] &= ~(1 << s);
+                    ints[PendingSet] &= ~(1 << s);
                 }
             }
 
             return p;
         }
 
-        private int WriteData(byte[] buffer, int p, int end, StreamSource source)
+        private static int WriteData(ConnectionMemory c, byte[] buffer, int p, int end, StreamSource source)
         {
-            SentPacketTracker tracker = _tracker;
-            int slots = _counts[SlotsOf];
-            int s = _counts[CursorOf];
+            int[] ints = c.Ints;
+            long[] longs = c.Longs;
+            int slots = c.Layout.Streams;
+            int s = ints[Cursor];
             int tries = slots;
-            while (tries > 0 && tracker.EntriesLeft != 0)
+            while (tries > 0 && SentPacketTracker.EntriesLeft(c) != 0)
             {
                 s++;
                 if (s >= slots)
@@ -434,19 +458,19 @@ namespace MilliHttp.Nano.Quic
                 }
 
                 tries--;
-                if ((_counts[SendableOf] >> s & 1) == 0)
+                if ((ints[SendableSet] >> s & 1) == 0)
                 {
                     continue;
                 }
 
-                int l = s << 2;
-                int i = s * PerSlot;
-                int flags = _ints[i + Flags];
-                long next = _longs[l + SendNext];
-                long streamEnd = _longs[l + SendEnd];
-                long limit = _longs[l + SendMax];
+                int l = s * LongsPerSender;
+                int i = s * IntsPerStream;
+                int flags = ints[i + Flags];
+                long next = longs[l + SendNext];
+                long streamEnd = longs[l + SendEnd];
+                long limit = longs[l + SendMax];
                 long count = (streamEnd < limit ? streamEnd : limit) - next;
-                long credit = _peerMax - _sent;
+                long credit = longs[PeerMax] - longs[Sent];
                 if (count > credit)
                 {
                     count = credit;
@@ -456,7 +480,7 @@ namespace MilliHttp.Nano.Quic
                     }
                 }
 
-                int id = _ints[i];
+                int id = ints[i + Id];
                 int head = 3 + Varint.Size(id) + (next == 0 ? 0 : Varint.Size(next));
                 int room = end - p - head;
                 if (room < 1 || room < 16 && room < count)
@@ -477,7 +501,7 @@ namespace MilliHttp.Nano.Quic
                     if (got <= 0)
                     {
                         // Nothing there after all: the next SetSendLimit wakes the stream up.
-                        _counts[SendableOf] &= ~(1 << s);
+                        ints[SendableSet] &= ~(1 << s);
                         continue;
                     }
                 }
@@ -488,7 +512,7 @@ namespace MilliHttp.Nano.Quic
                 if (fin)
                 {
                     type |= 1;
-                    _ints[i + Flags] = flags | FinSent;
+                    ints[i + Flags] = flags | FinSent;
                 }
 
                 int at = Varint.Write(buffer, p + 1, id);
@@ -501,17 +525,17 @@ namespace MilliHttp.Nano.Quic
                 buffer[p] = (byte)type;
                 Varint.WriteTwoBytes(buffer, at, got);
                 p = data + got;
-                _longs[l + SendNext] = next;
-                _sent += got;
-                _ints[i + Chain] += 0x1000000;
-                tracker.AddEntry(fin ? SentEntry.StreamFin : SentEntry.Stream, s, next - got, got);
+                longs[l + SendNext] = next;
+                longs[Sent] += got;
+                ints[i + Chain] += 0x1000000;
+                SentPacketTracker.AddEntry(c, fin ? SentEntry.StreamFin : SentEntry.Stream, s, next - got, got);
                 if (fin || next == streamEnd || next == limit)
                 {
-                    _counts[SendableOf] &= ~(1 << s);
-                    SetSendable(s);
+                    ints[SendableSet] &= ~(1 << s);
+                    SetSendable(c, s);
                 }
 
-                _counts[CursorOf] = s;
+                ints[Cursor] = s;
             }
 
             return p;

@@ -147,7 +147,9 @@ namespace MilliHttp.Nano.Tls
 
         private readonly TlsEngine _engine;
         private readonly CryptoProvider _provider;
-        private readonly TlsProfile _profile;
+        private readonly TlsProfile _profile; // null under the Static policy: only the boot needs it then
+        private readonly long _handshakeTimeout;
+        private readonly int _maxEarlyData;
         private readonly byte[] _keys = new byte[KeysLength];
         private readonly int[] _n = new int[Numbers];
 
@@ -167,10 +169,15 @@ namespace MilliHttp.Nano.Tls
         {
             _engine = engine;
             _provider = provider;
-            _profile = profile;
-            if (!profile.OnDemand)
+            _handshakeTimeout = profile.HandshakeTimeout;
+            _maxEarlyData = profile.MaxSkippedEarlyData;
+            if (profile.OnDemand)
             {
-                Allocate();
+                _profile = profile;
+            }
+            else
+            {
+                Allocate(profile);
             }
 
             _n[AlertAt] = TlsAlert.None;
@@ -246,8 +253,8 @@ namespace MilliHttp.Nano.Tls
             }
 
             n[FlagsAt] = FlagOpen;
-            _deadline = now + _profile.HandshakeTimeout;
-            n[EarlyDataAt] = _profile.MaxSkippedEarlyData;
+            _deadline = now + _handshakeTimeout;
+            n[EarlyDataAt] = _maxEarlyData;
             _engine.Begin(_context, TlsTransport.Tcp, now);
             if (_context.Memory == _arena)
             {
@@ -358,7 +365,7 @@ namespace MilliHttp.Nano.Tls
                 Array.Clear(_output, 0, _output.Length);
             }
 
-            if (_profile.OnDemand)
+            if (_profile != null)
             {
                 _context = null;
                 _arena = null;
@@ -409,7 +416,7 @@ namespace MilliHttp.Nano.Tls
         {
             try
             {
-                Allocate();
+                Allocate(_profile);
                 return true;
             }
             catch (OutOfMemoryException)
@@ -422,9 +429,9 @@ namespace MilliHttp.Nano.Tls
         }
 
         /// <summary>Makes all memory that a client needs, in this one place. Throws when the heap cannot give it.</summary>
-        private void Allocate()
+        private void Allocate(TlsProfile profile)
         {
-            byte[] arena = new byte[_profile.ReceiveLength];
+            byte[] arena = new byte[profile.ReceiveLength];
 
             // The handshake's own memory is the beginning of the arena, held like bytes that the application retains: nothing else is there until
             // the handshake is over. An arena too small for that is for hellos of tests.
@@ -438,7 +445,7 @@ namespace MilliHttp.Nano.Tls
                 _context = new HandshakeContext();
             }
 
-            _output = new byte[_profile.SendLength];
+            _output = new byte[profile.SendLength];
             _arena = arena;
         }
 

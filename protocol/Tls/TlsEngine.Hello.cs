@@ -9,7 +9,8 @@ namespace MilliHttp.Nano.Tls
     // The ClientHello: negotiation, and its way through transcript and binders.
     public sealed partial class TlsEngine
     {
-        /// <summary>Negotiates (RFC 8446 sections 4.1.1, 4.2 and 9.2) and writes the hello that answers.</summary>
+        /// <summary>Negotiates (RFC 8446 sections 4.1.1, 4.2 and 9.2) all but the ticket, or writes the HelloRetryRequest.</summary>
+        /// <returns><see cref="Negotiated"/> if <see cref="AnswerHello"/> is to follow, else <see cref="TlsStatus"/>.</returns>
         private int TakeHello(HandshakeContext context, byte[] buffer, int offset, int length, long now)
         {
             ClientHello hello = _hello;
@@ -124,53 +125,62 @@ namespace MilliHttp.Nano.Tls
                 return TlsStatus.NeedStep;
             }
 
-            // certificate, or the PSK of a ticket
-            int certificate = hello.ServerNameLength == 0 ? -1 : _certificates.Find(buffer, hello.ServerNameOffset, hello.ServerNameLength);
-            bool named = certificate >= 0;
-            if (!named)
+            // certificate
+            context.PeerShareOffset = share - offset;
+            context.Certificate = 0;
+            if (hello.ServerNameLength != 0)
             {
-                certificate = 0;
+                int certificate = _certificates.Find(buffer, hello.ServerNameOffset, hello.ServerNameLength);
+                if (certificate >= 0)
+                {
+                    context.Certificate = certificate;
+                    flags |= HandshakeContext.FlagServerName;
+                }
             }
 
-            context.Certificate = certificate;
-            int identity = -1;
             if (_tickets != null && _tickets.Lifetime > 0 && (offers & ClientHello.PskDheKe) != 0)
             {
                 flags |= HandshakeContext.FlagTicketAllowed;
                 _tickets.Look(now);
-                if (offersPsk)
-                {
-                    identity = FindTicket(context, buffer, now);
-                }
             }
 
+            context.Flags = flags;
+            return Negotiated;
+        }
+
+        /// <summary>Writes the hello that answers.</summary>
+        /// <param name="context">The handshake.</param>
+        /// <param name="buffer">Holds the hello that <see cref="TakeHello"/> took.</param>
+        /// <param name="offset">Where it begins.</param>
+        /// <param name="identity">Index of the ticket that <see cref="FindTicket"/> found, or -1.</param>
+        /// <returns><see cref="TlsStatus"/>.</returns>
+        private int AnswerHello(HandshakeContext context, byte[] buffer, int offset, int identity)
+        {
+            ClientHello hello = _hello;
+            int flags = context.Flags;
             if (identity >= 0)
             {
-                flags |= HandshakeContext.FlagResumed;
+                // Who resumes is not told that its server name was known (RFC 6066 section 3).
+                flags = (flags | HandshakeContext.FlagResumed) & ~HandshakeContext.FlagServerName;
                 context.BindersOffset = hello.BindersOffset - offset;
             }
             else
             {
-                if ((seen & (1L << ClientHello.SignatureAlgorithmsExtension)) == 0)
+                if ((hello.Seen & (1L << ClientHello.SignatureAlgorithmsExtension)) == 0)
                 {
                     return Fail(context, TlsAlert.MissingExtension);
                 }
 
-                if ((offers & ClientHello.EcdsaP256Sha256) == 0)
+                if ((hello.Offers & ClientHello.EcdsaP256Sha256) == 0)
                 {
                     return Fail(context, TlsAlert.HandshakeFailure);
                 }
 
-                if (named)
-                {
-                    flags |= HandshakeContext.FlagServerName;
-                }
-
-                context.Chain = _certificates.Chain(certificate);
+                context.Chain = _certificates.Chain(context.Certificate);
             }
 
             // limits for the records sent to this client
-            if (!quic)
+            if (context.Transport != TlsTransport.Quic)
             {
                 if (hello.RecordSizeLimit != 0)
                 {
@@ -185,7 +195,6 @@ namespace MilliHttp.Nano.Tls
             }
 
             context.Flags = flags;
-            context.PeerShareOffset = share - offset;
             ServerMessages.WriteHello(context, buffer, hello.SessionIdOffset, hello.SessionIdLength, HandshakeContext.Hello + context.RetryLength, false, identity);
             return TlsStatus.NeedStep;
         }

@@ -64,6 +64,9 @@ namespace MilliHttp.Nano.Tls
         private const int PhaseFailed = 27;
         private const int PhaseResumption = 28;
 
+        // Beside the values of TlsStatus.
+        private const int Negotiated = -1;
+
         // Bytes hashed in one piece: seven blocks.
         private const int HashPiece = 448;
 
@@ -148,7 +151,15 @@ namespace MilliHttp.Nano.Tls
             int type = buffer[offset];
             if (phase <= PhaseRetriedHello && type == 1 && level == TlsLevel.Initial)
             {
-                return TakeHello(context, buffer, offset, length, now);
+                int status = TakeHello(context, buffer, offset, length, now);
+                if (status != Negotiated)
+                {
+                    return status;
+                }
+
+                // In three methods, one beside the other: what the first keeps on the stack must not lie there while a ticket is opened.
+                bool mayResume = (context.Flags & HandshakeContext.FlagTicketAllowed) != 0 && (_hello.Seen & (1L << ClientHello.PreSharedKeyExtension)) != 0;
+                return AnswerHello(context, buffer, offset, mayResume ? FindTicket(context, buffer, now) : -1);
             }
 
             if (phase != PhaseWaitFinished || type != 20 || level != TlsLevel.Handshake)

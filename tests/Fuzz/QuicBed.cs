@@ -59,10 +59,7 @@ namespace MilliHttp.Nano.Tests.Fuzz
                 Check(Server.Http3.Connection(i).RequestCount == 0, "a request is held");
             }
 
-            foreach (StreamedBody body in Server.Http3.Shared.Streamed)
-            {
-                Check(body.Slot == -1, "a streamed body is held");
-            }
+            Check(Server.Http3.Shared.Streamed.IsUnused, "a streamed body is held");
 
             string held = Pages.Held();
             Check(held == null, held);

@@ -11,7 +11,7 @@ namespace MilliHttp.Nano.Board
     /// <summary>The ports of the ESP32 family: Wi-Fi, the microsecond counter, credentials in the internal storage.</summary>
     internal static class Ports
     {
-        private const int Peers = 6;
+        private const int Peers = 5;
         private const int Backlog = 2;
 
         /// <summary>Makes the ports, at boot.</summary>

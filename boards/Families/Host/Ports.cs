@@ -9,7 +9,7 @@ namespace MilliHttp.Nano.Board
     /// <summary>The ports of the host interpreter: its sockets, its clock; the link is always up and nothing is kept over a restart.</summary>
     internal static class Ports
     {
-        private const int Peers = 6;
+        private const int Peers = 5;
         private const int Backlog = 4;
 
         /// <summary>Makes the ports, at boot.</summary>

@@ -13,7 +13,7 @@ namespace MilliHttp.Nano.Board
     /// </summary>
     internal static class Ports
     {
-        private const int Peers = 6;
+        private const int Peers = 5;
         private const int Backlog = 1;
 
         /// <summary>Makes the ports, at boot.</summary>

@@ -12,11 +12,17 @@ namespace MilliHttp.Nano.Samples.Handler
     /// <summary>The firmware with one more handler, on a wired board.</summary>
     public static class Program
     {
-        private const int Peers = 6;
+        private const int Peers = 5;
         private const int Backlog = 2;
 
         /// <summary>Where the platform starts the application; never returns.</summary>
         public static void Main()
+        {
+            Boot().Run();
+        }
+
+        // A method of its own: what it made for itself is garbage when the server runs.
+        private static Image Boot()
         {
             Profile profile = Profile.Standard();
             BoardPorts ports = new DevicePorts(
@@ -26,7 +32,7 @@ namespace MilliHttp.Nano.Samples.Handler
             SubjectNames names = new SubjectNames();
             names.AddAddress(ports.Link.Address);
             CertificateBoot.LoadOrMake(image, ports.Credentials, names);
-            image.Run();
+            return image;
         }
     }
 }

@@ -17,6 +17,9 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
             "MilliHttp.Nano.Http", "MilliHttp.Nano.Http3", "MilliHttp.Nano.Drivers", "MilliHttp.Nano.Firmware"
         };
 
+        /// <summary>The file of the program and the drivers, which are flashed, too, but do not run here.</summary>
+        public static string ImagePath => Path.Combine(AppContext.BaseDirectory, "MilliHttp.Nano.Image.exe");
+
         /// <summary>Their names in the order of their dependencies.</summary>
         public static IReadOnlyList<string> Names => s_names;
 

@@ -36,7 +36,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         /// TCP client. Measured on the interpreter (tight: 83,532 live after a load of four HTTP/3 clients and one over HTTPS/1.1, less 1,308 for the
         /// frames of the waiting loop and 78,096 for everything else in this map).
         /// </summary>
-        public const int DeviceDrivers = 4_128;
+        public const int Drivers = 1_440;
 
         /// <summary>
         /// Bytes of the deepest stack seen on the interpreter, collecting every millisecond, with four HTTP/3 handshakes (two of them resumed), AES and

@@ -63,8 +63,9 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         /// Measures an image.
         /// </summary>
         /// <param name="image">The root object of the firmware: everything hangs on it.</param>
+        /// <param name="crypto">What it was made with: primitives that are not chosen are on no stack.</param>
         /// <param name="loopMethod">The method of the root object that the device's main thread stays in.</param>
-        public static MemoryMap Measure(Image image, string loopMethod)
+        public static MemoryMap Measure(Image image, CryptoProfile crypto, string loopMethod)
         {
             List<MemoryBlock> blocks = new List<MemoryBlock> { new MemoryBlock("platform", HeapRules.Platform) };
             foreach (string name in DeviceAssemblies.Names)
@@ -72,12 +73,14 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
                 blocks.Add(new MemoryBlock("tables of " + name, AssemblyTables.Read(DeviceAssemblies.PathOf(name)).HeapBytes));
             }
 
+            blocks.Add(new MemoryBlock(Owners.ImageTables, AssemblyTables.Read(DeviceAssemblies.ImagePath).HeapBytes));
+
             HeapWalker walker = new HeapWalker();
             walker.Walk(image, DeviceAssemblies.Load());
             blocks.AddRange(walker.Bytes.Select(pair => new MemoryBlock(pair.Key, pair.Value)));
-            StackDepth stack = new StackDepth(DeviceAssemblies.Names.Select(DeviceAssemblies.PathOf), Unused(image.Profile.Crypto));
+            StackDepth stack = new StackDepth(DeviceAssemblies.Names.Select(DeviceAssemblies.PathOf).Append(DeviceAssemblies.ImagePath), Unused(crypto));
             (int bytes, IReadOnlyList<string> chain) = stack.From(image.GetType().FullName, loopMethod);
-            blocks.Add(new MemoryBlock(Owners.Drivers, HeapRules.DeviceDrivers));
+            blocks.Add(new MemoryBlock(Owners.Drivers, HeapRules.Drivers));
             blocks.Add(new MemoryBlock(Owners.Stack, HeapRules.MeasuredStack));
             return new MemoryMap(blocks, chain, bytes, walker.BytesByField);
         }
@@ -86,11 +89,9 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         private static string[] Unused(CryptoProfile crypto)
         {
             const string Space = "MilliHttp.Nano.Crypto.";
-            return new[]
-            {
-                Space + (crypto.Aes == CryptoProfile.AesBitsliced ? "AesTable" : "AesBitsliced"),
-                Space + (crypto.Ghash == CryptoProfile.GhashMultiply ? "GhashTable" : "GhashMultiply")
-            };
+            return crypto.UsesTables
+                ? new[] { Space + "AesBitsliced", Space + "GhashMultiply" }
+                : new[] { Space + "AesTable", Space + "GhashTable" };
         }
     }
 }

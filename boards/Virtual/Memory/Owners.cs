@@ -11,6 +11,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
     {
         public const string Common = "server, common";
         public const string Statics = "statics";
+        public const string ImageTables = "tables of drivers and program";
         public const string Drivers = "drivers and sockets, measured";
         public const string Stack = "stack, deepest measured";
         public const string Http1 = "HTTPS/1.1 connection";
@@ -43,7 +44,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         private static readonly Dictionary<string, string> s_numbered = new Dictionary<string, string>
         {
             ["MilliHttp.Nano.Quic.Connection"] = Connection,
-            ["MilliHttp.Nano.Http3.H3Connection"] = Connection,
+            ["MilliHttp.Nano.Http3.H3QuicConnection"] = Connection,
             ["MilliHttp.Nano.Quic.HandshakeState"] = Handshake
         };
 

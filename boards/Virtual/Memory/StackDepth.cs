@@ -10,16 +10,23 @@ using Mono.Cecil.Cil;
 namespace MilliHttp.Nano.Board.Virtual.Memory
 {
     /// <summary>
-    /// The deepest chain of stack frames below a method, by the call graph: a virtual call goes to every override, a cycle counts once.
-    /// It is a bound from above: the interpreter also runs some short methods inside their caller's frame.
+    /// The deepest chain of stack frames below a method, by the call graph: a virtual call goes to every override, a cycle counts once, and each method
+    /// of the platform is taken for a native one, which has the smallest frame. The interpreter runs an instance method that fits into what its caller's
+    /// frame has left inside that frame, if the caller has a frame of its own; so does this. It is a bound from above: no input need ever lead down the
+    /// deepest chain.
     /// </summary>
     public sealed class StackDepth
     {
+        // Blocks of the evaluation stack that the interpreter adds to what a method needs, and blocks that every frame has at least.
+        private const int Reserve = 3;
+        private const int LeastBlocks = 10;
+
         private readonly Dictionary<string, MethodDefinition> _methods = new Dictionary<string, MethodDefinition>();
         private readonly Dictionary<string, List<MethodDefinition>> _overrides = new Dictionary<string, List<MethodDefinition>>();
-        private readonly Dictionary<MethodDefinition, int> _depth = new Dictionary<MethodDefinition, int>();
-        private readonly Dictionary<MethodDefinition, MethodDefinition> _next = new Dictionary<MethodDefinition, MethodDefinition>();
-        private readonly HashSet<MethodDefinition> _open = new HashSet<MethodDefinition>();
+        private readonly Dictionary<MethodDefinition, (int Locals, int Stack, List<Call> Calls)> _bodies = new Dictionary<MethodDefinition, (int, int, List<Call>)>();
+        private readonly Dictionary<(MethodDefinition, bool), int> _depth = new Dictionary<(MethodDefinition, bool), int>();
+        private readonly Dictionary<(MethodDefinition, bool), (MethodDefinition, bool)> _next = new Dictionary<(MethodDefinition, bool), (MethodDefinition, bool)>();
+        private readonly HashSet<(MethodDefinition, bool)> _open = new HashSet<(MethodDefinition, bool)>();
 
         /// <summary>Reads the device assemblies.</summary>
         /// <param name="paths">Their files.</param>
@@ -70,7 +77,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
             {
                 if (method.DeclaringType.FullName == typeName && method.Name == methodName)
                 {
-                    int depth = Depth(method);
+                    int depth = Depth(method, false);
                     if (depth > best)
                     {
                         best = depth;
@@ -85,25 +92,35 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
             }
 
             List<string> chain = new List<string>();
-            for (MethodDefinition m = start; m != null; _next.TryGetValue(m, out m))
+            (MethodDefinition Method, bool Inline) at = (start, false);
+            do
             {
-                chain.Add(m.DeclaringType.Name + "." + m.Name + " " + Frame(m));
+                chain.Add(at.Method.DeclaringType.Name + "." + at.Method.Name + " " + (at.Inline ? "(inside)" : Frame(at.Method).ToString()));
             }
+            while (_next.TryGetValue(at, out at));
 
             return (best, chain);
         }
 
-        private static int Frame(MethodDefinition method) =>
-            method.HasBody ? HeapRules.StackFrame(method.Body.Variables.Count, method.Body.MaxStackSize) : 0;
-
-        private int Depth(MethodDefinition method)
+        private int Frame(MethodDefinition method)
         {
-            if (_depth.TryGetValue(method, out int known))
+            if (!method.HasBody)
+            {
+                return 0;
+            }
+
+            (int locals, int stack, _) = Body(method);
+            return HeapRules.StackFrame(locals, stack);
+        }
+
+        private int Depth(MethodDefinition method, bool inline)
+        {
+            if (_depth.TryGetValue((method, inline), out int known))
             {
                 return known;
             }
 
-            if (!_open.Add(method))
+            if (!_open.Add((method, inline)))
             {
                 return 0;
             }
@@ -111,29 +128,134 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
             int deepest = 0;
             if (method.HasBody)
             {
-                foreach (Instruction instruction in method.Body.Instructions)
+                (int locals, int stack, List<Call> calls) = Body(method);
+                int room = Math.Max(LeastBlocks, locals + stack + Reserve) - locals;
+                foreach (Call call in calls)
                 {
-                    if (instruction.Operand is MethodReference reference
-                        && (instruction.OpCode.Code == Code.Call || instruction.OpCode.Code == Code.Callvirt || instruction.OpCode.Code == Code.Newobj))
+                    if (!_methods.ContainsKey(call.Method.FullName))
                     {
-                        foreach (MethodDefinition target in Targets(reference))
+                        // A constructor of an array is no method; of other objects none is made in the loop.
+                        if (!call.IsNew && deepest == 0)
                         {
-                            int depth = Depth(target);
-                            if (depth > deepest)
-                            {
-                                deepest = depth;
-                                _next[method] = target;
-                            }
+                            deepest = HeapRules.StackFrame(0, 0);
+                        }
+
+                        continue;
+                    }
+
+                    foreach (MethodDefinition target in Targets(call.Method))
+                    {
+                        bool inside = !inline && !call.IsNew && FitsInside(target, room - call.Height);
+                        int depth = Depth(target, inside);
+                        if (depth > deepest)
+                        {
+                            deepest = depth;
+                            _next[(method, inline)] = (target, inside);
                         }
                     }
                 }
             }
 
-            _open.Remove(method);
-            int sum = deepest + Frame(method);
-            _depth[method] = sum;
+            _open.Remove((method, inline));
+            int sum = deepest + (inline ? 0 : Frame(method));
+            _depth[(method, inline)] = sum;
             return sum;
         }
+
+        // Whether the interpreter runs a method in what is left of its caller's frame above the arguments.
+        private bool FitsInside(MethodDefinition target, int left)
+        {
+            if (!target.HasBody || target.IsStatic || target.IsConstructor || target.HasCustomAttributes)
+            {
+                return false;
+            }
+
+            (int locals, int stack, _) = Body(target);
+            return left >= target.Parameters.Count + 1 + locals + stack + 2;
+        }
+
+        // What the metadata processor makes of a body: it counts the height of the evaluation stack anew, in one pass along the code, in which only some
+        // instructions begin at nothing again. Beside that the height that a call really finds.
+        private (int Locals, int Stack, List<Call> Calls) Body(MethodDefinition method)
+        {
+            if (_bodies.TryGetValue(method, out (int, int, List<Call>) known))
+            {
+                return known;
+            }
+
+            List<Call> calls = new List<Call>();
+            Dictionary<Instruction, int> counts = new Dictionary<Instruction, int>();
+            Dictionary<Instruction, int> heights = new Dictionary<Instruction, int>();
+            int count = 0;
+            int height = 0;
+            int highest = 0;
+            foreach (Instruction instruction in method.Body.Instructions)
+            {
+                count = counts.TryGetValue(instruction, out int counted) ? counted : count;
+                height = heights.TryGetValue(instruction, out int real) ? real : height;
+                Code code = instruction.OpCode.Code;
+                int change;
+                if (instruction.Operand is MethodReference reference)
+                {
+                    bool isNew = code == Code.Newobj;
+                    change = 1;
+                    if (isNew || instruction.OpCode.FlowControl == FlowControl.Call)
+                    {
+                        calls.Add(new Call(reference, height, isNew));
+                        change = (isNew || reference.ReturnType.FullName != "System.Void" ? 1 : 0) - reference.Parameters.Count - (reference.HasThis && !isNew ? 1 : 0);
+                    }
+                }
+                else
+                {
+                    change = Pushes(instruction.OpCode.StackBehaviourPush) - Pops(instruction.OpCode.StackBehaviourPop);
+                }
+
+                count += change;
+                height += change;
+                foreach (Instruction target in instruction.Operand is Instruction one ? new[] { one } : instruction.Operand as Instruction[] ?? Array.Empty<Instruction>())
+                {
+                    heights[target] = height;
+                    if (code != Code.Switch)
+                    {
+                        counts.TryGetValue(target, out int there);
+                        counts[target] = Math.Max(there, count);
+                    }
+                }
+
+                if (instruction.OpCode.FlowControl is FlowControl.Branch or FlowControl.Throw or FlowControl.Return)
+                {
+                    height = 0;
+                }
+
+                if (code is Code.Throw or Code.Endfinally or Code.Endfilter or Code.Leave or Code.Leave_S or Code.Br_S)
+                {
+                    count = 0;
+                }
+                else
+                {
+                    highest = Math.Max(highest, count);
+                }
+            }
+
+            return _bodies[method] = (method.Body.Variables.Count, highest, calls);
+        }
+
+        private static int Pushes(StackBehaviour behaviour) => behaviour switch
+        {
+            StackBehaviour.Push0 => 0,
+            StackBehaviour.Push1_push1 => 2,
+            _ => 1
+        };
+
+        private static int Pops(StackBehaviour behaviour) => behaviour switch
+        {
+            StackBehaviour.Pop1 or StackBehaviour.Popi or StackBehaviour.Popref => 1,
+            StackBehaviour.Pop1_pop1 or StackBehaviour.Popi_pop1 or StackBehaviour.Popi_popi or StackBehaviour.Popi_popi8 or StackBehaviour.Popi_popr4
+                or StackBehaviour.Popi_popr8 or StackBehaviour.Popref_pop1 or StackBehaviour.Popref_popi => 2,
+            StackBehaviour.Popi_popi_popi or StackBehaviour.Popref_popi_popi or StackBehaviour.Popref_popi_popi8 or StackBehaviour.Popref_popi_popr4
+                or StackBehaviour.Popref_popi_popr8 or StackBehaviour.Popref_popi_popref => 3,
+            _ => 0
+        };
 
         private IEnumerable<MethodDefinition> Targets(MethodReference reference)
         {
@@ -148,6 +270,20 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
                 {
                     yield return item;
                 }
+            }
+        }
+
+        private readonly struct Call
+        {
+            public readonly MethodReference Method;
+            public readonly int Height;
+            public readonly bool IsNew;
+
+            public Call(MethodReference method, int height, bool isNew)
+            {
+                Method = method;
+                Height = height;
+                IsNew = isNew;
             }
         }
     }

@@ -11,6 +11,9 @@ namespace MilliHttp.Nano.Crypto.Generator
     /// </summary>
     public static class AesBitslicedGenerator
     {
+        /// <summary>Where the round keys begin in an expanded key; the key itself is at 0.</summary>
+        private const int FirstRound = 3;
+
         public static string Make()
         {
             SboxCircuit circuit = new SboxCircuit();
@@ -23,8 +26,8 @@ namespace MilliHttp.Nano.Crypto.Generator
             o.Line("/// index depends on key or data.");
             o.Line("/// </summary>");
             o.Open("internal static class AesBitsliced");
-            o.Line("/// <summary>Words of an expanded key: 8 for each of 11 round keys.</summary>");
-            o.Line("internal const int ScheduleLength = 88;");
+            o.Line("/// <summary>Words of an expanded key: the key, a word that is free, 8 for each of 11 round keys.</summary>");
+            o.Line($"internal const int ScheduleLength = {FirstRound + 88};");
             o.Line("");
             Expand(o, circuit);
             o.Line("");
@@ -64,7 +67,9 @@ namespace MilliHttp.Nano.Crypto.Generator
             o.Line("ulong v3;");
             o.Line("ulong constant = 1;");
             o.Line("ulong affine = 0;");
-            o.Open("for (int at = 0; at < ScheduleLength; at += 8)");
+            o.Line("schedule[0] = w0 | (w1 << 32);");
+            o.Line("schedule[1] = w2 | (w3 << 32);");
+            o.Open($"for (int at = {FirstRound}; at < ScheduleLength; at += 8)");
             for (int i = 0; i < 4; i++)
             {
                 o.Line($"v{i} = (w{i} | (w{i} << 16)) & 0x0000ffff0000ffff;");
@@ -104,7 +109,7 @@ namespace MilliHttp.Nano.Crypto.Generator
         private static void Xor(SourceWriter o, SboxCircuit circuit)
         {
             o.Line("/// <summary>Applies the key stream to whole blocks; parameters as those of <see cref=\"AesTable.Xor\"/>.</summary>");
-            o.Open("internal static void Xor(ulong[] key, uint n0, uint n1, uint n2, uint counter, byte[] mask, byte[] buffer, int offset, int blocks)");
+            o.Open("internal static void Xor(ulong[] key, uint n0, uint n1, uint n2, uint counter, byte[] first, int firstOffset, byte[] buffer, int offset, int blocks)");
             Declare(o, circuit);
             for (int i = 0; i < 8; i++)
             {
@@ -114,30 +119,34 @@ namespace MilliHttp.Nano.Crypto.Generator
             o.Line("ulong m5 = 0x5555555555555555;");
             o.Line("ulong m3 = 0x3333333333333333;");
             o.Line("ulong m0 = 0x0f0f0f0f0f0f0f0f;");
-            o.Line("byte[] target = mask;");
-            o.Line("int at = 0;");
-            o.Open("if (mask == null)");
+            o.Line("byte[] target = first;");
+            o.Line("int at = firstOffset;");
+            o.Open("if (first == null)");
             o.Line("target = buffer;");
             o.Line("at = offset;");
             o.Close();
             o.Line("");
-            o.Line("ulong even = Spread(n0) | (Spread(n2) << 8);");
-            o.Line("ulong odd = Spread(n1);");
+            // The bytes of a word of the nonce at every other byte; not a method, for the sake of the stack.
+            o.Line("t0 = (n0 | ((ulong)n0 << 16)) & 0x0000ffff0000ffff;");
+            o.Line("t1 = (n2 | ((ulong)n2 << 16)) & 0x0000ffff0000ffff;");
+            o.Line("ulong even = ((t0 | (t0 << 8)) & 0x00ff00ff00ff00ff) | (((t1 << 8) | (t1 << 16)) & 0xff00ff00ff00ff00);");
+            o.Line("t0 = (n1 | ((ulong)n1 << 16)) & 0x0000ffff0000ffff;");
+            o.Line("ulong odd = (t0 | (t0 << 8)) & 0x00ff00ff00ff00ff;");
             o.Open("while (blocks > 0)");
             for (int i = 0; i < 4; i++)
             {
                 o.Line($"q{i} = even;");
-                o.Line($"q{i + 4} = odd | (Spread((counter >> 24) | ((counter >> 8) & 0xff00) | ((counter << 8) & 0xff0000) | (counter << 24)) << 8);");
+                o.Line($"q{i + 4} = odd | ((counter >> 16) & 0xff00) | ((counter << 8) & 0xff000000) | (((ulong)counter << 32) & 0xff0000000000) | ((ulong)counter << 56);");
                 o.Line("counter++;");
             }
 
             Transpose(o);
             for (int i = 0; i < 8; i++)
             {
-                o.Line($"q{i} ^= key[{i}];");
+                o.Line($"q{i} ^= key[{FirstRound + i}];");
             }
 
-            o.Open("for (int round = 8; ; round += 8)");
+            o.Open($"for (int round = {FirstRound + 8}; ; round += 8)");
             foreach (string statement in circuit.Statements)
             {
                 o.Line(statement);
@@ -150,10 +159,10 @@ namespace MilliHttp.Nano.Crypto.Generator
                 o.Line($"t{i} = ({s} & 0xffff) | (({s} >> 4) & 0xfff0000) | (({s} << 12) & 0xf0000000) | (({s} >> 8) & 0xff00000000) | (({s} << 8) & 0xff0000000000) | (({s} >> 12) & 0xf000000000000) | (({s} << 4) & 0xfff0000000000000);");
             }
 
-            o.Open("if (round == 80)");
+            o.Open($"if (round == {FirstRound + 80})");
             for (int i = 0; i < 8; i++)
             {
-                o.Line($"q{i} = t{i} ^ key[{80 + i}];");
+                o.Line($"q{i} = t{i} ^ key[{FirstRound + 80 + i}];");
             }
 
             o.Line("break;");
@@ -200,7 +209,8 @@ namespace MilliHttp.Nano.Crypto.Generator
                 o.Line("at += 16;");
                 if (block == 0)
                 {
-                    o.Open("if (target == mask)");
+                    o.Open("if (first != null)");
+                    o.Line("first = null;");
                     o.Line("target = buffer;");
                     o.Line("at = offset;");
                     o.Close();
@@ -209,13 +219,6 @@ namespace MilliHttp.Nano.Crypto.Generator
             }
 
             o.Close();
-            o.Close();
-            o.Line("");
-            o.Line("/// <summary>The four bytes of a word at every other byte.</summary>");
-            o.Open("private static ulong Spread(uint word)");
-            o.Line("ulong v = word;");
-            o.Line("v = (v | (v << 16)) & 0x0000ffff0000ffff;");
-            o.Line("return (v | (v << 8)) & 0x00ff00ff00ff00ff;");
             o.Close();
         }
 

@@ -2,18 +2,20 @@
 // Licensed under the MIT license.
 
 using System.Collections.Generic;
-using System.Linq;
 
 namespace MilliHttp.Nano.Crypto.Generator
 {
     /// <summary>
-    /// AES-128 in counter mode on one table of doubled words, so that each of the four rotations is one shift. Bytes are taken out by
-    /// conv.u1, which also drops what gathers above bit 32. Within 256 blocks only the lowest byte of the counter changes: it reaches
-    /// one column after the first round and one byte of each column in the second, so the rest of both is worked out once.
+    /// AES-128 in counter mode on the S-box alone, 256 bytes. The state lies by rows: x holds rows 0 and 1, y rows 2 and 3, a byte for each column.
+    /// MixColumns is then made of whole words, without a rotation of bytes: 2 (a + b) + b + (c + d), where the words of the rows b and of the rows
+    /// c, d come by moving halves. Bytes are taken out by conv.u1 and put together by the lookups. Within 256 blocks only the lowest byte of the
+    /// counter changes: it reaches one column after the first round and one byte of each row in the second, so the rest of both is worked out once.
+    /// Round keys are by rows as well, but the first and the last, which meet data as it lies in memory.
     /// </summary>
     public static class AesTableGenerator
     {
-        private static readonly int[] s_shift = { 0, 24, 16, 8 };
+        /// <summary>Where the round keys 1 to 10 begin in an expanded key; the key itself is at 0.</summary>
+        private const int FirstRound = 3;
 
         public static string Make()
         {
@@ -22,100 +24,96 @@ namespace MilliHttp.Nano.Crypto.Generator
             o.Line("");
             o.Open("namespace MilliHttp.Nano.Crypto");
             o.Line("/// <summary>");
-            o.Line("/// AES-128 (FIPS 197) in counter mode on a table in RAM. Branches depend on lengths and the public counter only, but the table is");
-            o.Line("/// indexed by secrets: for parts without a data cache in front of that RAM. Elsewhere <see cref=\"AesBitsliced\"/> is to be chosen.");
+            o.Line("/// AES-128 (FIPS 197) in counter mode on a table in RAM, the S-box. Branches depend on lengths and the public counter only, but the table is");
+            o.Line("/// indexed by secrets, which shows in time where a data cache lies in front of that RAM: there <see cref=\"AesBitsliced\"/> is to be chosen");
+            o.Line("/// (<see cref=\"CryptoProfile.ConstantTime\"/>).");
             o.Line("/// </summary>");
             o.Open("internal static class AesTable");
             o.Line("/// <summary>");
             o.Line("/// Applies the key stream to whole blocks of 16 bytes in place. Counter block: the three words of the nonce as they lie in");
-            o.Line("/// memory, then <paramref name=\"counter\"/> big-endian. With a <paramref name=\"mask\"/>, the first of the blocks is not of the");
-            o.Line("/// buffer: the key stream is applied to the 16 bytes of mask instead (the block that hides a GCM tag).");
+            o.Line("/// memory, then <paramref name=\"counter\"/> big-endian. With <paramref name=\"first\"/>, the first of the blocks is not of the");
+            o.Line("/// buffer: the key stream is applied to the 16 bytes there instead (the block that hides a GCM tag).");
             o.Line("/// </summary>");
-            o.Open("internal static void Xor(ulong[] table, uint[] key, uint n0, uint n1, uint n2, uint counter, byte[] mask, byte[] buffer, int offset, int blocks)");
-            o.Line("byte[] target = mask;");
-            o.Line("int at = 0;");
-            o.Open("if (mask == null)");
+            o.Open("internal static void Xor(byte[] box, ulong[] key, uint n0, uint n1, uint n2, uint counter, byte[] first, int firstOffset, byte[] buffer, int offset, int blocks)");
+            o.Line("byte[] target = first;");
+            o.Line("int at = firstOffset;");
+            o.Open("if (first == null)");
             o.Line("target = buffer;");
             o.Line("at = offset;");
             o.Close();
             o.Line("");
-            o.Line("ulong s0;");
-            o.Line("ulong s1;");
-            o.Line("ulong s2;");
-            o.Line("ulong s3;");
-            o.Line("ulong t0;");
-            o.Line("ulong t1;");
-            o.Line("ulong t2;");
-            o.Line("ulong t3;");
-            o.Line("ulong d;");
-            o.Line("ulong e;");
-            o.Line("ulong last = (key[40] | ((ulong)key[41] << 32));");
-            o.Line("ulong last2 = (key[42] | ((ulong)key[43] << 32));");
-            o.Open("while (blocks > 0)");
-            o.Line("// What the low byte of the counter does not reach: the first round but for one byte of column 0, the second but for one each.");
-            o.Line("s0 = n0 ^ key[0];");
-            o.Line("s1 = n1 ^ key[1];");
-            o.Line("s2 = n2 ^ key[2];");
-            o.Line("s3 = ((counter >> 24) | ((counter >> 8) & 0xff00) | ((counter << 8) & 0xff0000)) ^ key[3];");
-            string[] s = { "s0", "s1", "s2", "s3" };
-            string[] t = { "t0", "t1", "t2", "t3" };
-            for (int c = 0; c < 4; c++)
+            o.Line("ulong m = 0x0101010101010101;");
+            o.Line("ulong m7 = 0x7f7f7f7f7f7f7f7f;");
+            o.Line("ulong f = 0x1b;");
+            for (int i = 2; i < 18; i++)
             {
-                o.Line($"{t[c]} = {Column(s, c, 4, c == 0 ? 3 : -1)};");
+                o.Line($"ulong k{i} = key[{FirstRound + i}];");
             }
 
-            o.Line("uint low = (key[3] >> 24) ^ (counter & 0xff);");
-            o.Line("uint step = counter & 0xff;");
-            o.Line("int run = 256 - (int)step;");
+            o.Line("ulong a;");
+            o.Line("ulong b;");
+            o.Line("ulong x;");
+            o.Line("ulong y;");
+            o.Line("ulong u;");
+            o.Line("ulong v;");
+            o.Line("int s;");
+            o.Line("int t;");
+            o.Open("while (blocks > 0)");
+            o.Line("// What the low byte of the counter does not reach: the first round but for column 0, the second but for one byte of each row.");
+            o.Line("a = (n0 | ((ulong)n1 << 32)) ^ key[0];");
+            o.Line("b = (n2 | ((ulong)((counter >> 24) | ((counter >> 8) & 0xff00) | ((counter << 8) & 0xff0000)) << 32)) ^ key[1];");
+            o.Line($"x = {Rows(FromColumns, 0, -1)};");
+            o.Line($"y = {Rows(FromColumns, 2, 0)};");
+            o.Line("uint low = (uint)(b >> 56);");
+            Mix(o, $"key[{FirstRound}]", $"key[{FirstRound + 1}]");
+            o.Line("int c0 = (byte)u;");
+            o.Line("int c1 = (byte)(u >> 32);");
+            o.Line("int c2 = (byte)y;");
+            o.Line("int c3 = (byte)(y >> 32);");
+            o.Line($"a = {Rows(FromRows, 0, 0)};");
+            o.Line($"b = {Rows(FromRows, 2, 0)};");
+            o.Line("int run = 256 - (int)(counter & 0xff);");
             o.Open("if (run > blocks)");
             o.Line("run = blocks;");
             o.Close();
             o.Line("");
-            o.Line("ulong c0 = t0;");
-            for (int c = 0; c < 4; c++)
-            {
-                o.Line($"ulong e{c} = {Column(t, c, 8, (4 - c) & 3)};");
-            }
-
             o.Line("blocks -= run;");
-            o.Line("counter += (uint)run;");
             o.Open("do");
-            o.Line("t0 = c0 ^ (table[(byte)low] >> 8);");
-            o.Line("s0 = e0 ^ table[(byte)t0];");
-            o.Line("s1 = e1 ^ (table[(byte)(t0 >> 24)] >> 8);");
-            o.Line("s2 = e2 ^ (table[(byte)(t0 >> 16)] >> 16);");
-            o.Line("s3 = e3 ^ (table[(byte)(t0 >> 8)] >> 24);");
+            o.Line("// The byte goes into column 0 once, once, three times and twice.");
+            o.Line("s = box[(byte)(low ^ counter)];");
+            o.Line("counter++;");
+            o.Line("t = (s << 1) ^ ((s >> 7) * 0x11b);");
+            o.Line("x = a | box[c0 ^ s] | ((ulong)box[c1 ^ s] << 56);");
+            o.Line("y = b | ((uint)box[c2 ^ s ^ t] << 16) | ((ulong)box[c3 ^ t] << 40);");
+            Mix(o, "k2", "k3");
             for (int round = 3; round < 10; round++)
             {
-                for (int c = 0; c < 4; c++)
-                {
-                    o.Line($"{t[c]} = {Column(s, c, 4 * round, -1)};");
-                }
-
-                (s, t) = (t, s);
+                o.Line($"x = {Rows(FromRows, 0, -1)};");
+                o.Line($"y = {Rows(FromRows, 2, -1)};");
+                Mix(o, "k" + (2 * (round - 1)), "k" + ((2 * round) - 1));
             }
 
-            o.Line("d = BitConverter.ToUInt64(target, at) ^ last;");
-            o.Line("e = BitConverter.ToUInt64(target, at + 8) ^ last2;");
+            for (int i = 0; i < 16; i += 8)
+            {
+                string word = i == 0 ? "x" : "v";
+                o.Line($"{word} = BitConverter.ToUInt64(target, at{(i == 0 ? string.Empty : " + 8")}) ^ key[{FirstRound + 18 + (i / 8)}];");
+            }
+
             for (int i = 0; i < 16; i++)
             {
-                string word = s[((i >> 2) + i) & 3];
                 string at = i == 0 ? "at" : $"at + {i}";
-                int row = 8 * (i & 3);
-                string index = row == 0 ? $"(byte){word}" : $"(byte)({word} >> {row})";
-                string data = (i & 7) == 0 ? (i < 8 ? "d" : "e") : $"({(i < 8 ? "d" : "e")} >> {8 * (i & 7)})";
-                o.Line($"target[{at}] = (byte)((table[{index}] >> 8) ^ {data});");
+                int row = i & 3;
+                string data = (i & 7) == 0 ? (i < 8 ? "x" : "v") : $"({(i < 8 ? "x" : "v")} >> {8 * (i & 7)})";
+                o.Line($"target[{at}] = (byte)({FromRows(row, ((i >> 2) + row) & 3)} ^ (byte){data});");
             }
 
             o.Line("at += 16;");
-            o.Open("if (target == mask)");
+            o.Open("if (first != null)");
+            o.Line("first = null;");
             o.Line("target = buffer;");
             o.Line("at = offset;");
             o.Close();
             o.Line("");
-            o.Line("low ^= step;");
-            o.Line("step++;");
-            o.Line("low ^= step;");
             o.Line("run--;");
             o.Close();
             o.Line("while (run != 0);");
@@ -126,24 +124,50 @@ namespace MilliHttp.Nano.Crypto.Generator
             return o.ToString();
         }
 
-        /// <summary>One column of a round, key included, leaving out the byte of one row.</summary>
-        private static string Column(string[] s, int column, int key, int without)
+        /// <summary>Substituted byte of a state by columns (a: columns 0 and 1, b: 2 and 3), as it is before the first round.</summary>
+        private static string FromColumns(int row, int column) => Lookup(column < 2 ? "a" : "b", (8 * row) + (32 * (column & 1)));
+
+        /// <summary>Substituted byte of a state by rows.</summary>
+        private static string FromRows(int row, int column) => Lookup(row < 2 ? "u" : "y", (8 * column) + (32 * (row & 1)));
+
+        private static string Lookup(string word, int shift) => shift == 0 ? $"box[(byte){word}]" : $"box[(byte)({word} >> {shift})]";
+
+        /// <summary>
+        /// Two rows after SubBytes and ShiftRows. <paramref name="without"/>: the column, before ShiftRows, whose bytes are left out (-1: none); with
+        /// columns as source it is the one byte that the counter changes, in row 3.
+        /// </summary>
+        private static string Rows(System.Func<int, int, string> source, int first, int without)
         {
-            List<string> terms = new List<string>();
-            for (int row = 0; row < 4; row++)
+            string[] halves = new string[2];
+            for (int i = 0; i < 2; i++)
             {
-                if (row == without)
+                int row = first + i;
+                List<string> bytes = new List<string>();
+                for (int column = 0; column < 4; column++)
                 {
-                    continue;
+                    int from = (column + row) & 3;
+                    bool left = source == FromRows ? from == without : without >= 0 && row == 3 && column == 0;
+                    if (!left)
+                    {
+                        bytes.Add(column == 0 ? source(row, from) : $"({source(row, from)} << {8 * column})");
+                    }
                 }
 
-                string word = s[(column + row) & 3];
-                string index = row == 0 ? $"(byte){word}" : $"(byte)({word} >> {8 * row})";
-                terms.Add(row == 0 ? $"table[{index}]" : $"(table[{index}] >> {s_shift[row]})");
+                halves[i] = $"(uint)({string.Join(" | ", bytes)})";
             }
 
-            terms.Add($"key[{key + column}]");
-            return string.Join(" ^ ", terms);
+            return $"{halves[0]} | ((ulong){halves[1]} << 32)";
+        }
+
+        /// <summary>MixColumns and AddRoundKey on x and y; the result is in u and y.</summary>
+        private static void Mix(SourceWriter o, string keyX, string keyY)
+        {
+            o.Line("u = (x >> 32) | (y << 32);");
+            o.Line("v = (y >> 32) | (x << 32);");
+            o.Line("x ^= u;");
+            o.Line("y ^= v;");
+            o.Line($"u ^= y ^ ((x & m7) << 1) ^ (((x >> 7) & m) * f) ^ {keyX};");
+            o.Line($"y = v ^ x ^ ((y & m7) << 1) ^ (((y >> 7) & m) * f) ^ {keyY};");
         }
     }
 }

@@ -17,7 +17,16 @@ namespace MilliHttp.Nano.Crypto.Generator
             o.Open("namespace MilliHttp.Nano.Crypto");
             o.Line("/// <summary>ChaCha20 (RFC 8439 section 2.4). Constant-time: additions, exclusive ors and fixed shifts; no branch or index depends on data.</summary>");
             o.Open("internal static class ChaCha20");
-            o.Line("/// <summary>Applies the key stream to whole blocks of 64 bytes in place, from block <paramref name=\"counter\"/> on.</summary>");
+            o.Line("/// <summary>In place of a number of blocks: the first 8 bytes of one block.</summary>");
+            o.Line("internal const int FirstWord = -1;");
+            o.Line("");
+            o.Line("/// <summary>In place of a number of blocks: the first 32 bytes of one block.</summary>");
+            o.Line("internal const int FirstHalf = 0;");
+            o.Line("");
+            o.Line("/// <summary>");
+            o.Line("/// Applies the key stream to whole blocks of 64 bytes in place, from block <paramref name=\"counter\"/> on; to less of one block where that is all");
+            o.Line("/// that is wanted (<see cref=\"FirstHalf\"/>, <see cref=\"FirstWord\"/>).");
+            o.Line("/// </summary>");
             o.Open("internal static void Xor(byte[] key, int keyOffset, uint counter, uint n0, uint n1, uint n2, byte[] buffer, int offset, int blocks)");
             o.Line("ulong m = 0xffffffff;");
             o.Line("ulong d2 = 0x100000001;");
@@ -36,7 +45,7 @@ namespace MilliHttp.Nano.Crypto.Generator
             {
                 "0x161707865UL", "0x13320646eUL", "0x179622d32UL", "0x16b206574UL", "k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7", "c", "c0", "c1", "c2",
             };
-            o.Open("while (blocks > 0)");
+            o.Open("do");
             for (int i = 0; i < 16; i++)
             {
                 o.Line($"ulong x{i} = {start[i]};");
@@ -66,12 +75,21 @@ namespace MilliHttp.Nano.Crypto.Generator
                     at = i + j == 0 ? "offset" : $"offset + {(i * 4) + j}";
                     o.Line(j == 0 ? $"buffer[{at}] = (byte)t;" : $"buffer[{at}] = (byte)(t >> {8 * j});");
                 }
+
+                if (i == 0 || i == 6)
+                {
+                    o.Open(i == 0 ? "if (blocks < 0)" : "if (blocks == 0)");
+                    o.Line("return;");
+                    o.Close();
+                    o.Line("");
+                }
             }
 
             o.Line("c++;");
             o.Line("offset += 64;");
             o.Line("blocks--;");
             o.Close();
+            o.Line("while (blocks != 0);");
             o.Close();
             o.Close();
             o.Close();

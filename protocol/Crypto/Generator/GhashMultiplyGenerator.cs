@@ -48,7 +48,7 @@ namespace MilliHttp.Nano.Crypto.Generator
             o.Close();
             o.Line("");
             o.Line("/// <summary>Takes in whole blocks of 16 bytes.</summary>");
-            o.Open("internal static void Blocks(ulong[] key, ulong[] y, byte[] data, int offset, int blocks)");
+            o.Open("internal static void Blocks(ulong[] key, long[] y, byte[] data, int offset, int blocks)");
             o.Line("ulong m0 = 0x1111111111111111;");
             o.Line("ulong m1 = 0x2222222222222222;");
             o.Line("ulong m2 = 0x4444444444444444;");
@@ -63,8 +63,8 @@ namespace MilliHttp.Nano.Crypto.Generator
                 o.Line($"ulong h{i} = key[{i}];");
             }
 
-            o.Line("ulong a = y[0];");
-            o.Line("ulong b = y[1];");
+            o.Line("ulong a = (ulong)y[0];");
+            o.Line("ulong b = (ulong)y[1];");
             foreach (string name in new[] { "ar", "br", "x", "x0", "x1", "x2", "x3", "low", "high", "middle", "lowR", "highR", "w1", "w2" })
             {
                 o.Line($"ulong {name};");
@@ -106,8 +106,8 @@ namespace MilliHttp.Nano.Crypto.Generator
             o.Line("blocks--;");
             o.Close();
             o.Line("");
-            o.Line("y[0] = a;");
-            o.Line("y[1] = b;");
+            o.Line("y[0] = (long)a;");
+            o.Line("y[1] = (long)b;");
             o.Close();
             o.Line("");
             o.Line("/// <summary>Turns the bits of a word around.</summary>");

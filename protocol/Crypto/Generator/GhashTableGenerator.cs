@@ -4,9 +4,10 @@
 namespace MilliHttp.Nano.Crypto.Generator
 {
     /// <summary>
-    /// GHASH by a 4-bit comb. The tables hold n * H (mod the polynomial) for n of 4 bits, so that a product is gathered in four words,
-    /// shifted left by 4 once for each nibble position, with one reduction of the low half into the high half at its end. Two blocks share
-    /// shifts and reduction by H and H^2. Data words stay as they lie in memory (nibbles are taken out by place), only the hash is turned.
+    /// GHASH by a comb of bytes, each in two halves of 4 bits. The tables hold n * H (mod the polynomial) for n of 4 bits in the lower and, behind
+    /// these, in the upper half of a byte, so that a product is gathered in four words, shifted left by 8 once for each byte, with one
+    /// reduction of the low half into the high half at its end. A data word is split into its lower halves and its upper ones with 16 added, so that an
+    /// index comes out by conv.u1. Data words stay as they lie in memory (bytes are taken out by place), only the hash is turned.
     /// </summary>
     public static class GhashTableGenerator
     {
@@ -17,108 +18,70 @@ namespace MilliHttp.Nano.Crypto.Generator
             o.Line("");
             o.Open("namespace MilliHttp.Nano.Crypto");
             o.Line("/// <summary>");
-            o.Line("/// GHASH (NIST SP 800-38D section 6.4) on tables of 16 entries in RAM. Branches depend on lengths only, but the tables are indexed by");
-            o.Line("/// hashed data mixed with secrets: for parts without a data cache in front of that RAM. Elsewhere <see cref=\"GhashMultiply\"/> is to be chosen.");
+            o.Line("/// GHASH (NIST SP 800-38D section 6.4) on tables of the key in RAM. Branches depend on lengths only, but the tables are indexed by hashed data mixed");
+            o.Line("/// with secrets, which shows in time where a data cache lies in front of that RAM: there <see cref=\"GhashMultiply\"/> is to be chosen");
+            o.Line("/// (<see cref=\"CryptoProfile.ConstantTime\"/>).");
             o.Line("/// </summary>");
             o.Line("/// <remarks>The hash y: two words, y[0] the first 8 bytes, both little-endian as a load from memory gives them.</remarks>");
             o.Open("internal static class GhashTable");
-            o.Line("/// <summary>Takes in whole blocks of 16 bytes, one by one.</summary>");
-            o.Open("internal static void Blocks(ulong[] high, ulong[] low, ulong[] y, byte[] data, int offset, int blocks)");
-            Locals(o, 1);
+            o.Line("/// <summary>Takes in whole blocks of 16 bytes. The tables are those of <see cref=\"GhashKey\"/>.</summary>");
+            o.Open("internal static void Blocks(ulong[] high, ulong[] low, long[] y, byte[] data, int offset, int blocks)");
+            o.Line("ulong m = 0x0f0f0f0f0f0f0f0f;");
+            o.Line("ulong behind = 0x1010101010101010;");
+            o.Line("ulong n = 0x00ff00ff00ff00ff;");
+            o.Line("ulong n2 = 0x0000ffff0000ffff;");
+            o.Line("ulong a = (ulong)y[0];");
+            o.Line("ulong b = (ulong)y[1];");
+            o.Line("ulong c;");
+            o.Line("ulong d;");
+            o.Line("ulong w0;");
+            o.Line("ulong w1;");
+            o.Line("ulong w2;");
+            o.Line("ulong w3;");
+            o.Line("int p;");
+            o.Line("int q;");
+            o.Line("int u;");
+            o.Line("int v;");
             o.Open("while (blocks > 0)");
             o.Line("a ^= BitConverter.ToUInt64(data, offset);");
             o.Line("b ^= BitConverter.ToUInt64(data, offset + 8);");
-            Comb(o, 1);
+            o.Line("c = ((a >> 4) & m) | behind;");
+            o.Line("a &= m;");
+            o.Line("d = ((b >> 4) & m) | behind;");
+            o.Line("b &= m;");
+            for (int i = 0; i < 8; i++)
+            {
+                string shift = i == 0 ? string.Empty : $" >> {8 * i}";
+                o.Line($"p = (byte)(a{shift});");
+                o.Line($"q = (byte)(b{shift});");
+                o.Line($"u = (byte)(c{shift});");
+                o.Line($"v = (byte)(d{shift});");
+                if (i == 0)
+                {
+                    o.Line("w2 = high[p] ^ high[u];");
+                    o.Line("w1 = low[p] ^ low[u] ^ high[q] ^ high[v];");
+                    o.Line("w0 = low[q] ^ low[v];");
+                }
+                else
+                {
+                    o.Line(i == 1 ? "w3 = w2 >> 56;" : "w3 = (w3 << 8) | (w2 >> 56);");
+                    o.Line("w2 = ((w2 << 8) | (w1 >> 56)) ^ high[p] ^ high[u];");
+                    o.Line("w1 = ((w1 << 8) | (w0 >> 56)) ^ low[p] ^ low[u] ^ high[q] ^ high[v];");
+                    o.Line("w0 = (w0 << 8) ^ low[q] ^ low[v];");
+                }
+            }
+
             Reduce(o);
             o.Line("offset += 16;");
             o.Line("blocks--;");
             o.Close();
             o.Line("");
-            o.Line("y[0] = a;");
-            o.Line("y[1] = b;");
-            o.Close();
-            o.Line("");
-            o.Line("/// <summary>Takes in pairs of blocks of 16 bytes; the tables with 2 are those of H^2.</summary>");
-            o.Open("internal static void Pairs(ulong[] high, ulong[] low, ulong[] high2, ulong[] low2, ulong[] y, byte[] data, int offset, int pairs)");
-            Locals(o, 2);
-            o.Open("while (pairs > 0)");
-            o.Line("a ^= BitConverter.ToUInt64(data, offset);");
-            o.Line("b ^= BitConverter.ToUInt64(data, offset + 8);");
-            o.Line("c = BitConverter.ToUInt64(data, offset + 16);");
-            o.Line("d = BitConverter.ToUInt64(data, offset + 24);");
-            Comb(o, 2);
-            Reduce(o);
-            o.Line("offset += 32;");
-            o.Line("pairs--;");
-            o.Close();
-            o.Line("");
-            o.Line("y[0] = a;");
-            o.Line("y[1] = b;");
+            o.Line("y[0] = (long)a;");
+            o.Line("y[1] = (long)b;");
             o.Close();
             o.Close();
             o.Close();
             return o.ToString();
-        }
-
-        private static void Locals(SourceWriter o, int blocks)
-        {
-            o.Line("ulong n = 0x00ff00ff00ff00ff;");
-            o.Line("ulong n2 = 0x0000ffff0000ffff;");
-            o.Line("ulong a = y[0];");
-            o.Line("ulong b = y[1];");
-            o.Line("ulong w0;");
-            o.Line("ulong w1;");
-            o.Line("ulong w2;");
-            o.Line("ulong w3;");
-            o.Line("int u;");
-            o.Line("int v;");
-            if (blocks == 2)
-            {
-                o.Line("ulong c;");
-                o.Line("ulong d;");
-                o.Line("int p;");
-                o.Line("int q;");
-            }
-        }
-
-        private static void Comb(SourceWriter o, int blocks)
-        {
-            string s = blocks == 2 ? "2" : string.Empty;
-            for (int i = 0; i < 16; i++)
-            {
-                // The i-th nibble from the top of the big-endian word.
-                int shift = (8 * (i >> 1)) + ((i & 1) == 0 ? 4 : 0);
-                o.Line($"u = {Nibble("a", shift)};");
-                o.Line($"v = {Nibble("b", shift)};");
-                string two = string.Empty, one = string.Empty, zero = string.Empty;
-                if (blocks == 2)
-                {
-                    o.Line($"p = {Nibble("c", shift)};");
-                    o.Line($"q = {Nibble("d", shift)};");
-                    two = " ^ high[p]";
-                    one = " ^ low[p] ^ high[q]";
-                    zero = " ^ low[q]";
-                }
-
-                if (i == 0)
-                {
-                    o.Line($"w2 = high{s}[u]{two};");
-                    o.Line($"w1 = low{s}[u] ^ high{s}[v]{one};");
-                    o.Line($"w0 = low{s}[v]{zero};");
-                }
-                else
-                {
-                    o.Line(i == 1 ? "w3 = w2 >> 60;" : "w3 = (w3 << 4) | (w2 >> 60);");
-                    o.Line($"w2 = ((w2 << 4) | (w1 >> 60)) ^ high{s}[u]{two};");
-                    o.Line($"w1 = ((w1 << 4) | (w0 >> 60)) ^ low{s}[u] ^ high{s}[v]{one};");
-                    o.Line($"w0 = (w0 << 4) ^ low{s}[v]{zero};");
-                }
-            }
-        }
-
-        private static string Nibble(string word, int shift)
-        {
-            return shift == 0 ? $"(int){word} & 15" : shift == 60 ? $"(int)({word} >> 60)" : $"(int)({word} >> {shift}) & 15";
         }
 
         /// <summary>Degrees 128 and up (w1, w0) into those below (w3, w2): x^128 = x^7 + x^2 + x + 1, and x is a shift to the right.</summary>

@@ -30,8 +30,8 @@ namespace MilliHttp.Nano.Crypto.Generator
                 o.Line("");
             }
 
-            o.Line("/// <summary>Writes the states after the inner and the outer pad, 8 words each.</summary>");
-            o.Open("internal static void Load(int salt, uint[] inner, uint[] outer)");
+            o.Line("/// <summary>Writes the states after the inner and the outer pad, 8 words each, one behind the other.</summary>");
+            o.Open("internal static void Load(int salt, uint[] key)");
             o.Open("switch (salt)");
             foreach ((string name, string what, string key) in salts)
             {
@@ -40,12 +40,12 @@ namespace MilliHttp.Nano.Crypto.Generator
                 uint[] outer = State(Convert.FromHexString(key), 0x5c);
                 for (int i = 0; i < 8; i++)
                 {
-                    o.Line($"    inner[{i}] = 0x{inner[i]:x8};");
+                    o.Line($"    key[{i}] = 0x{inner[i]:x8};");
                 }
 
                 for (int i = 0; i < 8; i++)
                 {
-                    o.Line($"    outer[{i}] = 0x{outer[i]:x8};");
+                    o.Line($"    key[{8 + i}] = 0x{outer[i]:x8};");
                 }
 
                 o.Line("    break;");

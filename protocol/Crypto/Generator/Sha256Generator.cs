@@ -20,8 +20,12 @@ namespace MilliHttp.Nano.Crypto.Generator
             o.Open("namespace MilliHttp.Nano.Crypto");
             o.Line("/// <summary>The compression function of SHA-256 (FIPS 180-4 section 6.2.2). Constant-time: no branch or index depends on data.</summary>");
             o.Open("internal static class Sha256Block");
-            o.Line("/// <summary>Takes <paramref name=\"blocks\"/> whole blocks of 64 bytes, each eight of them xor <paramref name=\"pad\"/> (HMAC), into the 8 words of <paramref name=\"state\"/>.</summary>");
-            o.Open("internal static void Compress(uint[] state, byte[] data, int offset, int blocks, ulong pad)");
+            o.Line("/// <summary>");
+            o.Line("/// Takes <paramref name=\"blocks\"/> whole blocks of 64 bytes, each eight of them xor <paramref name=\"pad\"/> (HMAC), into the 8 words of <paramref name=\"state\"/>.");
+            o.Line("/// With a <paramref name=\"key\"/>, the one block is what HMAC hashes last: the inner hash in <paramref name=\"state\"/> and its padding, behind the outer pad,");
+            o.Line("/// whose state is words 8 to 15 of the key.");
+            o.Line("/// </summary>");
+            o.Open("internal static void Compress(uint[] state, byte[] data, int offset, int blocks, ulong pad, uint[] key)");
             o.Line("ulong m = 0xffffffff;");
             o.Line("ulong d2 = 0x100000001;");
             o.Line("ulong n = 0x00ff00ff00ff00ff;");
@@ -40,12 +44,22 @@ namespace MilliHttp.Nano.Crypto.Generator
             }
 
             o.Open("while (blocks > 0)");
+            o.Open("if (key != null)");
             for (int i = 0; i < 8; i++)
             {
-                // Doubled here and not behind the last round: most calls have one block.
-                o.Line($"{"abcdefgh"[i]} = state[{i}] * d2;");
+                o.Line($"w{i} = state[{i}] * d2;");
             }
 
+            o.Line("w8 = 0x8000000080000000;");
+            for (int i = 9; i < 15; i++)
+            {
+                o.Line($"w{i} = 0;");
+            }
+
+            o.Line("w15 = 0x30000000300;");
+            o.Line("Array.Copy(key, 8, state, 0, 8);");
+            o.Close();
+            o.Open("else");
             for (int i = 0; i < 16; i += 2)
             {
                 // Both words of eight bytes are turned to big-endian at once.
@@ -54,6 +68,14 @@ namespace MilliHttp.Nano.Crypto.Generator
                 o.Line("t = ((t >> 16) & n2) | ((t & n2) << 16);");
                 o.Line($"w{i} = (t & m) * d2;");
                 o.Line($"w{i + 1} = (t >> 32) * d2;");
+            }
+
+            o.Close();
+            o.Line("");
+            for (int i = 0; i < 8; i++)
+            {
+                // Doubled here and not behind the last round: most calls have one block.
+                o.Line($"{"abcdefgh"[i]} = state[{i}] * d2;");
             }
 
             string[] v = { "a", "b", "c", "d", "e", "f", "g", "h" };

@@ -13,14 +13,25 @@ namespace MilliHttp.Nano.Crypto
     /// </summary>
     internal sealed class AeadStream
     {
+        /// <summary>Bytes of scratch for whole messages, with the places below.</summary>
+        internal const int WholeLength = 80;
+
+        /// <summary>Bytes of scratch for a message in parts, which keeps its key there.</summary>
+        internal const int RecordLength = 112;
+
+        /// <summary>The block that is authenticated when it is full: 16 bytes of the scratch.</summary>
+        internal const int MacBlock = 64;
+
+        // The key stream of a block that is not whole lies at 0: 64 bytes, of AES 16, which leave room for the block that hides its tag.
+        private const int TagMask = 16;
+        private const int Key = 80;
+
+        // The two words of GHASH, or the state of Poly1305.
+        private readonly long[] _y = new long[Poly1305.StateLength];
         private readonly CryptoProvider _provider;
-        private readonly byte[] _key = new byte[32];
-        private readonly byte[] _keyStream = new byte[64];
-        private readonly byte[] _macBlock = new byte[16];
-        private readonly byte[] _tagMask = new byte[16];
-        private readonly long[] _poly = new long[Poly1305.StateLength];
-        private readonly ulong[] _y = new ulong[2];
-        private AesContext _context;
+        private readonly byte[] _bytes;
+        private byte[] _keys;
+        private int _keyOffset;
         private int _suite;
         private uint _n0;
         private uint _n1;
@@ -29,9 +40,10 @@ namespace MilliHttp.Nano.Crypto
         private int _aadLength;
         private int _length;
 
-        internal AeadStream(CryptoProvider provider)
+        internal AeadStream(CryptoProvider provider, byte[] bytes)
         {
             _provider = provider;
+            _bytes = bytes;
         }
 
         internal bool IsActive => _suite != 0;
@@ -45,7 +57,7 @@ namespace MilliHttp.Nano.Crypto
                 throw new ArgumentException();
             }
 
-            Array.Copy(keys, keyBlockOffset + KeyBlock.Key, _key, 0, aes ? 16 : 32);
+            byte[] bytes = _bytes;
             ulong turned = GhashKey.Swap((ulong)sequence) ^ BitConverter.ToUInt64(keys, keyBlockOffset + KeyBlock.Iv + 4);
             _n0 = BitConverter.ToUInt32(keys, keyBlockOffset + KeyBlock.Iv);
             _n1 = (uint)turned;
@@ -54,15 +66,26 @@ namespace MilliHttp.Nano.Crypto
             _aadLength = aadLength;
             _length = 0;
             _counter = 1;
+            keyBlockOffset += KeyBlock.Key;
+            if (bytes.Length > WholeLength)
+            {
+                // The caller's keys are there for the length of a call only.
+                Array.Copy(keys, keyBlockOffset, bytes, Key, aes ? 16 : 32);
+                keys = bytes;
+                keyBlockOffset = Key;
+            }
+
+            _keys = keys;
+            _keyOffset = keyBlockOffset;
             if (aes)
             {
-                _context = _provider.FindAes(keys, keyBlockOffset + KeyBlock.Key, true);
+                _provider.FindAes(_provider.Contexts, keys, keyBlockOffset);
             }
             else
             {
-                ChaCha20.Xor(_key, 0, 0, _n0, _n1, _n2, _keyStream, 0, 1);
-                Poly1305.Start(_poly, _keyStream, 0);
-                Array.Clear(_keyStream, 0, 64);
+                ChaCha20.Xor(keys, keyBlockOffset, 0, _n0, _n1, _n2, bytes, 0, ChaCha20.FirstHalf);
+                Poly1305.Start(_y, bytes, 0);
+                Array.Clear(bytes, 0, 32);
             }
 
             MacWhole(aad, aadOffset, aadLength);
@@ -120,13 +143,13 @@ namespace MilliHttp.Nano.Crypto
             if (_suite == CipherSuite.Aes128GcmSha256)
             {
                 mask = 15;
-                _context = _provider.FindAes(_key, 0, true);
+                _provider.FindAes(_provider.Contexts, _keys, _keyOffset);
             }
 
             int used = _length & mask;
             MacPart(buffer, offset, length);
             _length += length;
-            byte[] keyStream = _keyStream;
+            byte[] keyStream = _bytes;
             if (used != 0)
             {
                 int take = mask + 1 - used;
@@ -169,14 +192,14 @@ namespace MilliHttp.Nano.Crypto
         {
             if (_suite == CipherSuite.Aes128GcmSha256)
             {
-                _context = _provider.FindAes(_key, 0, true);
+                _provider.FindAes(_provider.Contexts, _keys, _keyOffset);
             }
 
             int rest = _length & 15;
             if (rest != 0)
             {
-                Array.Clear(_macBlock, rest, 16 - rest);
-                Mac(_macBlock, 0, 1);
+                Array.Clear(_bytes, MacBlock + rest, 16 - rest);
+                Mac(_bytes, MacBlock, 1);
             }
 
             Finish(tag, offset);
@@ -186,32 +209,31 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Writes the 16-byte tag of what went through.</summary>
         internal void Finish(byte[] tag, int offset)
         {
-            byte[] block = _macBlock;
+            byte[] block = _bytes;
             int aad = _aadLength;
             int length = _length;
-            Array.Clear(block, 0, 16);
+            Array.Clear(block, MacBlock, 16);
             if (_suite == CipherSuite.Aes128GcmSha256)
             {
                 // Lengths in bits, big-endian.
-                block[3] = (byte)(aad >> 29);
-                block[4] = (byte)(aad >> 21);
-                block[5] = (byte)(aad >> 13);
-                block[6] = (byte)(aad >> 5);
-                block[7] = (byte)(aad << 3);
-                block[11] = (byte)(length >> 29);
-                block[12] = (byte)(length >> 21);
-                block[13] = (byte)(length >> 13);
-                block[14] = (byte)(length >> 5);
-                block[15] = (byte)(length << 3);
-                ulong[] y = _y;
-                _context.Hash(y, block, 0, 1);
+                block[MacBlock + 3] = (byte)(aad >> 29);
+                block[MacBlock + 4] = (byte)(aad >> 21);
+                block[MacBlock + 5] = (byte)(aad >> 13);
+                block[MacBlock + 6] = (byte)(aad >> 5);
+                block[MacBlock + 7] = (byte)(aad << 3);
+                block[MacBlock + 11] = (byte)(length >> 29);
+                block[MacBlock + 12] = (byte)(length >> 21);
+                block[MacBlock + 13] = (byte)(length >> 13);
+                block[MacBlock + 14] = (byte)(length >> 5);
+                block[MacBlock + 15] = (byte)(length << 3);
+                long[] y = _y;
+                _provider.Contexts[0].Hash(y, block, MacBlock, 1);
                 if (_counter == 1)
                 {
                     Stream(null, 0, 0);
                 }
 
-                byte[] mask = _tagMask;
-                ulong half = y[0];
+                long half = y[0];
                 for (int i = 0; i < 16; i++)
                 {
                     if (i == 8)
@@ -219,35 +241,31 @@ namespace MilliHttp.Nano.Crypto
                         half = y[1];
                     }
 
-                    tag[offset + i] = (byte)(mask[i] ^ (byte)half);
+                    tag[offset + i] = (byte)(block[TagMask + i] ^ (byte)half);
                     half >>= 8;
                 }
             }
             else
             {
-                block[0] = (byte)aad;
-                block[1] = (byte)(aad >> 8);
-                block[2] = (byte)(aad >> 16);
-                block[3] = (byte)(aad >> 24);
-                block[8] = (byte)length;
-                block[9] = (byte)(length >> 8);
-                block[10] = (byte)(length >> 16);
-                block[11] = (byte)(length >> 24);
-                Poly1305.Blocks(_poly, block, 0, 1, 1 << 24);
-                Poly1305.Finish(_poly, tag, offset);
+                block[MacBlock] = (byte)aad;
+                block[MacBlock + 1] = (byte)(aad >> 8);
+                block[MacBlock + 2] = (byte)(aad >> 16);
+                block[MacBlock + 3] = (byte)(aad >> 24);
+                block[MacBlock + 8] = (byte)length;
+                block[MacBlock + 9] = (byte)(length >> 8);
+                block[MacBlock + 10] = (byte)(length >> 16);
+                block[MacBlock + 11] = (byte)(length >> 24);
+                Poly1305.Blocks(_y, block, MacBlock, 1, 1 << 24);
+                Poly1305.Finish(_y, tag, offset);
             }
         }
 
         /// <summary>Erases everything and is idle.</summary>
         internal void Wipe()
         {
-            Array.Clear(_key, 0, 32);
-            Array.Clear(_keyStream, 0, 64);
-            Array.Clear(_macBlock, 0, 16);
-            Array.Clear(_tagMask, 0, 16);
-            Array.Clear(_poly, 0, Poly1305.StateLength);
-            Array.Clear(_y, 0, 2);
-            _context = null;
+            Array.Clear(_bytes, 0, _bytes.Length);
+            Array.Clear(_y, 0, Poly1305.StateLength);
+            _keys = null;
             _suite = 0;
         }
 
@@ -256,16 +274,16 @@ namespace MilliHttp.Nano.Crypto
             int blocks = length >> 6;
             if (blocks > 0)
             {
-                ChaCha20.Xor(_key, 0, 1, _n0, _n1, _n2, buffer, offset, blocks);
+                ChaCha20.Xor(_keys, _keyOffset, 1, _n0, _n1, _n2, buffer, offset, blocks);
             }
 
             int rest = length & 63;
             if (rest != 0)
             {
                 offset += length - rest;
-                byte[] last = _keyStream;
+                byte[] last = _bytes;
                 Array.Copy(buffer, offset, last, 0, rest);
-                ChaCha20.Xor(_key, 0, (uint)blocks + 1, _n0, _n1, _n2, last, 0, 1);
+                ChaCha20.Xor(_keys, _keyOffset, (uint)blocks + 1, _n0, _n1, _n2, last, 0, 1);
                 Array.Copy(last, 0, buffer, offset, rest);
             }
         }
@@ -276,16 +294,16 @@ namespace MilliHttp.Nano.Crypto
             uint counter = _counter;
             if (_suite != CipherSuite.Aes128GcmSha256)
             {
-                ChaCha20.Xor(_key, 0, counter, _n0, _n1, _n2, buffer, offset, blocks);
+                ChaCha20.Xor(_keys, _keyOffset, counter, _n0, _n1, _n2, buffer, offset, blocks);
             }
             else if (counter == 1)
             {
                 blocks++;
-                _context.Xor(_n0, _n1, _n2, 1, _tagMask, buffer, offset, blocks);
+                _provider.Contexts[0].Xor(_n0, _n1, _n2, 1, _bytes, TagMask, buffer, offset, blocks);
             }
             else
             {
-                _context.Xor(_n0, _n1, _n2, counter, null, buffer, offset, blocks);
+                _provider.Contexts[0].Xor(_n0, _n1, _n2, counter, null, 0, buffer, offset, blocks);
             }
 
             _counter = counter + (uint)blocks;
@@ -295,11 +313,11 @@ namespace MilliHttp.Nano.Crypto
         {
             if (_suite == CipherSuite.Aes128GcmSha256)
             {
-                _context.Hash(_y, data, offset, blocks);
+                _provider.Contexts[0].Hash(_y, data, offset, blocks);
             }
             else
             {
-                Poly1305.Blocks(_poly, data, offset, blocks, 1 << 24);
+                Poly1305.Blocks(_y, data, offset, blocks, 1 << 24);
             }
         }
 
@@ -315,14 +333,14 @@ namespace MilliHttp.Nano.Crypto
             int rest = length & 15;
             if (rest != 0)
             {
-                byte[] block = _macBlock;
-                Array.Copy(data, offset + length - rest, block, 0, rest);
-                Array.Clear(block, rest, 16 - rest);
-                Mac(block, 0, 1);
+                byte[] block = _bytes;
+                Array.Copy(data, offset + length - rest, block, MacBlock, rest);
+                Array.Clear(block, MacBlock + rest, 16 - rest);
+                Mac(block, MacBlock, 1);
             }
         }
 
-        /// <summary>Authenticates a part; what does not fill a block waits in _macBlock.</summary>
+        /// <summary>Authenticates a part; what does not fill a block waits in the scratch.</summary>
         private void MacPart(byte[] data, int offset, int length)
         {
             int used = _length & 15;
@@ -334,13 +352,13 @@ namespace MilliHttp.Nano.Crypto
                     take = length;
                 }
 
-                Array.Copy(data, offset, _macBlock, used, take);
+                Array.Copy(data, offset, _bytes, MacBlock + used, take);
                 if (used + take < 16)
                 {
                     return;
                 }
 
-                Mac(_macBlock, 0, 1);
+                Mac(_bytes, MacBlock, 1);
                 offset += take;
                 length -= take;
             }
@@ -354,7 +372,7 @@ namespace MilliHttp.Nano.Crypto
             int rest = length & 15;
             if (rest != 0)
             {
-                Array.Copy(data, offset + length - rest, _macBlock, 0, rest);
+                Array.Copy(data, offset + length - rest, _bytes, MacBlock, rest);
             }
         }
     }

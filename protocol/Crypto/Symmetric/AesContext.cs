@@ -5,165 +5,121 @@ using System;
 
 namespace MilliHttp.Nano.Crypto
 {
-    /// <summary>An AES-128 key in its expanded form, kept by key value so that the packets of one direction share it.</summary>
+    /// <summary>
+    /// An AES-128 key in its expanded form, kept by key value so that the packets of one direction share it; the GHASH key too unless it is one of
+    /// header protection. With tables (<see cref="AesTable"/>, <see cref="GhashTable"/>) both are looked up by secret bytes, see there.
+    /// </summary>
     internal sealed class AesContext
     {
-        internal ulong KeyLow;
-        internal ulong KeyHigh;
-        internal int LastUse;
-        private readonly ulong[] _table;
-        private readonly uint[] _schedule;
-        private readonly ulong[] _sliced;
-        private readonly ulong[] _product;
+        /// <summary>The S-box, which all contexts share; null: bitsliced.</summary>
+        internal readonly byte[] Box;
+
+        /// <summary>Expanded key; the first two words are the key.</summary>
+        internal readonly ulong[] Schedule;
+
+        // The word of the schedule that is not used otherwise: whether there is a key.
+        private const int Loaded = 2;
+
+        // Tables of GHASH, or without tables the prepared key in _low.
         private readonly ulong[] _high;
         private readonly ulong[] _low;
-        private readonly ulong[] _high2;
-        private readonly ulong[] _low2;
 
-        /// <summary>Room for one key; for GHASH too unless it is one of header protection.</summary>
-        internal AesContext(CryptoProfile profile, ulong[] table, bool withHash)
+        /// <summary>Room for one key.</summary>
+        internal AesContext(byte[] box, bool withHash)
         {
-            _table = table;
-            if (profile.Aes == CryptoProfile.AesBitsliced)
+            Box = box;
+            Schedule = new ulong[box == null ? AesBitsliced.ScheduleLength : Aes128.ScheduleLength];
+            if (withHash && box == null)
             {
-                _sliced = new ulong[AesBitsliced.ScheduleLength];
+                _low = new ulong[GhashMultiply.KeyLength];
             }
-            else
+            else if (withHash)
             {
-                _schedule = new uint[Aes128.ScheduleLength];
-            }
-
-            if (!withHash)
-            {
-                return;
-            }
-
-            if (profile.Ghash == CryptoProfile.GhashMultiply)
-            {
-                _product = new ulong[GhashMultiply.KeyLength];
-                return;
-            }
-
-            _high = new ulong[GhashKey.TableLength];
-            _low = new ulong[GhashKey.TableLength];
-            if (profile.Ghash == CryptoProfile.GhashTwoTables)
-            {
-                _high2 = new ulong[GhashKey.TableLength];
-                _low2 = new ulong[GhashKey.TableLength];
+                _high = new ulong[GhashKey.TableLength];
+                _low = new ulong[GhashKey.TableLength];
             }
         }
 
-        /// <summary>Expands the 16-byte key. <paramref name="scratch"/>: 16 bytes; <paramref name="y"/>: 2 words.</summary>
-        internal void Load(byte[] keys, int offset, byte[] scratch, ulong[] y)
+        /// <summary>Whether this is the key of two words. That is no secret; both words are always compared.</summary>
+        internal bool Is(ulong first, ulong second)
         {
-            KeyLow = BitConverter.ToUInt64(keys, offset);
-            KeyHigh = BitConverter.ToUInt64(keys, offset + 8);
-            if (_sliced != null)
+            ulong[] schedule = Schedule;
+            return ((schedule[0] ^ first) | (schedule[1] ^ second) | (schedule[Loaded] ^ 1)) == 0;
+        }
+
+        /// <summary>Expands the 16-byte key. <paramref name="scratch"/>: 16 bytes.</summary>
+        internal void Load(byte[] keys, int offset, byte[] scratch)
+        {
+            ulong[] schedule = Schedule;
+            if (Box != null)
             {
-                AesBitsliced.Expand(keys, offset, _sliced);
+                Aes128.Expand(Box, keys, offset, schedule);
             }
             else
             {
-                Aes128.Expand(_table, keys, offset, _schedule);
+                AesBitsliced.Expand(keys, offset, schedule);
             }
 
-            if (_high == null && _product == null)
+            schedule[Loaded] = 1;
+            if (_low == null)
             {
                 return;
             }
 
             Array.Clear(scratch, 0, 16);
-            if (_sliced != null)
-            {
-                AesBitsliced.Xor(_sliced, 0, 0, 0, 0, null, scratch, 0, 1);
-            }
-            else
-            {
-                AesTable.Xor(_table, _schedule, 0, 0, 0, 0, null, scratch, 0, 1);
-            }
-
+            Xor(0, 0, 0, 0, null, 0, scratch, 0, 1);
             ulong hashHigh = GhashKey.Swap(BitConverter.ToUInt64(scratch, 0));
             ulong hashLow = GhashKey.Swap(BitConverter.ToUInt64(scratch, 8));
-            if (_product != null)
-            {
-                GhashMultiply.Prepare(hashHigh, hashLow, _product);
-            }
-            else
+            if (_high != null)
             {
                 GhashKey.MakeTables(hashHigh, hashLow, _high, _low);
             }
-
-            if (_high2 != null)
+            else
             {
-                y[0] = 0;
-                y[1] = 0;
-                GhashTable.Blocks(_high, _low, y, scratch, 0, 1);
-                GhashKey.MakeTables(GhashKey.Swap(y[0]), GhashKey.Swap(y[1]), _high2, _low2);
+                GhashMultiply.Prepare(hashHigh, hashLow, _low);
             }
 
             Array.Clear(scratch, 0, 16);
-            Array.Clear(y, 0, 2);
         }
 
         /// <summary>Applies the key stream of counter mode; see <see cref="AesTable.Xor"/>.</summary>
-        internal void Xor(uint n0, uint n1, uint n2, uint counter, byte[] mask, byte[] buffer, int offset, int blocks)
+        internal void Xor(uint n0, uint n1, uint n2, uint counter, byte[] first, int firstOffset, byte[] buffer, int offset, int blocks)
         {
-            if (_sliced != null)
+            if (Box != null)
             {
-                AesBitsliced.Xor(_sliced, n0, n1, n2, counter, mask, buffer, offset, blocks);
+                AesTable.Xor(Box, Schedule, n0, n1, n2, counter, first, firstOffset, buffer, offset, blocks);
             }
             else
             {
-                AesTable.Xor(_table, _schedule, n0, n1, n2, counter, mask, buffer, offset, blocks);
+                AesBitsliced.Xor(Schedule, n0, n1, n2, counter, first, firstOffset, buffer, offset, blocks);
             }
         }
 
         /// <summary>Takes whole blocks of 16 bytes into the hash y (two words as loaded from memory).</summary>
-        internal void Hash(ulong[] y, byte[] data, int offset, int blocks)
+        internal void Hash(long[] y, byte[] data, int offset, int blocks)
         {
-            if (_product != null)
-            {
-                GhashMultiply.Blocks(_product, y, data, offset, blocks);
-                return;
-            }
-
-            if (_high2 != null && blocks > 1)
-            {
-                GhashTable.Pairs(_high, _low, _high2, _low2, y, data, offset, blocks >> 1);
-                offset += (blocks & ~1) << 4;
-                blocks &= 1;
-            }
-
-            if (blocks > 0)
+            if (_high != null)
             {
                 GhashTable.Blocks(_high, _low, y, data, offset, blocks);
+            }
+            else
+            {
+                GhashMultiply.Blocks(_low, y, data, offset, blocks);
             }
         }
 
         /// <summary>Erases the key.</summary>
         internal void Wipe()
         {
-            Erase(_sliced);
-            Erase(_product);
-            Erase(_high);
-            Erase(_low);
-            Erase(_high2);
-            Erase(_low2);
-            if (_schedule != null)
+            Array.Clear(Schedule, 0, Schedule.Length);
+            if (_high != null)
             {
-                Array.Clear(_schedule, 0, Aes128.ScheduleLength);
+                Array.Clear(_high, 0, _high.Length);
             }
 
-            KeyLow = 0;
-            KeyHigh = 0;
-            LastUse = 0;
-        }
-
-        private static void Erase(ulong[] words)
-        {
-            if (words != null)
+            if (_low != null)
             {
-                Array.Clear(words, 0, words.Length);
+                Array.Clear(_low, 0, _low.Length);
             }
         }
     }

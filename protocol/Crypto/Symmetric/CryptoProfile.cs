@@ -5,58 +5,28 @@ namespace MilliHttp.Nano.Crypto
 {
     /// <summary>What a board chooses about the managed primitives.</summary>
     /// <remarks>
-    /// Tables in RAM that are indexed by secrets leak through time where a data cache lies in front of that RAM (external RAM, STM32F7
-    /// and H7 with the cache on). Such boards choose <see cref="ConstantTime"/>. ChaCha20-Poly1305 and SHA-256 have no tables.
+    /// The tables of AES and GHASH are indexed by secrets, and that leaks through time where a data cache lies in front of the RAM they are in: boards whose
+    /// heap is in external RAM (PSRAM, SDRAM), STM32F7 and H7 with the cache on. Such boards choose <see cref="ConstantTime"/>. Where the
+    /// heap is in internal SRAM without a cache (ESP32, S2, S3, C3, C6 without PSRAM) an access takes as long wherever it goes. ChaCha20-Poly1305,
+    /// SHA-256 and the asymmetric primitives have no tables.
     /// </remarks>
     public sealed class CryptoProfile
     {
-        /// <summary>AES by a table of 2,068 bytes: about 1,400 operations a block.</summary>
-        public const int AesWithTable = 0;
-
-        /// <summary>AES bitsliced, four blocks at once, no table and constant-time.</summary>
-        public const int AesBitsliced = 1;
-
-        /// <summary>GHASH by multiplication, no table and constant-time.</summary>
-        public const int GhashMultiply = 0;
-
-        /// <summary>GHASH by tables of H: 312 bytes for each expanded key.</summary>
-        public const int GhashOneTable = 1;
-
-        /// <summary>GHASH by tables of H and H^2: 624 bytes for each expanded key, two blocks at once.</summary>
-        public const int GhashTwoTables = 2;
-
-        /// <summary>How AES is computed.</summary>
-        public int Aes = AesWithTable;
-
-        /// <summary>How GHASH is computed.</summary>
-        public int Ghash = GhashTwoTables;
+        /// <summary>
+        /// AES by the S-box in RAM, 276 bytes, and GHASH by tables of the key, 552 bytes for each expanded key. Without: AES bitsliced, four blocks at once, and
+        /// GHASH by multiplication, both constant-time, at about one and a half times the operations.
+        /// </summary>
+        public bool UsesTables = true;
 
         /// <summary>Number of expanded AES-GCM keys kept, at least 1. Two serve both directions of one connection without expanding again.</summary>
-        public int AesContexts = 2;
+        public int AesContexts = 1;
 
-        /// <summary>Number of expanded AES header protection keys kept; 0: they share the contexts of AES-GCM keys, and are expanded for every packet.</summary>
-        public int HeaderContexts = 1;
-
-        /// <summary>
-        /// The constants of a board with little memory: no table, one expanded key. QUIC's Initial packets are always AES, but clients whose other packets
-        /// are take longer; ChaCha20-Poly1305 costs the same everywhere.
-        /// </summary>
-        public static CryptoProfile Tight()
-        {
-            CryptoProfile profile = new CryptoProfile();
-            profile.Aes = AesBitsliced;
-            profile.Ghash = GhashMultiply;
-            profile.AesContexts = 1;
-            profile.HeaderContexts = 0;
-            return profile;
-        }
-
-        /// <summary>No table indexed by a secret anywhere: for boards with a data cache in front of their RAM.</summary>
+        /// <summary>No table indexed by a secret anywhere: for boards with a data cache in front of their RAM, which have more of it.</summary>
         public static CryptoProfile ConstantTime()
         {
             CryptoProfile profile = new CryptoProfile();
-            profile.Aes = AesBitsliced;
-            profile.Ghash = GhashMultiply;
+            profile.UsesTables = false;
+            profile.AesContexts = 2;
             return profile;
         }
     }

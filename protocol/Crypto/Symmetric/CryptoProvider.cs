@@ -12,22 +12,26 @@ namespace MilliHttp.Nano.Crypto
     /// </summary>
     public class CryptoProvider
     {
-        /// <summary>A hash for use within one call of yours; anybody else may use it afterwards.</summary>
+        /// <summary>
+        /// A hash for use within one call of yours; anybody else may use it afterwards. MAC and key derivation work with it too, so they cannot be used
+        /// between its first byte and its <see cref="Sha256.Finish(byte[], int)"/>; the same holds the other way round.
+        /// </summary>
         public readonly Sha256 Hash = new Sha256();
 
         /// <summary>A MAC for use within one call of yours. <see cref="HmacDrbg"/> uses it too.</summary>
-        public readonly HmacSha256 Hmac = new HmacSha256();
+        public readonly HmacSha256 Hmac;
 
-        /// <summary>A key derivation for use within one call of yours.</summary>
-        public readonly Hkdf Hkdf = new Hkdf();
+        /// <summary>A key derivation for use within one call of yours. Its PRK stays while <see cref="Hmac"/> and <see cref="Hash"/> are used.</summary>
+        public readonly Hkdf Hkdf;
 
-        private readonly AesContext[] _contexts;
+        /// <summary>Expanded keys, the one used last in front.</summary>
+        internal readonly AesContext[] Contexts;
+
+        // Header protection keys; null with tables: there a block is cheap without an expanded key.
         private readonly AesContext[] _headerContexts;
         private readonly AeadStream _whole;
         private readonly AeadStream _record;
-        private readonly byte[] _scratch = new byte[64];
-        private readonly ulong[] _y = new ulong[2];
-        private int _uses;
+        private readonly byte[] _scratch = new byte[AeadStream.WholeLength];
 
         /// <summary>The standard provider.</summary>
         public CryptoProvider()
@@ -38,17 +42,22 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>A provider by the constants of a board.</summary>
         public CryptoProvider(CryptoProfile profile)
         {
-            ulong[] table = null;
-            if (profile.Aes == CryptoProfile.AesWithTable)
+            Hmac = new HmacSha256(Hash);
+            Hkdf = new Hkdf(Hash);
+            byte[] box = null;
+            if (profile.UsesTables)
             {
-                table = new ulong[256];
-                Aes128.MakeTable(table);
+                box = new byte[Aes128.BoxLength];
+                Aes128.MakeBox(box);
+            }
+            else
+            {
+                _headerContexts = MakeContexts(null, 1, false);
             }
 
-            _contexts = MakeContexts(profile, table, profile.AesContexts, true);
-            _headerContexts = MakeContexts(profile, table, profile.HeaderContexts, false);
-            _whole = new AeadStream(this);
-            _record = new AeadStream(this);
+            Contexts = MakeContexts(box, profile.AesContexts, true);
+            _whole = new AeadStream(this, _scratch);
+            _record = new AeadStream(this, new byte[AeadStream.RecordLength]);
         }
 
         /// <summary>
@@ -68,20 +77,19 @@ namespace MilliHttp.Nano.Crypto
         /// </summary>
         public virtual bool Open(int suite, byte[] keys, int keyBlockOffset, long sequence, byte[] aad, int aadOffset, int aadLength, byte[] buffer, int offset, int length)
         {
-            byte[] tag = _scratch;
+            byte[] scratch = _scratch;
             int tagOffset = offset + length;
             _whole.Begin(suite, keys, keyBlockOffset, sequence, aad, aadOffset, aadLength);
             _whole.AuthenticateWhole(buffer, offset, length);
-            _whole.Finish(tag, 0);
-            ulong difference = (BitConverter.ToUInt64(tag, 0) ^ BitConverter.ToUInt64(buffer, tagOffset))
-                | (BitConverter.ToUInt64(tag, 8) ^ BitConverter.ToUInt64(buffer, tagOffset + 8));
+            _whole.Finish(scratch, AeadStream.MacBlock);
+            ulong difference = (BitConverter.ToUInt64(scratch, AeadStream.MacBlock) ^ BitConverter.ToUInt64(buffer, tagOffset))
+                | (BitConverter.ToUInt64(scratch, AeadStream.MacBlock + 8) ^ BitConverter.ToUInt64(buffer, tagOffset + 8));
             if (difference == 0)
             {
                 _whole.DecryptWhole(buffer, offset, length);
-                Array.Copy(tag, 0, buffer, tagOffset, CipherSuite.TagLength);
+                Array.Copy(scratch, AeadStream.MacBlock, buffer, tagOffset, CipherSuite.TagLength);
             }
 
-            Array.Clear(tag, 0, CipherSuite.TagLength);
             _whole.Wipe();
             return difference == 0;
         }
@@ -90,20 +98,35 @@ namespace MilliHttp.Nano.Crypto
         public virtual void HeaderProtectionMask(int suite, byte[] keys, int keyBlockOffset, byte[] sample, int sampleOffset, byte[] mask, int maskOffset)
         {
             byte[] scratch = _scratch;
-            uint w0 = BitConverter.ToUInt32(sample, sampleOffset);
-            uint w1 = BitConverter.ToUInt32(sample, sampleOffset + 4);
-            uint w2 = BitConverter.ToUInt32(sample, sampleOffset + 8);
-            uint w3 = BitConverter.ToUInt32(sample, sampleOffset + 12);
+            keyBlockOffset += KeyBlock.HeaderProtection;
             if (suite == CipherSuite.Aes128GcmSha256)
             {
-                AesContext context = FindAes(keys, keyBlockOffset + KeyBlock.HeaderProtection, false);
+                byte[] box = Contexts[0].Box;
+                if (box != null)
+                {
+                    ulong bytes = Aes128.FirstBytes(box, keys, keyBlockOffset, BitConverter.ToUInt64(sample, sampleOffset), BitConverter.ToUInt64(sample, sampleOffset + 8));
+                    mask[maskOffset] = (byte)bytes;
+                    mask[maskOffset + 1] = (byte)(bytes >> 8);
+                    mask[maskOffset + 2] = (byte)(bytes >> 16);
+                    mask[maskOffset + 3] = (byte)(bytes >> 24);
+                    mask[maskOffset + 4] = (byte)(bytes >> 32);
+                    return;
+                }
+
+                AesContext context = FindAes(_headerContexts, keys, keyBlockOffset);
+                uint w3 = BitConverter.ToUInt32(sample, sampleOffset + 12);
                 w3 = (w3 >> 24) | ((w3 >> 8) & 0xff00) | ((w3 << 8) & 0xff0000) | (w3 << 24);
-                context.Xor(w0, w1, w2, w3, scratch, null, 0, 1);
+                context.Xor(
+                    BitConverter.ToUInt32(sample, sampleOffset), BitConverter.ToUInt32(sample, sampleOffset + 4), BitConverter.ToUInt32(sample, sampleOffset + 8), w3,
+                    null, 0, scratch, 0, 1);
             }
             else if (suite == CipherSuite.ChaCha20Poly1305Sha256)
             {
                 // The first word of the sample is the counter, the rest the nonce (RFC 9001 section 5.4.4).
-                ChaCha20.Xor(keys, keyBlockOffset + KeyBlock.HeaderProtection, w0, w1, w2, w3, scratch, 0, 1);
+                ChaCha20.Xor(
+                    keys, keyBlockOffset, BitConverter.ToUInt32(sample, sampleOffset),
+                    BitConverter.ToUInt32(sample, sampleOffset + 4), BitConverter.ToUInt32(sample, sampleOffset + 8), BitConverter.ToUInt32(sample, sampleOffset + 12),
+                    scratch, 0, ChaCha20.FirstWord);
             }
             else
             {
@@ -111,7 +134,7 @@ namespace MilliHttp.Nano.Crypto
             }
 
             Array.Copy(scratch, 0, mask, maskOffset, 5);
-            Array.Clear(scratch, 0, 64);
+            Array.Clear(scratch, 0, 16);
         }
 
         /// <summary>
@@ -127,8 +150,7 @@ namespace MilliHttp.Nano.Crypto
         public virtual void KeyStream(byte[] key, int keyOffset, long nonce, byte[] destination, int offset, int length)
         {
             byte[] scratch = _scratch;
-            Array.Clear(scratch, 0, 64);
-            ChaCha20.Xor(key, keyOffset, 0, 0, (uint)nonce, (uint)(nonce >> 32), scratch, 0, 1);
+            ChaCha20.Xor(key, keyOffset, 0, 0, (uint)nonce, (uint)(nonce >> 32), scratch, 0, length > 32 ? 1 : length > 8 ? ChaCha20.FirstHalf : ChaCha20.FirstWord);
             Array.Copy(scratch, 0, destination, offset, length);
             Array.Clear(scratch, 0, 64);
         }
@@ -183,52 +205,51 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Erases all expanded keys; they are expanded again when used.</summary>
         public virtual void Wipe()
         {
-            for (int i = 0; i < _contexts.Length; i++)
+            for (int i = 0; i < Contexts.Length; i++)
             {
-                _contexts[i].Wipe();
+                Contexts[i].Wipe();
             }
 
-            for (int i = 0; i < _headerContexts.Length; i++)
+            if (_headerContexts != null)
             {
-                _headerContexts[i].Wipe();
+                _headerContexts[0].Wipe();
             }
         }
 
-        /// <summary>The expanded form of a key: kept from before, or made in the place of the one unused for longest.</summary>
-        internal AesContext FindAes(byte[] keys, int offset, bool withHash)
+        /// <summary>The expanded form of a key, in front of the others: kept from before, or made in the place of the one unused for longest.</summary>
+        internal AesContext FindAes(AesContext[] contexts, byte[] keys, int offset)
         {
-            ulong low = BitConverter.ToUInt64(keys, offset);
-            ulong high = BitConverter.ToUInt64(keys, offset + 8);
-            AesContext[] contexts = withHash || _headerContexts.Length == 0 ? _contexts : _headerContexts;
-            AesContext oldest = null;
-            int uses = ++_uses;
-            for (int i = 0; i < contexts.Length; i++)
+            ulong first = BitConverter.ToUInt64(keys, offset);
+            ulong second = BitConverter.ToUInt64(keys, offset + 8);
+            int last = contexts.Length - 1;
+            for (int i = 0; ; i++)
             {
-                // Whether the whole key is the one kept is no secret; both halves are always compared.
                 AesContext context = contexts[i];
-                if (context.LastUse != 0 && ((context.KeyLow ^ low) | (context.KeyHigh ^ high)) == 0)
+                bool found = context.Is(first, second);
+                if (found || i == last)
                 {
-                    context.LastUse = uses;
+                    if (!found)
+                    {
+                        context.Load(keys, offset, _scratch);
+                    }
+
+                    for (; i > 0; i--)
+                    {
+                        contexts[i] = contexts[i - 1];
+                    }
+
+                    contexts[0] = context;
                     return context;
                 }
-
-                if (oldest == null || context.LastUse - oldest.LastUse < 0)
-                {
-                    oldest = context;
-                }
             }
-
-            oldest.Load(keys, offset, _scratch, _y);
-            oldest.LastUse = uses;
-            return oldest;
         }
 
-        private static AesContext[] MakeContexts(CryptoProfile profile, ulong[] table, int count, bool withHash)
+        private static AesContext[] MakeContexts(byte[] box, int count, bool withHash)
         {
             AesContext[] contexts = new AesContext[count];
             for (int i = 0; i < count; i++)
             {
-                contexts[i] = new AesContext(profile, table, withHash);
+                contexts[i] = new AesContext(box, withHash);
             }
 
             return contexts;

@@ -15,9 +15,23 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Longest context of <see cref="ExpandLabel(int, byte[], int, int, byte[], int, int)"/> in bytes.</summary>
         public const int MaxContextLength = 255;
 
-        private readonly HmacSha256 _hmac = new HmacSha256();
-        private readonly byte[] _info = new byte[22];
-        private readonly byte[] _block = new byte[HmacSha256.MacLength];
+        private const int NoLabel = -1;
+
+        private readonly Sha256 _hash;
+        private readonly HmacSha256 _hmac;
+
+        /// <summary>Makes a key derivation with a hash of its own.</summary>
+        public Hkdf()
+            : this(new Sha256())
+        {
+        }
+
+        /// <summary>Makes a key derivation that works with a hash others use between its calls.</summary>
+        internal Hkdf(Sha256 hash)
+        {
+            _hash = hash;
+            _hmac = new HmacSha256(hash);
+        }
 
         /// <summary>HKDF-Extract: writes the 32-byte PRK. An empty salt stands for 32 zero bytes, as RFC 5869 says.</summary>
         public void Extract(byte[] salt, int saltOffset, int saltLength, byte[] ikm, int ikmOffset, int ikmLength, byte[] prk, int prkOffset)
@@ -56,82 +70,85 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>HKDF-Expand from the PRK set before; at most 255 blocks of 32 bytes.</summary>
         public void Expand(byte[] info, int infoOffset, int infoLength, byte[] okm, int offset, int length)
         {
-            ExpandParts(0, info, infoOffset, infoLength, okm, offset, length);
+            Expand(NoLabel, null, info, infoOffset, infoLength, okm, offset, length);
         }
 
         /// <summary>HKDF-Expand-Label with a label of <see cref="HkdfLabel"/>.</summary>
         public void ExpandLabel(int label, byte[] context, int contextOffset, int contextLength, byte[] okm, int offset, int length)
         {
-            byte[] info = _info;
-            int written = HkdfLabel.Write(label, info, 2) + 2;
-            info[0] = (byte)(length >> 8);
-            info[1] = (byte)length;
             if (contextLength < 0 || contextLength > MaxContextLength)
             {
                 throw new ArgumentException();
             }
 
-            info[written] = (byte)contextLength;
-            ExpandParts(written + 1, context, contextOffset, contextLength, okm, offset, length);
+            Expand(label, null, context, contextOffset, contextLength, okm, offset, length);
         }
 
         /// <summary>HKDF-Expand-Label with any label (of at most 12 bytes, without "tls13 "), for labels that have no number.</summary>
         public void ExpandLabel(byte[] label, byte[] context, int contextOffset, int contextLength, byte[] okm, int offset, int length)
         {
-            byte[] info = _info;
             if (contextLength < 0 || contextLength > MaxContextLength || label.Length > 12)
             {
                 throw new ArgumentException();
             }
 
-            HkdfLabel.Write(HkdfLabel.Iv, info, 2);
-            info[0] = (byte)(length >> 8);
-            info[1] = (byte)length;
-            info[2] = (byte)(label.Length + 6);
-            Array.Copy(label, 0, info, 9, label.Length);
-            info[9 + label.Length] = (byte)contextLength;
-            ExpandParts(10 + label.Length, context, contextOffset, contextLength, okm, offset, length);
+            Expand(HkdfLabel.Iv, label, context, contextOffset, contextLength, okm, offset, length);
         }
 
         /// <summary>Erases the PRK and everything derived from it.</summary>
         public void Wipe()
         {
             _hmac.Wipe();
-            Array.Clear(_block, 0, HmacSha256.MacLength);
         }
 
-        /// <summary>The info is the first <paramref name="headLength"/> bytes of _info, followed by the caller's part, so that nothing is copied together.</summary>
-        private void ExpandParts(int headLength, byte[] tail, int tailOffset, int tailLength, byte[] okm, int offset, int length)
+        /// <summary>
+        /// What is hashed is written where it is hashed: the length and the label into the hash's own block, in which they always have room.
+        /// </summary>
+        private void Expand(int label, byte[] name, byte[] context, int contextOffset, int contextLength, byte[] okm, int offset, int length)
         {
             if (length < 0 || length > 255 * HmacSha256.MacLength)
             {
                 throw new ArgumentException();
             }
 
+            Sha256 hash = _hash;
             HmacSha256 hmac = _hmac;
-            byte[] block = _block;
-            int counter = 1;
-            while (length > 0)
+            int left = length;
+            int at = 0;
+            for (int counter = 1; left > 0; counter++)
             {
                 hmac.Start();
                 if (counter > 1)
                 {
-                    hmac.Update(block, 0, HmacSha256.MacLength);
+                    // The block before is whole, since it was not the last.
+                    hash.Update(okm, offset - HmacSha256.MacLength, HmacSha256.MacLength);
+                    at = HmacSha256.MacLength;
                 }
 
-                hmac.Update(_info, 0, headLength);
-                hmac.Update(tail, tailOffset, tailLength);
-                block[0] = (byte)counter;
-                hmac.Update(block, 0, 1);
-                hmac.Finish(block, 0);
-                int take = length < HmacSha256.MacLength ? length : HmacSha256.MacLength;
-                Array.Copy(block, 0, okm, offset, take);
-                offset += take;
-                length -= take;
-                counter++;
-            }
+                if (label != NoLabel)
+                {
+                    byte[] block = hash.Block;
+                    block[at] = (byte)(length >> 8);
+                    block[at + 1] = (byte)length;
+                    int written = HkdfLabel.Write(label, block, at + 2) + 2;
+                    if (name != null)
+                    {
+                        written = name.Length + 9;
+                        block[at + 2] = (byte)(name.Length + 6);
+                        Array.Copy(name, 0, block, at + 9, name.Length);
+                    }
 
-            Array.Clear(block, 0, HmacSha256.MacLength);
+                    block[at + written] = (byte)contextLength;
+                    hash.Skip(written + 1);
+                }
+
+                hash.Update(context, contextOffset, contextLength);
+                hash.Update((byte)counter);
+                int take = left < HmacSha256.MacLength ? left : HmacSha256.MacLength;
+                hmac.Finish(okm, offset, take);
+                offset += take;
+                left -= take;
+            }
         }
     }
 }

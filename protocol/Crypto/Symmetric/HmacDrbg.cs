@@ -15,12 +15,14 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>The least number of seed bytes accepted.</summary>
         public const int MinSeedLength = 32;
 
+        private const int Round = 32;
+        private const int Seeded = 33;
+
         private readonly CryptoProvider _provider;
-        private readonly uint[] _inner = new uint[8];
-        private readonly uint[] _outer = new uint[8];
-        private readonly byte[] _key = new byte[32];
-        private readonly byte[] _value = new byte[33];
-        private bool _isSeeded;
+        private readonly uint[] _key = new uint[16];
+
+        // The value, a byte that is hashed behind it, and whether there is a state at all.
+        private readonly byte[] _value = new byte[34];
 
         /// <summary>Makes an unseeded generator on the shared HMAC of <paramref name="provider"/>.</summary>
         public HmacDrbg(CryptoProvider provider)
@@ -29,7 +31,7 @@ namespace MilliHttp.Nano.Crypto
         }
 
         /// <summary>True once seed material was taken in.</summary>
-        public bool IsSeeded => _isSeeded;
+        public bool IsSeeded => _value[Seeded] != 0;
 
         /// <summary>Starts afresh from entropy, nonce and personalisation, concatenated by the caller; at least 32 bytes.</summary>
         public void Instantiate(byte[] seed, int offset, int length)
@@ -39,20 +41,20 @@ namespace MilliHttp.Nano.Crypto
                 throw new ArgumentException();
             }
 
-            HkdfSalt.Load(HkdfSalt.Zero, _inner, _outer);
+            HkdfSalt.Load(HkdfSalt.Zero, _key);
             for (int i = 0; i < 32; i++)
             {
                 _value[i] = 1;
             }
 
             Mix(seed, offset, length);
-            _isSeeded = true;
+            _value[Seeded] = 1;
         }
 
         /// <summary>Mixes fresh entropy into the state.</summary>
         public void Reseed(byte[] seed, int offset, int length)
         {
-            if (!_isSeeded)
+            if (!IsSeeded)
             {
                 throw new InvalidOperationException();
             }
@@ -71,7 +73,7 @@ namespace MilliHttp.Nano.Crypto
         /// <exception cref="InvalidOperationException">The generator was not seeded.</exception>
         public void Generate(byte[] output, int offset, int length, byte[] additional, int additionalOffset, int additionalLength)
         {
-            if (!_isSeeded)
+            if (!IsSeeded)
             {
                 throw new InvalidOperationException();
             }
@@ -82,7 +84,7 @@ namespace MilliHttp.Nano.Crypto
             }
 
             HmacSha256 hmac = _provider.Hmac;
-            hmac.SetKey(_inner, _outer);
+            hmac.SetKey(_key);
             while (length > 0)
             {
                 hmac.Start();
@@ -100,24 +102,21 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Erases the state; the generator is unseeded afterwards.</summary>
         public void Wipe()
         {
-            Array.Clear(_inner, 0, 8);
-            Array.Clear(_outer, 0, 8);
-            Array.Clear(_value, 0, 33);
-            _isSeeded = false;
+            Array.Clear(_key, 0, 16);
+            Array.Clear(_value, 0, 34);
         }
 
         /// <summary>HMAC_DRBG_Update (section 10.1.2.2).</summary>
         private void Mix(byte[] data, int offset, int length)
         {
             HmacSha256 hmac = _provider.Hmac;
-            hmac.SetKey(_inner, _outer);
+            hmac.SetKey(_key);
             for (int round = 0; round < 2; round++)
             {
-                _value[32] = (byte)round;
+                _value[Round] = (byte)round;
                 hmac.Update(_value, 0, 33);
                 hmac.Update(data, offset, length);
-                hmac.Finish(_key, 0);
-                hmac.SetKey(_key, 0, 32);
+                hmac.FinishToKey();
                 hmac.Update(_value, 0, 32);
                 hmac.Finish(_value, 0);
                 if (length <= 0)
@@ -128,9 +127,8 @@ namespace MilliHttp.Nano.Crypto
                 hmac.Start();
             }
 
-            hmac.SaveKey(_inner, _outer);
+            hmac.SaveKey(_key);
             hmac.Wipe();
-            Array.Clear(_key, 0, 32);
         }
     }
 }

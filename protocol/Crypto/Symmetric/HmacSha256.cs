@@ -17,54 +17,71 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Length in bytes of a key as <see cref="SaveKey(byte[], int)"/> writes it.</summary>
         public const int SavedKeyLength = 64;
 
-        private readonly Sha256 _hash = new Sha256();
-        private readonly uint[] _inner = new uint[8];
-        private readonly uint[] _outer = new uint[8];
-        private readonly byte[] _pad = new byte[Sha256.BlockLength];
+        // The states after the inner and the outer pad, 8 words each.
+        private readonly uint[] _key = new uint[16];
+        private readonly Sha256 _hash;
+
+        /// <summary>Makes a MAC with a hash of its own.</summary>
+        public HmacSha256()
+            : this(new Sha256())
+        {
+        }
+
+        /// <summary>Makes a MAC that works with a hash others use too, though not while a message is under way.</summary>
+        internal HmacSha256(Sha256 hash)
+        {
+            _hash = hash;
+        }
 
         /// <summary>Sets the key, of any length, and starts a message.</summary>
         public void SetKey(byte[] key, int offset, int length)
         {
-            byte[] pad = _pad;
             Sha256 hash = _hash;
-            Array.Clear(pad, 0, Sha256.BlockLength);
             if (length > Sha256.BlockLength)
             {
                 hash.Reset();
                 hash.Update(key, offset, length);
-                hash.Finish(pad, 0);
+                hash.Finish(null, hash.Block, 0, Sha256.HashLength);
+                length = Sha256.HashLength;
             }
             else if (length > 0)
             {
-                Array.Copy(key, offset, pad, 0, length);
+                Array.Copy(key, offset, hash.Block, 0, length);
+            }
+            else
+            {
+                length = 0;
             }
 
-            hash.StartPadded(pad, 0x3636363636363636, _inner);
-            hash.StartPadded(pad, 0x5c5c5c5c5c5c5c5c, _outer);
-            Array.Clear(pad, 0, Sha256.BlockLength);
-            hash.LoadMidstate(_inner, Sha256.BlockLength);
+            hash.SetMacKey(length, _key);
         }
 
         /// <summary>Sets one of the keys of <see cref="HkdfSalt"/>, whose midstates are known, and starts a message.</summary>
         internal void SetKey(int salt)
         {
-            HkdfSalt.Load(salt, _inner, _outer);
-            Start();
+            HkdfSalt.Load(salt, _key);
+            _hash.StartMac(_key);
         }
 
-        /// <summary>Sets a key by its midstates (8 words each) and starts a message.</summary>
-        internal void SetKey(uint[] inner, uint[] outer)
+        /// <summary>Sets a key by its midstates (16 words) and starts a message.</summary>
+        internal void SetKey(uint[] saved)
         {
-            Array.Copy(inner, 0, _inner, 0, 8);
-            Array.Copy(outer, 0, _outer, 0, 8);
-            Start();
+            Array.Copy(saved, 0, _key, 0, 16);
+            _hash.StartMac(saved);
         }
 
-        /// <summary>Copies the midstates of the key, which stand for it.</summary>
-        internal void SaveKey(uint[] inner, uint[] outer)
+        /// <summary>Copies the midstates of the key, which stand for it, to 16 words.</summary>
+        internal void SaveKey(uint[] saved)
         {
-            Array.Copy(_inner, 0, inner, 0, 8);
-            Array.Copy(_outer, 0, outer, 0, 8);
+            Array.Copy(_key, 0, saved, 0, 16);
+        }
+
+        /// <summary>Ends the message and takes its MAC, which appears nowhere else, for the key; starts a message under it.</summary>
+        internal void FinishToKey()
+        {
+            Sha256 hash = _hash;
+            hash.Finish(_key, hash.Block, 0, MacLength);
+            hash.SetMacKey(MacLength, _key);
         }
 
         /// <summary>
@@ -73,15 +90,10 @@ namespace MilliHttp.Nano.Crypto
         /// </summary>
         public void SaveKey(byte[] saved, int offset)
         {
-            uint[] state = _inner;
+            uint[] key = _key;
             for (int i = 0; i < 16; i++)
             {
-                if (i == 8)
-                {
-                    state = _outer;
-                }
-
-                uint word = state[i & 7];
+                uint word = key[i];
                 saved[offset] = (byte)word;
                 saved[offset + 1] = (byte)(word >> 8);
                 saved[offset + 2] = (byte)(word >> 16);
@@ -93,22 +105,20 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Takes up a key that <see cref="SaveKey(byte[], int)"/> wrote, and starts a message.</summary>
         public void LoadKey(byte[] saved, int offset)
         {
-            uint[] inner = _inner;
-            uint[] outer = _outer;
-            for (int i = 0; i < 8; i++)
+            uint[] key = _key;
+            for (int i = 0; i < 16; i++)
             {
-                inner[i] = BitConverter.ToUInt32(saved, offset);
-                outer[i] = BitConverter.ToUInt32(saved, offset + 32);
+                key[i] = BitConverter.ToUInt32(saved, offset);
                 offset += 4;
             }
 
-            _hash.LoadMidstate(inner, Sha256.BlockLength);
+            _hash.StartMac(key);
         }
 
         /// <summary>Starts a message under the key set before.</summary>
         public void Start()
         {
-            _hash.LoadMidstate(_inner, Sha256.BlockLength);
+            _hash.StartMac(_key);
         }
 
         /// <summary>Takes in <paramref name="length"/> bytes of the message.</summary>
@@ -120,16 +130,20 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Writes the 32-byte MAC. The key stays; <see cref="Start"/> begins the next message.</summary>
         public void Finish(byte[] mac, int offset)
         {
-            _hash.FinishMac(_outer, mac, offset);
+            _hash.Finish(_key, mac, offset, MacLength);
+        }
+
+        /// <summary>Writes the first bytes of the MAC, at most 32.</summary>
+        internal void Finish(byte[] mac, int offset, int length)
+        {
+            _hash.Finish(_key, mac, offset, length);
         }
 
         /// <summary>Erases the key and everything derived from it.</summary>
         public void Wipe()
         {
             _hash.Wipe();
-            Array.Clear(_inner, 0, 8);
-            Array.Clear(_outer, 0, 8);
-            Array.Clear(_pad, 0, Sha256.BlockLength);
+            Array.Clear(_key, 0, 16);
         }
     }
 }

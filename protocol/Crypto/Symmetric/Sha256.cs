@@ -17,8 +17,10 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Length of a block in bytes.</summary>
         public const int BlockLength = 64;
 
+        /// <summary>What is not compressed yet; whoever derives keys writes here directly and says so with <see cref="Skip"/>.</summary>
+        internal readonly byte[] Block = new byte[BlockLength];
+
         private readonly uint[] _state = new uint[8];
-        private readonly byte[] _block = new byte[BlockLength];
         private long _length;
 
         /// <summary>Makes a hash ready for <see cref="Update"/>.</summary>
@@ -60,13 +62,13 @@ namespace MilliHttp.Nano.Crypto
                     take = length;
                 }
 
-                Array.Copy(data, offset, _block, used, take);
+                Array.Copy(data, offset, Block, used, take);
                 if (used + take < BlockLength)
                 {
                     return;
                 }
 
-                Sha256Block.Compress(_state, _block, 0, 1, 0);
+                Sha256Block.Compress(_state, Block, 0, 1, 0, null);
                 offset += take;
                 length -= take;
             }
@@ -74,14 +76,14 @@ namespace MilliHttp.Nano.Crypto
             int blocks = length >> 6;
             if (blocks != 0)
             {
-                Sha256Block.Compress(_state, data, offset, blocks, 0);
+                Sha256Block.Compress(_state, data, offset, blocks, 0, null);
                 offset += blocks << 6;
                 length &= BlockLength - 1;
             }
 
             if (length != 0)
             {
-                Array.Copy(data, offset, _block, 0, length);
+                Array.Copy(data, offset, Block, 0, length);
             }
         }
 
@@ -105,34 +107,68 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Writes the 32-byte hash. The object needs <see cref="Reset"/> or <see cref="CopyFrom"/> before it is used again.</summary>
         public void Finish(byte[] hash, int offset)
         {
-            Pad();
-            Write(_state, hash, offset);
+            Finish(null, hash, offset, HashLength);
         }
 
         /// <summary>
-        /// Ends the inner message of HMAC and hashes it behind <paramref name="outer"/>, the state after the outer pad: the second block, one hash
-        /// and its padding, is written where it is hashed.
+        /// Ends the message, or with a <paramref name="key"/> of <see cref="HmacSha256"/> the inner message of HMAC, whose hash is then hashed behind the
+        /// outer pad.
         /// </summary>
-        internal void FinishMac(uint[] outer, byte[] mac, int offset)
+        /// <param name="key">The states after the two pads, 8 words each; null for a hash.</param>
+        /// <param name="to">Where to.</param>
+        /// <param name="offset">Offset there.</param>
+        /// <param name="length">Bytes wanted, at most 32.</param>
+        internal void Finish(uint[] key, byte[] to, int offset, int length)
         {
-            Pad();
-            byte[] block = _block;
+            byte[] block = Block;
             uint[] state = _state;
-            Write(state, block, 0);
-            block[32] = 0x80;
-            Array.Clear(block, 33, 29);
-            block[62] = 3;
-            block[63] = 0;
-            Array.Copy(outer, 0, state, 0, 8);
-            Sha256Block.Compress(state, block, 0, 1, 0);
-            Write(state, mac, offset);
+            long total = _length;
+            int used = (int)total & (BlockLength - 1);
+            block[used] = 0x80;
+            used++;
+            if (used > 56)
+            {
+                Array.Clear(block, used, BlockLength - used);
+                Sha256Block.Compress(state, block, 0, 1, 0, null);
+                used = 0;
+            }
+
+            Array.Clear(block, used, 61 - used);
+            if (total >= 1 << 21)
+            {
+                block[56] = (byte)(total >> 53);
+                block[57] = (byte)(total >> 45);
+                block[58] = (byte)(total >> 37);
+                block[59] = (byte)(total >> 29);
+                block[60] = (byte)(total >> 21);
+            }
+
+            int bits = (int)total << 3;
+            block[61] = (byte)(bits >> 16);
+            block[62] = (byte)(bits >> 8);
+            block[63] = (byte)bits;
+            Sha256Block.Compress(state, block, 0, 1, 0, null);
+            if (key != null)
+            {
+                Sha256Block.Compress(state, null, 0, 1, 0, key);
+            }
+
+            if (length == HashLength || length == 16 || length == 12)
+            {
+                Write(state, to, offset, length);
+                return;
+            }
+
+            Write(state, block, 0, HashLength);
+            Array.Copy(block, 0, to, offset, length);
+            Array.Clear(block, 0, HashLength);
         }
 
         /// <summary>Takes over the state of another hash, message so far included.</summary>
         public void CopyFrom(Sha256 other)
         {
             Array.Copy(other._state, 0, _state, 0, 8);
-            Array.Copy(other._block, 0, _block, 0, BlockLength);
+            Array.Copy(other.Block, 0, Block, 0, BlockLength);
             _length = other._length;
         }
 
@@ -140,65 +176,56 @@ namespace MilliHttp.Nano.Crypto
         public void Wipe()
         {
             Array.Clear(_state, 0, 8);
-            Array.Clear(_block, 0, BlockLength);
+            Array.Clear(Block, 0, BlockLength);
             _length = 0;
         }
 
-        /// <summary>Copies the state reached after whole blocks to <paramref name="state"/> (8 words).</summary>
-        internal void SaveMidstate(uint[] state)
+        /// <summary>Continues behind the first pad of an HMAC key, which is one block.</summary>
+        internal void StartMac(uint[] key)
         {
-            Array.Copy(_state, 0, state, 0, 8);
+            Array.Copy(key, 0, _state, 0, 8);
+            _length = BlockLength;
         }
 
-        /// <summary>Continues from a state reached after <paramref name="length"/> bytes, a multiple of the block length.</summary>
-        internal void LoadMidstate(uint[] state, long length)
+        /// <summary>
+        /// Makes the states after the two pads out of the first <paramref name="length"/> bytes of <see cref="Block"/>, the key of an HMAC, and starts a
+        /// message under it.
+        /// </summary>
+        internal void SetMacKey(int length, uint[] key)
         {
-            Array.Copy(state, 0, _state, 0, 8);
-            _length = length;
-        }
-
-        /// <summary>Takes the state after a first block of <paramref name="key"/> (64 bytes) xor a pad of HMAC, and saves it.</summary>
-        internal void StartPadded(byte[] key, ulong pad, uint[] midstate)
-        {
+            byte[] block = Block;
+            uint[] state = _state;
+            Array.Clear(block, length, BlockLength - length);
             Reset();
-            Sha256Block.Compress(_state, key, 0, 1, pad);
-            SaveMidstate(midstate);
+            Sha256Block.Compress(state, block, 0, 1, 0x5c5c5c5c5c5c5c5c, null);
+            Array.Copy(state, 0, key, 8, 8);
+            Reset();
+            Sha256Block.Compress(state, block, 0, 1, 0x3636363636363636, null);
+            Array.Copy(state, 0, key, 0, 8);
+            Array.Clear(block, 0, length);
+            _length = BlockLength;
         }
 
-        /// <summary>Takes in the padding of the message.</summary>
-        private void Pad()
+        /// <summary>Takes in <paramref name="length"/> bytes that were written to <see cref="Block"/>, which they do not fill.</summary>
+        internal void Skip(int length)
         {
-            byte[] block = _block;
-            long length = _length;
-            int used = (int)length & (BlockLength - 1);
-            block[used] = 0x80;
-            used++;
-            if (used > 56)
-            {
-                Array.Clear(block, used, BlockLength - used);
-                Sha256Block.Compress(_state, block, 0, 1, 0);
-                used = 0;
-            }
-
-            Array.Clear(block, used, 61 - used);
-            if (length >= 1 << 21)
-            {
-                block[56] = (byte)(length >> 53);
-                block[57] = (byte)(length >> 45);
-                block[58] = (byte)(length >> 37);
-                block[59] = (byte)(length >> 29);
-                block[60] = (byte)(length >> 21);
-            }
-
-            int bits = (int)length << 3;
-            block[61] = (byte)(bits >> 16);
-            block[62] = (byte)(bits >> 8);
-            block[63] = (byte)bits;
-            Sha256Block.Compress(_state, block, 0, 1, 0);
+            _length += length;
         }
 
-        /// <summary>Writes the 8 words, most significant bytes first: unrolled, since every key derived passes here twice.</summary>
-        private static void Write(uint[] state, byte[] to, int offset)
+        /// <summary>Takes in one byte.</summary>
+        internal void Update(byte value)
+        {
+            int used = (int)_length & (BlockLength - 1);
+            Block[used] = value;
+            _length++;
+            if (used == BlockLength - 1)
+            {
+                Sha256Block.Compress(_state, Block, 0, 1, 0, null);
+            }
+        }
+
+        /// <summary>Writes 3, 4 or all 8 words, most significant bytes first: unrolled, since every key derived passes here.</summary>
+        private static void Write(uint[] state, byte[] to, int offset, int length)
         {
             uint word = state[0];
             to[offset] = (byte)(word >> 24);
@@ -215,11 +242,21 @@ namespace MilliHttp.Nano.Crypto
             to[offset + 9] = (byte)(word >> 16);
             to[offset + 10] = (byte)(word >> 8);
             to[offset + 11] = (byte)word;
+            if (length < 16)
+            {
+                return;
+            }
+
             word = state[3];
             to[offset + 12] = (byte)(word >> 24);
             to[offset + 13] = (byte)(word >> 16);
             to[offset + 14] = (byte)(word >> 8);
             to[offset + 15] = (byte)word;
+            if (length < HashLength)
+            {
+                return;
+            }
+
             word = state[4];
             to[offset + 16] = (byte)(word >> 24);
             to[offset + 17] = (byte)(word >> 16);

@@ -47,6 +47,12 @@ namespace MilliHttp.Nano.Http3
             get { return _count; }
         }
 
+        /// <summary>Required Insert Count of the section last read.</summary>
+        public int Required;
+
+        /// <summary>Base of the section last read.</summary>
+        public int Base;
+
         /// <summary>Empties the table for the next connection.</summary>
         public void Reset()
         {

@@ -11,7 +11,7 @@ namespace MilliHttp.Nano.Http3
     /// an output buffer, what the static table says is only named by its index. One reader serves all connections: it is used from
     /// Begin to the end of the section without a pause.
     /// </summary>
-    public sealed class FieldSectionReader
+    public class FieldSectionReader
     {
         /// <summary>Next: the section is over.</summary>
         public const int End = 0;
@@ -27,24 +27,22 @@ namespace MilliHttp.Nano.Http3
 
         private const int MaximumInteger = 0x0FFFFFFF;
 
+        // Of _entries: neither name nor value, no value.
+        private const int NoEntry = -1;
+        private const int NoValue = -1 << 16;
+
         private byte[] _output;
         private byte[] _buffer;
         private DynamicTable _table;
         private int _position;
         private int _end;
-        private int _base;
-        private int _required;
         private int _write;
         private int _outputEnd;
-        private int _nameEntry;
-        private int _nameOffset;
-        private int _nameLength;
-        private int _valueEntry;
-        private int _valueOffset;
-        private int _valueLength;
+        private int _lastEnd;       // the last that _outputEnd may be, where the section lies in the output
+        private int _entries;       // static entries: of the name (bits 0-15, signed), of the value (16-31, signed)
+        private uint _name;         // in the output: offset (bits 0-15), length (16-31)
+        private uint _value;
         private int _malformed;
-        private int _lastEnd;
-        private bool _isShared;
 
         /// <summary>Makes a reader whose <see cref="Output"/> is set before it is used.</summary>
         public FieldSectionReader()
@@ -59,7 +57,7 @@ namespace MilliHttp.Nano.Http3
         }
 
         /// <summary>
-        /// The buffer that literal strings are decoded into. The section may lie in it too, behind where decoding begins: decoded strings then
+        /// The buffer that literal strings are decoded into, up to 64 KB. The section may lie in it too, behind where decoding begins: decoded strings then
         /// grow up to the field being read and not beyond.
         /// </summary>
         public byte[] Output
@@ -71,37 +69,37 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Index of the static entry that the field has its name from, or -1: the name is at NameOffset of the output.</summary>
         public int NameEntry
         {
-            get { return _nameEntry; }
+            get { return (short)_entries; }
         }
 
         /// <summary>Where a literal name begins in the output.</summary>
         public int NameOffset
         {
-            get { return _nameOffset; }
+            get { return (int)(_name & 0xFFFF); }
         }
 
         /// <summary>Length of a literal name in bytes.</summary>
         public int NameLength
         {
-            get { return _nameLength; }
+            get { return (int)(_name >> 16); }
         }
 
         /// <summary>Index of the static entry that the field has its value from, or -1: the value is at ValueOffset of the output.</summary>
         public int ValueEntry
         {
-            get { return _valueEntry; }
+            get { return _entries >> 16; }
         }
 
         /// <summary>Where a literal value begins in the output.</summary>
         public int ValueOffset
         {
-            get { return _valueOffset; }
+            get { return (int)(_value & 0xFFFF); }
         }
 
         /// <summary>Length of a literal value in bytes.</summary>
         public int ValueLength
         {
-            get { return _valueLength; }
+            get { return (int)(_value >> 16); }
         }
 
         /// <summary>Whether a name or value so far held an octet that RFC 9114 section 4.2 and 10.3 forbid: the message is malformed.</summary>
@@ -113,7 +111,7 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Required Insert Count of the section; not 0 if it must be acknowledged.</summary>
         public int RequiredInsertCount
         {
-            get { return _required; }
+            get { return _table == null ? 0 : _table.Required; }
         }
 
         /// <summary>The index after the last byte of output used.</summary>
@@ -146,7 +144,6 @@ namespace MilliHttp.Nano.Http3
             _write = outputOffset;
             _outputEnd = outputEnd;
             _lastEnd = outputEnd;
-            _isShared = buffer == _output;
             _malformed = 0;
             int encoded = ReadInteger(0xFF);
             if (encoded < 0)
@@ -161,19 +158,25 @@ namespace MilliHttp.Nano.Http3
                 return Failed;
             }
 
-            _required = 0;
+            if (table == null)
+            {
+                // With no table there are no entries, and every count but 0 is out of range; a Base below it, too.
+                return encoded != 0 || sign != 0 ? Failed : Field;
+            }
+
+            int required = 0;
             if (encoded != 0)
             {
-                // RFC 9204 section 4.5.1.1. With no table there are no entries, and every count is out of range.
-                int entries = table == null ? 0 : table.MaximumCapacity / 32;
-                int inserted = table == null ? 0 : table.InsertCount;
+                // RFC 9204 section 4.5.1.1.
+                int entries = table.MaximumCapacity / 32;
+                int inserted = table.InsertCount;
                 if (encoded > 2 * entries)
                 {
                     return Failed;
                 }
 
                 int limit = inserted + entries;
-                int required = limit / (2 * entries) * (2 * entries) + encoded - 1;
+                required = limit / (2 * entries) * (2 * entries) + encoded - 1;
                 if (required > limit)
                 {
                     required -= 2 * entries;
@@ -184,24 +187,15 @@ namespace MilliHttp.Nano.Http3
                 {
                     return Failed;
                 }
-
-                _required = required;
             }
 
-            if (sign != 0)
+            if (sign != 0 && delta >= required)
             {
-                if (delta >= _required)
-                {
-                    return Failed;
-                }
-
-                _base = _required - delta - 1;
-            }
-            else
-            {
-                _base = _required + delta;
+                return Failed;
             }
 
+            table.Required = required;
+            table.Base = sign != 0 ? required - delta - 1 : required + delta;
             return Field;
         }
 
@@ -215,16 +209,15 @@ namespace MilliHttp.Nano.Http3
                 return End;
             }
 
-            if (_isShared)
+            if (_buffer == _output)
             {
                 _outputEnd = position < _lastEnd ? position : _lastEnd;
             }
 
             int first = _buffer[position];
             int index;
-            _nameLength = 0;
-            _valueLength = 0;
-            _valueEntry = -1;
+            _name = 0;
+            _value = 0;
             if (first >= 0x80)
             {
                 // Indexed: almost always one byte.
@@ -240,7 +233,7 @@ namespace MilliHttp.Nano.Http3
 
                 if ((first & 0x40) == 0)
                 {
-                    return index < 0 ? Failed : CopyEntry(_base - index - 1, true);
+                    return index < 0 ? Failed : CopyEntry(-1 - index, true);
                 }
 
                 if ((uint)index >= HeaderTable.QpackCount)
@@ -248,8 +241,7 @@ namespace MilliHttp.Nano.Http3
                     return Failed;
                 }
 
-                _nameEntry = index;
-                _valueEntry = index;
+                _entries = index | (index << 16);
                 return Field;
             }
 
@@ -273,12 +265,12 @@ namespace MilliHttp.Nano.Http3
                         return Failed;
                     }
 
-                    _nameEntry = index;
+                    _entries = index | NoValue;
                     status = Field;
                 }
                 else
                 {
-                    status = index < 0 ? Failed : CopyEntry(_base - index - 1, false);
+                    status = index < 0 ? Failed : CopyEntry(-1 - index, false);
                 }
             }
             else if (first >= 0x20)
@@ -288,12 +280,12 @@ namespace MilliHttp.Nano.Http3
             else if (first >= 0x10)
             {
                 index = ReadInteger(0x0F);
-                return index < 0 ? Failed : CopyEntry(_base + index, true);
+                return index < 0 ? Failed : CopyEntry(index, true);
             }
             else
             {
                 index = ReadInteger(0x07);
-                status = index < 0 ? Failed : CopyEntry(_base + index, false);
+                status = index < 0 ? Failed : CopyEntry(index, false);
             }
 
             if (status != Field)
@@ -326,7 +318,6 @@ namespace MilliHttp.Nano.Http3
             }
 
             int write = _write;
-            _valueOffset = write;
             _position = position + length;
             if (first >= 0x80)
             {
@@ -362,7 +353,7 @@ namespace MilliHttp.Nano.Http3
                 Array.Copy(buffer, position, _output, write, length);
             }
 
-            _valueLength = length;
+            _value = (uint)(write | (length << 16));
             _write = write + length;
             return Field;
         }
@@ -371,15 +362,17 @@ namespace MilliHttp.Nano.Http3
         /// <returns>False if the output is full.</returns>
         public bool CopyStaticValue()
         {
-            int length = HeaderTable.ValueLength(_valueEntry);
-            if (length > _outputEnd - _write)
+            int entry = ValueEntry;
+            int write = _write;
+            int length = HeaderTable.ValueLength(entry);
+            if (length > _outputEnd - write)
             {
                 return false;
             }
 
-            _valueOffset = _write;
-            _valueLength = HeaderTable.CopyValue(_valueEntry, _output, _write);
-            _write += _valueLength;
+            HeaderTable.CopyValue(entry, _output, write);
+            _value = (uint)(write | (length << 16));
+            _write = write + length;
             return true;
         }
 
@@ -403,8 +396,7 @@ namespace MilliHttp.Nano.Http3
 
             byte[] output = _output;
             int write = _write;
-            _nameEntry = -1;
-            _nameOffset = write;
+            _entries = NoEntry;
             _position = position + length;
             if ((first & 0x08) != 0)
             {
@@ -426,7 +418,7 @@ namespace MilliHttp.Nano.Http3
                 Array.Copy(_buffer, position, output, write, length);
             }
 
-            _nameLength = length;
+            _name = (uint)(write | (length << 16));
             _write = write + length;
 
             // RFC 9114 section 4.2: lower case only; a colon may only begin the name of a pseudo-header field.
@@ -454,28 +446,35 @@ namespace MilliHttp.Nano.Http3
             return c == '_' || c == '!' || (c >= '#' && c <= '\'') || c == '*' || c == '+' || c == '^' || c == '`' || (c == ':' && isFirst);
         }
 
-        private int CopyEntry(int index, bool both)
+        /// <summary>Copies an entry of the dynamic table, by its distance from the Base.</summary>
+        private int CopyEntry(int distance, bool both)
         {
-            // An entry beyond the Required Insert Count may not be used either (RFC 9204 section 2.2.1).
-            if (_table == null || index >= _required || !_table.Contains(index))
+            DynamicTable table = _table;
+            if (table == null)
             {
                 return Failed;
             }
 
-            int name = _table.NameLength(index);
-            int value = both ? _table.ValueLength(index) : 0;
-            if (name + value > _outputEnd - _write)
+            // An entry beyond the Required Insert Count may not be used either (RFC 9204 section 2.2.1).
+            int index = table.Base + distance;
+            if (index >= table.Required || !table.Contains(index))
+            {
+                return Failed;
+            }
+
+            int name = table.NameLength(index);
+            int value = both ? table.ValueLength(index) : 0;
+            int write = _write;
+            if (name + value > _outputEnd - write)
             {
                 return NoRoom;
             }
 
-            _table.CopyTo(index, 0, name + value, _output, _write);
-            _nameEntry = -1;
-            _nameOffset = _write;
-            _nameLength = name;
-            _valueOffset = _write + name;
-            _valueLength = value;
-            _write += name + value;
+            table.CopyTo(index, 0, name + value, _output, write);
+            _entries = NoEntry;
+            _name = (uint)(write | (name << 16));
+            _value = (uint)((write + name) | (value << 16));
+            _write = write + name + value;
             return Field;
         }
 

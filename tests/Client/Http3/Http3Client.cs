@@ -103,7 +103,7 @@ namespace MilliHttp.Nano.TestClient
         /// <returns>Number of the request, -1 while the limits allow none.</returns>
         public int Request(bool post, byte[] path, long bodyLength, int padding)
         {
-            StreamMap streams = _quic.Streams;
+            StreamMapView streams = _quic.Streams;
             int s = streams.Open(false);
             if (s < 0)
             {
@@ -188,7 +188,7 @@ namespace MilliHttp.Nano.TestClient
         /// <summary>Gives a request's slot back, whatever its state: an unfinished one is cancelled.</summary>
         public void Release(int s)
         {
-            StreamMap streams = _quic.Streams;
+            StreamMapView streams = _quic.Streams;
             if ((_flags[s] & Finished) == 0)
             {
                 streams.StopSending(s, H3Cancelled);
@@ -209,7 +209,7 @@ namespace MilliHttp.Nano.TestClient
                 return;
             }
 
-            StreamMap streams = _quic.Streams;
+            StreamMapView streams = _quic.Streams;
             if (_control < 0)
             {
                 _control = streams.Open(true);

@@ -43,12 +43,11 @@ namespace MilliHttp.Nano.TestClient
         private readonly TransportParameters _peerParameters = new TransportParameters();
         private readonly byte[] _keys = new byte[4 * KeyBlock.Length];
         private readonly byte[] _parameters = new byte[200];
-        private readonly byte[] _arena;
         private readonly CryptoReassemblyBuffer _crypto = new CryptoReassemblyBuffer(64);
         private readonly byte[] _cryptoArena = new byte[16384];
         private readonly CryptoReassemblyBuffer _tickets = new CryptoReassemblyBuffer(16);
         private readonly byte[] _ticketArena = new byte[4096];
-        private readonly ReceivedPacketTracker[] _received = new ReceivedPacketTracker[3];
+        private readonly ReceivedPacketTrackerView[] _received = new ReceivedPacketTrackerView[3];
         private readonly byte[] _ownId = new byte[20];
         private readonly byte[] _firstId = new byte[20];
         private readonly byte[] _retryId = new byte[20];
@@ -97,17 +96,17 @@ namespace MilliHttp.Nano.TestClient
             _provider = provider;
             _drbg = drbg;
             _protection = new PacketProtection(provider);
-            _arena = new byte[arena];
             Tls = new TlsClient(provider, jobs, drbg, 8192);
             Tls.Transport = TlsTransport.Quic;
             Tls.Protocols = new byte[] { 2, (byte)'h', (byte)'3' };
-            Tracker = new SentPacketTracker(64, Entries);
-            Streams = new StreamMap(false, 0, 3, requests, 3, _arena, Tracker);
-            Loss = new LossDetector(Tracker, Streams, false);
-            Keys = new ApplicationKeys();
+            ConnectionRooms rooms = new ConnectionRooms(false, requests, arena, 64, Entries);
+            Tracker = rooms.Tracker;
+            Streams = rooms.Streams;
+            Loss = rooms.Loss;
+            Keys = rooms.Keys;
             for (int i = 0; i < 3; i++)
             {
-                _received[i] = new ReceivedPacketTracker(16, i != PacketSpace.Application);
+                _received[i] = new ReceivedPacketTrackerView(16);
             }
         }
 
@@ -115,16 +114,16 @@ namespace MilliHttp.Nano.TestClient
         public readonly TlsClient Tls;
 
         /// <summary>The streams, for the application.</summary>
-        public readonly StreamMap Streams;
+        public readonly StreamMapView Streams;
 
         /// <summary>Recovery.</summary>
-        public readonly LossDetector Loss;
+        public readonly LossDetectorView Loss;
 
         /// <summary>Records of sent packets.</summary>
-        public readonly SentPacketTracker Tracker;
+        public readonly SentPacketTrackerView Tracker;
 
         /// <summary>1-RTT keys.</summary>
-        public readonly ApplicationKeys Keys;
+        public readonly ApplicationKeysView Keys;
 
         /// <summary>Where the bytes of our streams are read.</summary>
         public StreamSource Source;
@@ -559,7 +558,7 @@ namespace MilliHttp.Nano.TestClient
         {
             bool initial = space == PacketSpace.Initial;
             int level = initial ? TlsLevel.Initial : TlsLevel.Handshake;
-            ReceivedPacketTracker received = _received[space];
+            ReceivedPacketTrackerView received = _received[space];
             bool probe = Loss.Probes(space) > 0;
             bool may = probe || Loss.CanSend(now);
             int record = may ? Tracker.FirstResend(space) : -1;
@@ -659,7 +658,7 @@ namespace MilliHttp.Nano.TestClient
         private int BuildShort(byte[] buffer, int start, int end, long now)
         {
             int space = PacketSpace.Application;
-            ReceivedPacketTracker received = _received[space];
+            ReceivedPacketTrackerView received = _received[space];
             int lost = Tracker.TakeLostControl();
             if ((lost & ControlFrame.PathChallenge) != 0)
             {
@@ -812,7 +811,7 @@ namespace MilliHttp.Nano.TestClient
         private int TakeLong(int space, byte[] buffer, int start, long now)
         {
             bool initial = space == PacketSpace.Initial;
-            ReceivedPacketTracker received = _received[space];
+            ReceivedPacketTrackerView received = _received[space];
             int sourceOffset = _header.SourceIdOffset;
             int sourceLength = _header.SourceIdLength;
             int status = _protection.Open(initial ? CipherSuite.Aes128GcmSha256 : Tls.Suite, _keys, initial ? ServerInitial : ServerHandshake, buffer, start, _header.NumberOffset, _header.End, received.Largest);
@@ -838,7 +837,7 @@ namespace MilliHttp.Nano.TestClient
 
         private int TakeShort(byte[] buffer, int start, int end, long now)
         {
-            ReceivedPacketTracker received = _received[PacketSpace.Application];
+            ReceivedPacketTrackerView received = _received[PacketSpace.Application];
             int phase = Keys.SendPhase;
             int status = Keys.Open(_protection, buffer, start, _header.NumberOffset, end, received.Largest, now, 3L * Loss.ProbeTimeout);
             if (status == PacketProtection.Undecryptable)
@@ -902,7 +901,7 @@ namespace MilliHttp.Nano.TestClient
                         status = Loss.OnAck(frame, buffer, space, now);
                         if (space == PacketSpace.Handshake)
                         {
-                            Loss.PeerValidatedAddress = true;
+                            Loss.OnPeerValidatedAddress();
                         }
 
                         break;
@@ -946,8 +945,8 @@ namespace MilliHttp.Nano.TestClient
                             IsConfirmed = true;
                             _hasHandshakeKeys = false;
                             Loss.DropSpace(PacketSpace.Handshake);
-                            Loss.PeerValidatedAddress = true;
-                            Loss.HandshakeConfirmed = true;
+                            Loss.OnPeerValidatedAddress();
+                            Loss.OnHandshakeConfirmed();
                         }
 
                         break;
@@ -967,7 +966,7 @@ namespace MilliHttp.Nano.TestClient
                 }
             }
 
-            _received[space].OnReceived(number, eliciting, now, 25000);
+            _received[space].OnReceived(number, eliciting, now, space == PacketSpace.Application ? 25000 : 0);
             return 0;
         }
 
@@ -1066,8 +1065,7 @@ namespace MilliHttp.Nano.TestClient
             }
 
             Streams.SetPeerLimits(p);
-            Loss.PeerAckDelayExponent = p.AckDelayExponent;
-            Loss.PeerMaxAckDelay = p.MaxAckDelay * 1000;
+            Loss.SetPeerAckDelay(p.AckDelayExponent, p.MaxAckDelay * 1000);
             return 0;
         }
 

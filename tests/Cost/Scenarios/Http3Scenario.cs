@@ -35,7 +35,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             router.Add(HttpMethod.Get, "/bytes/*", new Page());
             service.SetTime(784111777);
             var transport = new FakeTransport();
-            var connection = new H3Connection(new H3Shared(new H3Profile(), service) { Gather = new byte[1472] }, transport, 1);
+            var connection = new FakeConnection(new H3Shared(new H3Profile(), service, 1, 1) { Gather = new byte[1472] }, transport);
             transport.Raise(QuicEvent.Established, 0);
             connection.HandleEvents(0);
             Get(run, null, 0, transport, connection, Short, 0);

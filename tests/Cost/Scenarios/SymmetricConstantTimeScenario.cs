@@ -20,8 +20,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
         public void Run(CostRun run)
         {
             Aead(run, "AesGcm", CipherSuite.Aes128GcmSha256, new CryptoProfile());
-            Aead(run, "AesGcmTight", CipherSuite.Aes128GcmSha256, CryptoProfile.Tight());
-            Aead(run, "AesGcmBitsliced", CipherSuite.Aes128GcmSha256, CryptoProfile.ConstantTime());
+            Aead(run, "AesGcmConstantTime", CipherSuite.Aes128GcmSha256, CryptoProfile.ConstantTime());
             Aead(run, "ChaCha20Poly1305", CipherSuite.ChaCha20Poly1305Sha256, new CryptoProfile());
 
             CryptoProvider provider = new CryptoProvider();

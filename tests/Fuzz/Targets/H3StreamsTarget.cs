@@ -59,9 +59,9 @@ namespace MilliHttp.Nano.Tests.Fuzz.Targets
             FuzzPages pages = new FuzzPages();
             H3Profile profile = H3Profile.Standard();
             profile.DynamicTable = input.Length % 3 == 0 ? 256 : 0;
-            H3Shared shared = new H3Shared(profile, pages.Service) { Gather = new byte[profile.MaxHead] };
+            H3Shared shared = new H3Shared(profile, pages.Service, 1, 3) { Gather = new byte[profile.MaxHead] };
             FakeTransport transport = new FakeTransport { Block = 1 + (input.Length % 97) };
-            H3Connection connection = new H3Connection(shared, transport, 3);
+            H3Connection connection = new FakeConnection(shared, transport);
             Random random = new Random(1);
             long now = 1000000;
             transport.Raise(QuicEvent.Established, 0);
@@ -153,13 +153,13 @@ namespace MilliHttp.Nano.Tests.Fuzz.Targets
             connection.HandleEvents(now);
             connection.PumpBodies();
             Check(connection.RequestCount == 0, "a request is held");
-            Check(shared.Streamed.All(s => s.Slot == -1), "a streamed body is held");
+            Check(shared.Streamed.IsUnused, "a streamed body is held");
             string held = pages.Held();
             Check(held == null, held);
 
             // The next connection of the slot.
             FakeTransport fresh = new FakeTransport();
-            H3Connection second = new H3Connection(shared, fresh, 3);
+            H3Connection second = new FakeConnection(shared, fresh);
             fresh.Raise(QuicEvent.Established, 0);
             second.HandleEvents(now);
             for (int i = 0; i < 3; i++)

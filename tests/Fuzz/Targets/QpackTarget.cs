@@ -76,9 +76,9 @@ namespace MilliHttp.Nano.Tests.Fuzz.Targets
             }
 
             RequestReader heads = new RequestReader(600, 16) { Output = new byte[600] };
-            HttpRequest request = new HttpRequest(16);
+            HttpRequest request = new HttpRequest(16, null);
             heads.ReadHead(request, 1, section, 3, section.Length - 3, table);
-            heads.ReadTrailers(section, 3, section.Length - 3, table);
+            heads.ReadTrailers(section, 3, section.Length - 3, table, input.Length % 40);
         }
     }
 }

@@ -111,21 +111,16 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
             {
                 byte[] h = values[i];
                 ulong high = GhashKey.Swap(BitConverter.ToUInt64(h, 0)), low = GhashKey.Swap(BitConverter.ToUInt64(h, 8));
-                ulong[] th = new ulong[16], tl = new ulong[16], th2 = new ulong[16], tl2 = new ulong[16], product = new ulong[GhashMultiply.KeyLength];
+                ulong[] th = new ulong[GhashKey.TableLength], tl = new ulong[GhashKey.TableLength], product = new ulong[GhashMultiply.KeyLength];
                 GhashKey.MakeTables(high, low, th, tl);
                 GhashMultiply.Prepare(high, low, product);
-                byte[] square = Multiply(h, h);
-                GhashKey.MakeTables(GhashKey.Swap(BitConverter.ToUInt64(square, 0)), GhashKey.Swap(BitConverter.ToUInt64(square, 8)), th2, tl2);
                 for (int j = 0; j < values.Count; j += 1 + (i % 3))
                 {
                     byte[] second = values[random.Next(values.Count)];
                     byte[] data = values[j].Concat(second).ToArray();
                     byte[] expected = Multiply(h, Xor(Multiply(h, values[j]), second));
-                    ulong[] y = new ulong[2];
+                    long[] y = new long[2];
                     GhashTable.Blocks(th, tl, y, data, 0, 2);
-                    Assert.Equal(expected, Bytes(y));
-                    Array.Clear(y, 0, 2);
-                    GhashTable.Pairs(th, tl, th2, tl2, y, data, 0, 1);
                     Assert.Equal(expected, Bytes(y));
                     Array.Clear(y, 0, 2);
                     GhashMultiply.Blocks(product, y, data, 0, 2);
@@ -140,11 +135,11 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
             Campaign.Run(300, random =>
             {
                 byte[] key = Campaign.Bytes(random, 16);
-                ulong[] table = new ulong[256];
-                uint[] schedule = new uint[Aes128.ScheduleLength];
+                byte[] box = new byte[Aes128.BoxLength];
+                ulong[] schedule = new ulong[Aes128.ScheduleLength];
                 ulong[] sliced = new ulong[AesBitsliced.ScheduleLength];
-                Aes128.MakeTable(table);
-                Aes128.Expand(table, key, 0, schedule);
+                Aes128.MakeBox(box);
+                Aes128.Expand(box, key, 0, schedule);
                 AesBitsliced.Expand(key, 0, sliced);
                 uint counter = (uint)random.NextInt64(1L << 32);
                 if (random.Next(2) == 0)
@@ -154,8 +149,8 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
 
                 int blocks = random.Next(1, 40);
                 byte[] a = new byte[16 * blocks], b = new byte[16 * blocks], c = new byte[16 * blocks];
-                AesTable.Xor(table, schedule, 1, 2, 3, counter, null, a, 0, blocks);
-                AesBitsliced.Xor(sliced, 1, 2, 3, counter, null, b, 0, blocks);
+                AesTable.Xor(box, schedule, 1, 2, 3, counter, null, 0, a, 0, blocks);
+                AesBitsliced.Xor(sliced, 1, 2, 3, counter, null, 0, b, 0, blocks);
                 using System.Security.Cryptography.Aes aes = System.Security.Cryptography.Aes.Create();
                 aes.Key = key;
                 for (int i = 0; i < blocks; i++)
@@ -163,6 +158,8 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
                     byte[] block = { 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0 };
                     System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(block.AsSpan(12), counter + (uint)i);
                     aes.EncryptEcb(block, System.Security.Cryptography.PaddingMode.None).CopyTo(c, 16 * i);
+                    ulong bytes = Aes128.FirstBytes(box, key, 0, BitConverter.ToUInt64(block, 0), BitConverter.ToUInt64(block, 8));
+                    Assert.Equal(c[(16 * i)..((16 * i) + 5)], BitConverter.GetBytes(bytes)[..5]);
                 }
 
                 Assert.Equal(c, a);
@@ -212,7 +209,7 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
             return tag;
         }
 
-        private static byte[] Bytes(ulong[] y) => BitConverter.GetBytes(y[0]).Concat(BitConverter.GetBytes(y[1])).ToArray();
+        private static byte[] Bytes(long[] y) => BitConverter.GetBytes(y[0]).Concat(BitConverter.GetBytes(y[1])).ToArray();
 
         private static byte[] Xor(byte[] a, byte[] b) => a.Zip(b, (x, y) => (byte)(x ^ y)).ToArray();
 

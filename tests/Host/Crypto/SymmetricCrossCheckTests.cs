@@ -20,7 +20,7 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
     {
         private readonly CryptoProvider[] _providers =
         {
-            new CryptoProvider(), new CryptoProvider(CryptoProfile.Tight()), new CryptoProvider(CryptoProfile.ConstantTime()),
+            new CryptoProvider(), new CryptoProvider(new CryptoProfile { AesContexts = 3 }), new CryptoProvider(CryptoProfile.ConstantTime()),
         };
 
         [Fact]
@@ -186,6 +186,65 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
                 byte[] opened = (byte[])buffer.Clone();
                 Assert.True(provider.Open(suite, keys, keyOffset, sequence, aad, aadOffset, aadLength, opened, offset, length));
                 Assert.Equal(plain, opened[offset..(offset + length)]);
+            });
+        }
+
+        [Theory]
+        [InlineData(CipherSuite.Aes128GcmSha256)]
+        [InlineData(CipherSuite.ChaCha20Poly1305Sha256)]
+        public void Header_protection_masks_equal_a_block_of_the_cipher(int suite)
+        {
+            byte[][] kept = { Campaign.Bytes(new Random(5), KeyBlock.Length), Campaign.Bytes(new Random(6), KeyBlock.Length), new byte[KeyBlock.Length] };
+            Campaign.Run(1500, random =>
+            {
+                CryptoProvider provider = _providers[random.Next(_providers.Length)];
+                byte[] keys = random.Next(2) == 0 ? kept[random.Next(3)] : Campaign.Bytes(random, KeyBlock.Length);
+                byte[] sample = Campaign.Bytes(random, 20);
+                int at = random.Next(5);
+                byte[] mask = Campaign.Bytes(random, 9);
+                byte[] expected = (byte[])mask.Clone();
+                byte[] key = keys[KeyBlock.HeaderProtection..(KeyBlock.HeaderProtection + CipherSuite.KeyLength(suite))];
+                if (suite == CipherSuite.Aes128GcmSha256)
+                {
+                    using Aes aes = Aes.Create();
+                    aes.Key = key;
+                    Array.Copy(aes.EncryptEcb(sample.AsSpan(at, 16), PaddingMode.None), 0, expected, 2, 5);
+                }
+                else
+                {
+                    // The engine counts from 0: as many blocks as the sample says would be too many, so its state is set up by position.
+                    ChaCha7539Engine engine = new ChaCha7539Engine();
+                    engine.Init(true, new ParametersWithIV(new KeyParameter(key), sample, at + 4, 12));
+                    sample[at + 2] = 0;
+                    sample[at + 3] = 0;
+                    sample[at + 1] &= 3;
+                    int blocks = sample[at] | (sample[at + 1] << 8);
+                    engine.ProcessBytes(new byte[64 * blocks], 0, 64 * blocks, new byte[64 * blocks], 0);
+                    engine.ProcessBytes(new byte[5], 0, 5, expected, 2);
+                }
+
+                provider.HeaderProtectionMask(suite, keys, 0, sample, at, mask, 2);
+                Assert.Equal(expected, mask);
+            });
+        }
+
+        [Fact]
+        public void Key_stream_of_any_length_is_that_of_the_cipher()
+        {
+            Campaign.Run(500, random =>
+            {
+                CryptoProvider provider = _providers[random.Next(_providers.Length)];
+                byte[] key = Campaign.Bytes(random, 35);
+                byte[] nonce = Campaign.Bytes(random, 12);
+                Array.Clear(nonce, 0, 4);
+                int length = random.Next(65);
+                byte[] expected = new byte[70];
+                byte[] actual = new byte[70];
+                ChaCha7539Engine engine = new ChaCha7539Engine();
+                engine.Init(true, new ParametersWithIV(new KeyParameter(key, 3, 32), nonce));
+                engine.ProcessBytes(new byte[length], 0, length, expected, 4);
+                provider.KeyStream(key, 3, BitConverter.ToInt64(nonce, 4), actual, 4, length);
+                Assert.Equal(expected, actual);
             });
         }
 

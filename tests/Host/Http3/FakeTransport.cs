@@ -3,13 +3,12 @@
 
 using System;
 using System.Collections.Generic;
-using MilliHttp.Nano.Http3;
 using MilliHttp.Nano.Quic;
 
 namespace MilliHttp.Nano.Tests.Host.Http3
 {
     /// <summary>A QUIC connection without packets: the test is the client, and says how the bytes lie in the receive pool.</summary>
-    internal sealed class FakeTransport : H3Transport
+    internal sealed class FakeTransport
     {
         private const int Slots = 12;
         private const int Room = 1 << 16;
@@ -112,17 +111,16 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             }
         }
 
-        public override int SlotIndex => 0;
+        public int StreamLimit => Slots;
 
-        public override int StreamLimit => Slots;
+        public int EventStream => _eventStream;
 
-        public override int EventStream => _eventStream;
+        public byte[] ReadBuffer => _memory;
 
-        public override byte[] ReadBuffer => _memory;
+        /// <summary>Where the bytes that are sent are read.</summary>
+        public void SetSource(StreamSource source) => _source = source;
 
-        public override void SetSource(StreamSource source) => _source = source;
-
-        public override int PollEvent()
+        public int PollEvent()
         {
             while (_events.Count > 0)
             {
@@ -139,21 +137,21 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             return QuicEvent.None;
         }
 
-        public override long StreamId(int stream) => Streams[stream].Id;
+        public long StreamId(int stream) => Streams[stream].Id;
 
-        public override int ReadOffset(int stream) => stream * Room + Streams[stream].Position;
+        public int ReadOffset(int stream) => stream * Room + Streams[stream].Position;
 
-        public override int ReadableLength(int stream)
+        public int ReadableLength(int stream)
         {
             Stream s = Streams[stream];
             return Math.Min(s.Received - s.Position, Block - s.Position % Block);
         }
 
-        public override int AvailableLength(int stream) => Streams[stream].Received - Streams[stream].Position;
+        public int AvailableLength(int stream) => Streams[stream].Received - Streams[stream].Position;
 
-        public override bool IsReceiveComplete(int stream) => Streams[stream].Fin;
+        public bool IsReceiveComplete(int stream) => Streams[stream].Fin;
 
-        public override void Peek(int stream, int skip, byte[] destination, int offset, int count)
+        public void Peek(int stream, int skip, byte[] destination, int offset, int count)
         {
             Stream s = Streams[stream];
             if (s.Released || skip + count > AvailableLength(stream))
@@ -164,7 +162,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             Array.Copy(_memory, stream * Room + s.Position + skip, destination, offset, count);
         }
 
-        public override void Consume(int stream, int count)
+        public void Consume(int stream, int count)
         {
             Stream s = Streams[stream];
             if (s.Released || count < 0 || count > AvailableLength(stream))
@@ -177,7 +175,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             s.Position += count;
         }
 
-        public override void SetSendLimit(int stream, long end, bool fin)
+        public void SetSendLimit(int stream, long end, bool fin)
         {
             Stream s = Streams[stream];
             if (s.Released || end < s.Limit || s.SendFin)
@@ -189,9 +187,9 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             s.SendFin = fin;
         }
 
-        public override long SendAcknowledged(int stream) => Streams[stream].Acknowledged;
+        public long SendAcknowledged(int stream) => Streams[stream].Acknowledged;
 
-        public override int OpenUnidirectionalStream()
+        public int OpenUnidirectionalStream()
         {
             int slot = Array.FindIndex(Streams, s => s == null || s.Released);
             long id = 3 + 4 * Array.FindAll(Streams, s => s != null && s.IsLocal).Length;
@@ -199,17 +197,17 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             return slot;
         }
 
-        public override void ResetStream(int stream, long code)
+        public void ResetStream(int stream, long code)
         {
             Streams[stream].ResetCode ??= code;
         }
 
-        public override void StopSending(int stream, long code)
+        public void StopSending(int stream, long code)
         {
             Streams[stream].StopCode ??= code;
         }
 
-        public override void ReleaseStream(int stream)
+        public void ReleaseStream(int stream)
         {
             if (Streams[stream].Released)
             {
@@ -219,7 +217,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             Streams[stream].Released = true;
         }
 
-        public override void Close(long code)
+        public void Close(long code)
         {
             CloseCode ??= code;
         }

@@ -43,8 +43,8 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             router.Add(HttpMethod.Get, "/large", new LargeHead());
             router.Add(HttpMethod.Get, "/fields", new Fields());
             Service = new HttpService(http, router);
-            Shared = new H3Shared(h3, Service) { Gather = new byte[1472] };
-            Connection = new H3Connection(Shared, Transport, 10);
+            Shared = new H3Shared(h3, Service, 1, 10) { Gather = new byte[1472] };
+            Connection = new FakeConnection(Shared, Transport);
             if (open)
             {
                 Open();

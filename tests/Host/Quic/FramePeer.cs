@@ -4,6 +4,7 @@
 using System;
 using System.Collections.Generic;
 using MilliHttp.Nano.Quic;
+using MilliHttp.Nano.TestClient;
 
 namespace MilliHttp.Nano.Tests.Host.Quic
 {
@@ -13,24 +14,26 @@ namespace MilliHttp.Nano.Tests.Host.Quic
     /// </summary>
     internal sealed class FramePeer : StreamSource
     {
-        public readonly SentPacketTracker Tracker;
-        public readonly StreamMap Streams;
-        public readonly LossDetector Loss;
-        public readonly ReceivedPacketTracker Received;
+        public readonly SentPacketTrackerView Tracker;
+        public readonly StreamMapView Streams;
+        public readonly LossDetectorView Loss;
+        public readonly ReceivedPacketTrackerView Received;
         public readonly Dictionary<int, Func<long, byte>> Content = new Dictionary<int, Func<long, byte>>();
         public int Error;
+        private readonly ConnectionMemory _memory;
         private readonly Frame _frame = new Frame();
         private readonly byte[] _buffer = new byte[1200];
 
         public FramePeer(bool server, int packets, int arena, int bidi = 4)
         {
-            Tracker = new SentPacketTracker(packets, 2);
-            Streams = new StreamMap(server, server ? bidi : 0, 3, server ? 0 : bidi, 3, new byte[arena], Tracker);
-            Loss = new LossDetector(Tracker, Streams, server);
-            Loss.Reset(1200);
-            Loss.HandshakeConfirmed = true;
-            Loss.PeerValidatedAddress = true;
-            Received = new ReceivedPacketTracker(4, false);
+            ConnectionRooms rooms = new ConnectionRooms(server, bidi, arena, packets, 2);
+            _memory = rooms.Memory;
+            Tracker = rooms.Tracker;
+            Streams = rooms.Streams;
+            Loss = rooms.Loss;
+            Loss.OnHandshakeConfirmed();
+            Loss.OnPeerValidatedAddress();
+            Received = new ReceivedPacketTrackerView(4);
         }
 
         public static void Join(FramePeer a, FramePeer b)
@@ -196,7 +199,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         public string Dump()
         {
             System.Text.StringBuilder text = new System.Text.StringBuilder();
-            foreach (object o in new object[] { Streams, Tracker, Loss })
+            foreach (object o in new object[] { _memory })
             {
                 foreach (System.Reflection.FieldInfo f in o.GetType().GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public))
                 {

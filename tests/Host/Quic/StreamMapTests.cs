@@ -4,7 +4,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reflection;
 using MilliHttp.Nano.Quic;
+using MilliHttp.Nano.TestClient;
 using Xunit;
 
 namespace MilliHttp.Nano.Tests.Host.Quic
@@ -16,21 +18,25 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             return (byte)(offset * 31 + offset / 251 + stream * 7);
         }
 
-        private static StreamMap Server(int arena = 4096, int bidi = 4)
+        private static StreamMapView Server(int arena = 4096, int bidi = 4)
         {
-            SentPacketTracker tracker = new SentPacketTracker(32, 2);
-            StreamMap map = new StreamMap(true, bidi, 3, 0, 3, new byte[arena], tracker);
+            return ServerRooms(arena, bidi).Streams;
+        }
+
+        private static ConnectionRooms ServerRooms(int arena, int bidi)
+        {
+            ConnectionRooms rooms = new ConnectionRooms(true, bidi, arena, 32, 2);
             TransportParameters parameters = new TransportParameters();
             parameters.SetDefaults();
             parameters.InitialMaxData = 1 << 20;
             parameters.InitialMaxStreamDataBidiLocal = 1 << 20;
             parameters.InitialMaxStreamDataUni = 1 << 20;
             parameters.InitialMaxStreamsUni = 100;
-            map.SetPeerLimits(parameters);
-            return map;
+            rooms.Streams.SetPeerLimits(parameters);
+            return rooms;
         }
 
-        private static int Data(StreamMap map, long id, long offset, int length, bool fin = false)
+        private static int Data(StreamMapView map, long id, long offset, int length, bool fin = false)
         {
             byte[] buffer = new byte[length];
             for (int i = 0; i < length; i++)
@@ -42,12 +48,12 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             return map.OnFrame(frame, buffer);
         }
 
-        private static int Give(StreamMap map, int type, long id, long value, long offset = 0)
+        private static int Give(StreamMapView map, int type, long id, long value, long offset = 0)
         {
             return map.OnFrame(new Frame { Type = type, StreamId = id, Value = value, Offset = offset }, new byte[1]);
         }
 
-        private static byte[] Take(StreamMap map, int s)
+        private static byte[] Take(StreamMapView map, int s)
         {
             List<byte> all = new List<byte>();
             while (map.ReadableLength(s) != 0)
@@ -64,7 +70,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             return all.ToArray();
         }
 
-        private static List<(int Event, int Stream)> Events(StreamMap map)
+        private static List<(int Event, int Stream)> Events(StreamMapView map)
         {
             List<(int, int)> events = new List<(int, int)>();
             int e;
@@ -85,7 +91,8 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             for (int seed = 0; seed < 150; seed++)
             {
                 Random random = new Random(seed);
-                StreamMap map = Server(arena, bidi);
+                ConnectionRooms rooms = ServerRooms(arena, bidi);
+                StreamMapView map = rooms.Streams;
                 long[] ids = Enumerable.Range(0, bidi).Select(i => 4L * i).Concat(new long[] { 2, 6, 10 }).ToArray();
 
                 // Naive model: which bytes came, how far was read.
@@ -153,35 +160,33 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                     }
 
                     // The peer learns of every limit at once.
-                    SentPacketTrackerOf(map);
+                    WriteLimits(rooms);
                 }
             }
         }
 
         // Lets the map write its limits, so that windows move.
-        private static void SentPacketTrackerOf(StreamMap map)
+        private static void WriteLimits(ConnectionRooms rooms)
         {
-            System.Reflection.FieldInfo field = typeof(StreamMap).GetField("_tracker", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance);
-            SentPacketTracker tracker = (SentPacketTracker)field.GetValue(map);
-            int[] counts = (int[])typeof(StreamMap).GetField("_counts", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance).GetValue(map);
-            int limits = (int)typeof(StreamMap).GetField("LimitsOf", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static).GetRawConstantValue();
-            counts[limits] = ControlFrame.MaxData;
-            int[] ints = (int[])typeof(StreamMap).GetField("_ints", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance).GetValue(map);
-            for (int i = 4; i < ints.Length; i += 9)
+            const BindingFlags Fields = BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
+            int[] ints = (int[])typeof(ConnectionMemory).GetField("Ints", Fields).GetValue(rooms.Memory);
+            int Place(string name) => (int)typeof(StreamMap).GetField(name, Fields).GetRawConstantValue();
+            ints[Place("Limits")] = ControlFrame.MaxData;
+            for (int s = 0; s < rooms.Streams.StreamLimit; s++)
             {
-                ints[i] = map.InitialMaxData;
+                ints[(s * Place("IntsPerStream")) + Place("Window")] = rooms.Streams.InitialMaxData;
             }
 
-            tracker.Begin(2);
-            map.WriteFrames(new byte[1200], 0, 1200, false, null);
-            tracker.Reset();
+            rooms.Tracker.Begin(2);
+            rooms.Streams.WriteFrames(new byte[1200], 0, 1200, false, null);
+            rooms.Tracker.Reset();
         }
 
         [Fact]
         public void Windows_are_as_large_as_the_arena_Trap02()
         {
             Assert.Equal((64 - 14) * 64 + 14, Server().InitialMaxData);
-            StreamMap tight = Server(2304, 2);
+            StreamMapView tight = Server(2304, 2);
             Assert.Equal((36 - 10) * 64 + 10, tight.InitialMaxData);
             Assert.Equal(2, tight.InitialMaxStreamsBidi);
             Assert.Equal(3, tight.InitialMaxStreamsUni);
@@ -190,7 +195,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         [Fact]
         public void Flow_control_is_enforced()
         {
-            StreamMap map = Server();
+            StreamMapView map = Server();
             int max = map.InitialMaxData;
             Assert.Equal(0, Data(map, 0, max - 10, 10));
             Assert.Equal(TransportError.FlowControl, Data(map, 0, max, 1));
@@ -202,7 +207,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         [Fact]
         public void Stream_ids_are_checked()
         {
-            StreamMap map = Server();
+            StreamMapView map = Server();
             Assert.Equal(TransportError.StreamLimit, Data(map, 16, 0, 1));
             Assert.Equal(TransportError.StreamLimit, Data(map, 14, 0, 1));
             Assert.Equal(TransportError.StreamLimit, Data(map, Varint.Max - 3, 0, 1));
@@ -226,7 +231,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         [Fact]
         public void Final_sizes_are_final()
         {
-            StreamMap map = Server();
+            StreamMapView map = Server();
             Assert.Equal(0, Data(map, 0, 10, 10, true));
             Assert.Equal(TransportError.FinalSize, Data(map, 0, 20, 1));
             Assert.Equal(TransportError.FinalSize, Data(map, 0, 10, 9, true));
@@ -254,7 +259,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         [Fact]
         public void A_reset_discards_what_is_unread_and_frees_its_memory()
         {
-            StreamMap map = Server();
+            StreamMapView map = Server();
             int free = map.FreeBytes;
             Assert.Equal(0, Data(map, 0, 0, 500));
             Assert.Equal(0, Data(map, 0, 700, 100));
@@ -275,7 +280,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         [Fact]
         public void Events_wait_until_they_are_taken_Trap23()
         {
-            StreamMap map = Server();
+            StreamMapView map = Server();
             for (int i = 0; i < 50; i++)
             {
                 for (int s = 0; s < 4; s++)

@@ -5,6 +5,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using MilliHttp.Nano.Quic;
+using MilliHttp.Nano.TestClient;
 using Xunit;
 
 namespace MilliHttp.Nano.Tests.Host.Quic
@@ -47,7 +48,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             for (int seed = 0; seed < 1000; seed++)
             {
                 Random random = new Random(seed);
-                ReceivedPacketTracker tracker = new ReceivedPacketTracker(ranges, false);
+                ReceivedPacketTrackerView tracker = new ReceivedPacketTrackerView(ranges);
                 HashSet<long> accepted = new HashSet<long>();
                 long start = random.Next(3) == 0 ? 1595038364 : random.Next(200);
                 int spread = random.Next(2, 60);
@@ -82,7 +83,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         [Fact]
         public void All_ranges_are_told_while_they_fit()
         {
-            ReceivedPacketTracker tracker = new ReceivedPacketTracker(4, false);
+            ReceivedPacketTrackerView tracker = new ReceivedPacketTrackerView(4);
             foreach (long number in new long[] { 5, 9, 7, 1, 2, 0 })
             {
                 Assert.False(tracker.IsDuplicate(number));
@@ -103,7 +104,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         [Fact]
         public void Acknowledgements_are_delayed_but_not_when_out_of_order()
         {
-            ReceivedPacketTracker tracker = new ReceivedPacketTracker(4, false);
+            ReceivedPacketTrackerView tracker = new ReceivedPacketTrackerView(4);
             Assert.Equal(long.MaxValue, tracker.AckTime);
             tracker.OnReceived(0, false, 1000, 25000);
             Assert.Equal(long.MaxValue, tracker.AckTime);
@@ -121,8 +122,8 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             tracker.OnReceived(3, true, 5000, 25000);
             Assert.Equal(5000, tracker.AckTime);
 
-            ReceivedPacketTracker immediate = new ReceivedPacketTracker(4, true);
-            immediate.OnReceived(7, true, 5, 25000);
+            ReceivedPacketTrackerView immediate = new ReceivedPacketTrackerView(4);
+            immediate.OnReceived(7, true, 5, 0);
             Assert.Equal(5, immediate.AckTime);
         }
 
@@ -204,14 +205,14 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         }
 
         // Composes a packet with one entry of each kind wanted, and sends it.
-        private static long Send(SentPacketTracker tracker, LossDetector loss, int space, int size, long now, int control = ControlFrame.Ping)
+        private static long Send(SentPacketTrackerView tracker, LossDetectorView loss, int space, int size, long now, int control = ControlFrame.Ping)
         {
             Assert.True(tracker.Begin(space));
             tracker.AddControl(control);
             return loss.OnPacketSent(space, size, now);
         }
 
-        private static int Ack(LossDetector loss, int space, long now, long delay, params long[] numbers)
+        private static int Ack(LossDetectorView loss, int space, long now, long delay, params long[] numbers)
         {
             byte[] buffer = new byte[400];
             long[] sorted = numbers.OrderByDescending(n => n).ToArray();
@@ -247,21 +248,19 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             return loss.OnAck(frame, buffer, space, now);
         }
 
-        private static LossDetector Detector(out SentPacketTracker tracker, int packets = 32, bool server = true)
+        private static LossDetectorView Detector(out SentPacketTrackerView tracker, int packets = 32, bool server = true)
         {
-            tracker = new SentPacketTracker(packets, 2);
-            LossDetector loss = new LossDetector(tracker, new StreamMap(server, server ? 4 : 0, 3, server ? 0 : 4, 3, new byte[4096], tracker), server);
-            loss.Reset(1200);
-            return loss;
+            ConnectionRooms rooms = new ConnectionRooms(server, 4, 4096, packets, 2);
+            tracker = rooms.Tracker;
+            return rooms.Loss;
         }
 
         [Fact]
         public void Round_trip_times_follow_rfc9002_section_5_Trap12()
         {
-            LossDetector loss = Detector(out SentPacketTracker tracker);
-            loss.HandshakeConfirmed = true;
-            loss.PeerAckDelayExponent = 10;
-            loss.PeerMaxAckDelay = 26000;
+            LossDetectorView loss = Detector(out SentPacketTrackerView tracker);
+            loss.OnHandshakeConfirmed();
+            loss.SetPeerAckDelay(10, 26000);
             Assert.Equal(333000, loss.SmoothedRtt);
             Send(tracker, loss, 2, 100, 0);
             Assert.Equal(0, Ack(loss, 2, 100000, 0, 0));
@@ -291,8 +290,8 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         [Fact]
         public void Packet_threshold_declares_lost_and_window_halves_once()
         {
-            LossDetector loss = Detector(out SentPacketTracker tracker);
-            loss.HandshakeConfirmed = true;
+            LossDetectorView loss = Detector(out SentPacketTrackerView tracker);
+            loss.OnHandshakeConfirmed();
             for (int i = 0; i < 10; i++)
             {
                 Send(tracker, loss, 2, 1200, i, ControlFrame.HandshakeDone);
@@ -326,8 +325,8 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         [Fact]
         public void Congestion_avoidance_grows_by_one_datagram_a_window_and_not_when_idle()
         {
-            LossDetector loss = Detector(out SentPacketTracker tracker);
-            loss.HandshakeConfirmed = true;
+            LossDetectorView loss = Detector(out SentPacketTrackerView tracker);
+            loss.OnHandshakeConfirmed();
             long now = 0;
             for (int i = 0; i < 10; i++)
             {
@@ -366,7 +365,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         [Fact]
         public void Probe_timeouts_back_off_and_probe_with_the_oldest_content_Trap03()
         {
-            LossDetector loss = Detector(out SentPacketTracker tracker);
+            LossDetectorView loss = Detector(out SentPacketTrackerView tracker);
             Assert.Equal(long.MaxValue, loss.Timeout(false));
             tracker.Begin(PacketSpace.Handshake);
             tracker.AddEntry(SentEntry.Crypto, 0, 700, 900);
@@ -412,17 +411,17 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         [Fact]
         public void Application_data_is_not_probed_before_confirmation()
         {
-            LossDetector loss = Detector(out SentPacketTracker tracker);
+            LossDetectorView loss = Detector(out SentPacketTrackerView tracker);
             Send(tracker, loss, 2, 500, 0);
             Assert.Equal(long.MaxValue, loss.Timeout(false));
-            loss.HandshakeConfirmed = true;
+            loss.OnHandshakeConfirmed();
             Assert.Equal(999000 + 25000, loss.Timeout(false));
         }
 
         [Fact]
         public void A_client_probes_while_the_server_may_be_blocked()
         {
-            LossDetector loss = Detector(out SentPacketTracker tracker, 32, false);
+            LossDetectorView loss = Detector(out SentPacketTrackerView tracker, 32, false);
             Send(tracker, loss, 0, 1200, 1000);
             Ack(loss, 0, 101000, 0, 0);
             Assert.Equal(0, loss.BytesInFlight);
@@ -430,15 +429,15 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             loss.HandleTimeout(401000);
             Assert.True(loss.Probes(0) > 0);
             Assert.Equal(401000 + 600000, loss.Timeout(false));
-            loss.PeerValidatedAddress = true;
+            loss.OnPeerValidatedAddress();
             Assert.Equal(long.MaxValue, loss.Timeout(false));
         }
 
         [Fact]
         public void Persistent_congestion_collapses_the_window()
         {
-            LossDetector loss = Detector(out SentPacketTracker tracker);
-            loss.HandshakeConfirmed = true;
+            LossDetectorView loss = Detector(out SentPacketTrackerView tracker);
+            loss.OnHandshakeConfirmed();
             Send(tracker, loss, 2, 1200, 0);
             Ack(loss, 2, 100000, 0, 0);
             long now = 1000000;
@@ -455,7 +454,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
 
             // The same span with one acknowledged in the middle is ordinary congestion.
             loss = Detector(out tracker);
-            loss.HandshakeConfirmed = true;
+            loss.OnHandshakeConfirmed();
             Send(tracker, loss, 2, 1200, 0);
             Ack(loss, 2, 100000, 0, 0);
             now = 1000000;
@@ -473,7 +472,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         [Fact]
         public void Dropped_spaces_and_full_trackers_give_their_bytes_back_Trap07()
         {
-            LossDetector loss = Detector(out SentPacketTracker tracker, 16);
+            LossDetectorView loss = Detector(out SentPacketTrackerView tracker, 16);
             for (int i = 0; i < 6; i++)
             {
                 Send(tracker, loss, i % 3, 500, i);
@@ -506,7 +505,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         [Fact]
         public void A_cancelled_packet_consumes_nothing_and_loses_nothing_Trap10()
         {
-            LossDetector loss = Detector(out SentPacketTracker tracker);
+            LossDetectorView loss = Detector(out SentPacketTrackerView tracker);
             tracker.Begin(2);
             tracker.AddEntry(SentEntry.Crypto, 0, 5, 10);
             tracker.AddControl(ControlFrame.HandshakeDone);
@@ -528,7 +527,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         [Fact]
         public void Acknowledging_what_was_never_sent_is_a_violation()
         {
-            LossDetector loss = Detector(out SentPacketTracker tracker);
+            LossDetectorView loss = Detector(out SentPacketTrackerView tracker);
             Send(tracker, loss, 1, 100, 0);
             Assert.Equal(TransportError.ProtocolViolation, Ack(loss, 1, 10, 0, 1));
             Assert.Equal(TransportError.ProtocolViolation, Ack(loss, 2, 10, 0, 0));
@@ -539,8 +538,8 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         [Fact]
         public void Pacing_spreads_a_window_over_the_round_trip()
         {
-            LossDetector loss = Detector(out SentPacketTracker tracker);
-            loss.HandshakeConfirmed = true;
+            LossDetectorView loss = Detector(out SentPacketTrackerView tracker);
+            loss.OnHandshakeConfirmed();
             Send(tracker, loss, 2, 1200, 1000000);
             Ack(loss, 2, 1100000, 0, 0);
             long now = 2000000;

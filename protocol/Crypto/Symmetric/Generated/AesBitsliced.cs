@@ -14,8 +14,8 @@ namespace MilliHttp.Nano.Crypto
     /// </summary>
     internal static class AesBitsliced
     {
-        /// <summary>Words of an expanded key: 8 for each of 11 round keys.</summary>
-        internal const int ScheduleLength = 88;
+        /// <summary>Words of an expanded key: the key, a word that is free, 8 for each of 11 round keys.</summary>
+        internal const int ScheduleLength = 91;
 
         /// <summary>Expands a 16-byte key. From the first round on the keys carry the constant 0x63 that the S-box leaves out.</summary>
         internal static void Expand(byte[] key, int offset, ulong[] schedule)
@@ -59,7 +59,9 @@ namespace MilliHttp.Nano.Crypto
             ulong v3;
             ulong constant = 1;
             ulong affine = 0;
-            for (int at = 0; at < ScheduleLength; at += 8)
+            schedule[0] = w0 | (w1 << 32);
+            schedule[1] = w2 | (w3 << 32);
+            for (int at = 3; at < ScheduleLength; at += 8)
             {
                 v0 = (w0 | (w0 << 16)) & 0x0000ffff0000ffff;
                 v0 = (v0 | (v0 << 8)) & 0x00ff00ff00ff00ff;
@@ -165,7 +167,7 @@ namespace MilliHttp.Nano.Crypto
         }
 
         /// <summary>Applies the key stream to whole blocks; parameters as those of <see cref="AesTable.Xor"/>.</summary>
-        internal static void Xor(ulong[] key, uint n0, uint n1, uint n2, uint counter, byte[] mask, byte[] buffer, int offset, int blocks)
+        internal static void Xor(ulong[] key, uint n0, uint n1, uint n2, uint counter, byte[] first, int firstOffset, byte[] buffer, int offset, int blocks)
         {
             ulong q0;
             ulong q1;
@@ -205,29 +207,32 @@ namespace MilliHttp.Nano.Crypto
             ulong m5 = 0x5555555555555555;
             ulong m3 = 0x3333333333333333;
             ulong m0 = 0x0f0f0f0f0f0f0f0f;
-            byte[] target = mask;
-            int at = 0;
-            if (mask == null)
+            byte[] target = first;
+            int at = firstOffset;
+            if (first == null)
             {
                 target = buffer;
                 at = offset;
             }
 
-            ulong even = Spread(n0) | (Spread(n2) << 8);
-            ulong odd = Spread(n1);
+            t0 = (n0 | ((ulong)n0 << 16)) & 0x0000ffff0000ffff;
+            t1 = (n2 | ((ulong)n2 << 16)) & 0x0000ffff0000ffff;
+            ulong even = ((t0 | (t0 << 8)) & 0x00ff00ff00ff00ff) | (((t1 << 8) | (t1 << 16)) & 0xff00ff00ff00ff00);
+            t0 = (n1 | ((ulong)n1 << 16)) & 0x0000ffff0000ffff;
+            ulong odd = (t0 | (t0 << 8)) & 0x00ff00ff00ff00ff;
             while (blocks > 0)
             {
                 q0 = even;
-                q4 = odd | (Spread((counter >> 24) | ((counter >> 8) & 0xff00) | ((counter << 8) & 0xff0000) | (counter << 24)) << 8);
+                q4 = odd | ((counter >> 16) & 0xff00) | ((counter << 8) & 0xff000000) | (((ulong)counter << 32) & 0xff0000000000) | ((ulong)counter << 56);
                 counter++;
                 q1 = even;
-                q5 = odd | (Spread((counter >> 24) | ((counter >> 8) & 0xff00) | ((counter << 8) & 0xff0000) | (counter << 24)) << 8);
+                q5 = odd | ((counter >> 16) & 0xff00) | ((counter << 8) & 0xff000000) | (((ulong)counter << 32) & 0xff0000000000) | ((ulong)counter << 56);
                 counter++;
                 q2 = even;
-                q6 = odd | (Spread((counter >> 24) | ((counter >> 8) & 0xff00) | ((counter << 8) & 0xff0000) | (counter << 24)) << 8);
+                q6 = odd | ((counter >> 16) & 0xff00) | ((counter << 8) & 0xff000000) | (((ulong)counter << 32) & 0xff0000000000) | ((ulong)counter << 56);
                 counter++;
                 q3 = even;
-                q7 = odd | (Spread((counter >> 24) | ((counter >> 8) & 0xff00) | ((counter << 8) & 0xff0000) | (counter << 24)) << 8);
+                q7 = odd | ((counter >> 16) & 0xff00) | ((counter << 8) & 0xff000000) | (((ulong)counter << 32) & 0xff0000000000) | ((ulong)counter << 56);
                 counter++;
                 t0 = ((q0 >> 1) ^ q1) & m5;
                 q1 ^= t0;
@@ -265,15 +270,15 @@ namespace MilliHttp.Nano.Crypto
                 t0 = ((q3 >> 4) ^ q7) & m0;
                 q7 ^= t0;
                 q3 ^= t0 << 4;
-                q0 ^= key[0];
-                q1 ^= key[1];
-                q2 ^= key[2];
-                q3 ^= key[3];
-                q4 ^= key[4];
-                q5 ^= key[5];
-                q6 ^= key[6];
-                q7 ^= key[7];
-                for (int round = 8; ; round += 8)
+                q0 ^= key[3];
+                q1 ^= key[4];
+                q2 ^= key[5];
+                q3 ^= key[6];
+                q4 ^= key[7];
+                q5 ^= key[8];
+                q6 ^= key[9];
+                q7 ^= key[10];
+                for (int round = 11; ; round += 8)
                 {
                     r0 = q4 ^ q2;
                     r1 = q7 ^ q1;
@@ -352,16 +357,16 @@ namespace MilliHttp.Nano.Crypto
                     t5 = (r6 & 0xffff) | ((r6 >> 4) & 0xfff0000) | ((r6 << 12) & 0xf0000000) | ((r6 >> 8) & 0xff00000000) | ((r6 << 8) & 0xff0000000000) | ((r6 >> 12) & 0xf000000000000) | ((r6 << 4) & 0xfff0000000000000);
                     t6 = (q6 & 0xffff) | ((q6 >> 4) & 0xfff0000) | ((q6 << 12) & 0xf0000000) | ((q6 >> 8) & 0xff00000000) | ((q6 << 8) & 0xff0000000000) | ((q6 >> 12) & 0xf000000000000) | ((q6 << 4) & 0xfff0000000000000);
                     t7 = (r18 & 0xffff) | ((r18 >> 4) & 0xfff0000) | ((r18 << 12) & 0xf0000000) | ((r18 >> 8) & 0xff00000000) | ((r18 << 8) & 0xff0000000000) | ((r18 >> 12) & 0xf000000000000) | ((r18 << 4) & 0xfff0000000000000);
-                    if (round == 80)
+                    if (round == 83)
                     {
-                        q0 = t0 ^ key[80];
-                        q1 = t1 ^ key[81];
-                        q2 = t2 ^ key[82];
-                        q3 = t3 ^ key[83];
-                        q4 = t4 ^ key[84];
-                        q5 = t5 ^ key[85];
-                        q6 = t6 ^ key[86];
-                        q7 = t7 ^ key[87];
+                        q0 = t0 ^ key[83];
+                        q1 = t1 ^ key[84];
+                        q2 = t2 ^ key[85];
+                        q3 = t3 ^ key[86];
+                        q4 = t4 ^ key[87];
+                        q5 = t5 ^ key[88];
+                        q6 = t6 ^ key[89];
+                        q7 = t7 ^ key[90];
                         break;
                     }
 
@@ -450,8 +455,9 @@ namespace MilliHttp.Nano.Crypto
                 }
 
                 at += 16;
-                if (target == mask)
+                if (first != null)
                 {
+                    first = null;
                     target = buffer;
                     at = offset;
                 }
@@ -521,14 +527,6 @@ namespace MilliHttp.Nano.Crypto
                 blocks--;
                 at += 16;
             }
-        }
-
-        /// <summary>The four bytes of a word at every other byte.</summary>
-        private static ulong Spread(uint word)
-        {
-            ulong v = word;
-            v = (v | (v << 16)) & 0x0000ffff0000ffff;
-            return (v | (v << 8)) & 0x00ff00ff00ff00ff;
         }
     }
 }

@@ -9,127 +9,177 @@ using System;
 namespace MilliHttp.Nano.Crypto
 {
     /// <summary>
-    /// AES-128 (FIPS 197) in counter mode on a table in RAM. Branches depend on lengths and the public counter only, but the table is
-    /// indexed by secrets: for parts without a data cache in front of that RAM. Elsewhere <see cref="AesBitsliced"/> is to be chosen.
+    /// AES-128 (FIPS 197) in counter mode on a table in RAM, the S-box. Branches depend on lengths and the public counter only, but the table is
+    /// indexed by secrets, which shows in time where a data cache lies in front of that RAM: there <see cref="AesBitsliced"/> is to be chosen
+    /// (<see cref="CryptoProfile.ConstantTime"/>).
     /// </summary>
     internal static class AesTable
     {
         /// <summary>
         /// Applies the key stream to whole blocks of 16 bytes in place. Counter block: the three words of the nonce as they lie in
-        /// memory, then <paramref name="counter"/> big-endian. With a <paramref name="mask"/>, the first of the blocks is not of the
-        /// buffer: the key stream is applied to the 16 bytes of mask instead (the block that hides a GCM tag).
+        /// memory, then <paramref name="counter"/> big-endian. With <paramref name="first"/>, the first of the blocks is not of the
+        /// buffer: the key stream is applied to the 16 bytes there instead (the block that hides a GCM tag).
         /// </summary>
-        internal static void Xor(ulong[] table, uint[] key, uint n0, uint n1, uint n2, uint counter, byte[] mask, byte[] buffer, int offset, int blocks)
+        internal static void Xor(byte[] box, ulong[] key, uint n0, uint n1, uint n2, uint counter, byte[] first, int firstOffset, byte[] buffer, int offset, int blocks)
         {
-            byte[] target = mask;
-            int at = 0;
-            if (mask == null)
+            byte[] target = first;
+            int at = firstOffset;
+            if (first == null)
             {
                 target = buffer;
                 at = offset;
             }
 
-            ulong s0;
-            ulong s1;
-            ulong s2;
-            ulong s3;
-            ulong t0;
-            ulong t1;
-            ulong t2;
-            ulong t3;
-            ulong d;
-            ulong e;
-            ulong last = (key[40] | ((ulong)key[41] << 32));
-            ulong last2 = (key[42] | ((ulong)key[43] << 32));
+            ulong m = 0x0101010101010101;
+            ulong m7 = 0x7f7f7f7f7f7f7f7f;
+            ulong f = 0x1b;
+            ulong k2 = key[5];
+            ulong k3 = key[6];
+            ulong k4 = key[7];
+            ulong k5 = key[8];
+            ulong k6 = key[9];
+            ulong k7 = key[10];
+            ulong k8 = key[11];
+            ulong k9 = key[12];
+            ulong k10 = key[13];
+            ulong k11 = key[14];
+            ulong k12 = key[15];
+            ulong k13 = key[16];
+            ulong k14 = key[17];
+            ulong k15 = key[18];
+            ulong k16 = key[19];
+            ulong k17 = key[20];
+            ulong a;
+            ulong b;
+            ulong x;
+            ulong y;
+            ulong u;
+            ulong v;
+            int s;
+            int t;
             while (blocks > 0)
             {
-                // What the low byte of the counter does not reach: the first round but for one byte of column 0, the second but for one each.
-                s0 = n0 ^ key[0];
-                s1 = n1 ^ key[1];
-                s2 = n2 ^ key[2];
-                s3 = ((counter >> 24) | ((counter >> 8) & 0xff00) | ((counter << 8) & 0xff0000)) ^ key[3];
-                t0 = table[(byte)s0] ^ (table[(byte)(s1 >> 8)] >> 24) ^ (table[(byte)(s2 >> 16)] >> 16) ^ key[4];
-                t1 = table[(byte)s1] ^ (table[(byte)(s2 >> 8)] >> 24) ^ (table[(byte)(s3 >> 16)] >> 16) ^ (table[(byte)(s0 >> 24)] >> 8) ^ key[5];
-                t2 = table[(byte)s2] ^ (table[(byte)(s3 >> 8)] >> 24) ^ (table[(byte)(s0 >> 16)] >> 16) ^ (table[(byte)(s1 >> 24)] >> 8) ^ key[6];
-                t3 = table[(byte)s3] ^ (table[(byte)(s0 >> 8)] >> 24) ^ (table[(byte)(s1 >> 16)] >> 16) ^ (table[(byte)(s2 >> 24)] >> 8) ^ key[7];
-                uint low = (key[3] >> 24) ^ (counter & 0xff);
-                uint step = counter & 0xff;
-                int run = 256 - (int)step;
+                // What the low byte of the counter does not reach: the first round but for column 0, the second but for one byte of each row.
+                a = (n0 | ((ulong)n1 << 32)) ^ key[0];
+                b = (n2 | ((ulong)((counter >> 24) | ((counter >> 8) & 0xff00) | ((counter << 8) & 0xff0000)) << 32)) ^ key[1];
+                x = (uint)(box[(byte)a] | (box[(byte)(a >> 32)] << 8) | (box[(byte)b] << 16) | (box[(byte)(b >> 32)] << 24)) | ((ulong)(uint)(box[(byte)(a >> 40)] | (box[(byte)(b >> 8)] << 8) | (box[(byte)(b >> 40)] << 16) | (box[(byte)(a >> 8)] << 24)) << 32);
+                y = (uint)(box[(byte)(b >> 16)] | (box[(byte)(b >> 48)] << 8) | (box[(byte)(a >> 16)] << 16) | (box[(byte)(a >> 48)] << 24)) | ((ulong)(uint)((box[(byte)(a >> 24)] << 8) | (box[(byte)(a >> 56)] << 16) | (box[(byte)(b >> 24)] << 24)) << 32);
+                uint low = (uint)(b >> 56);
+                u = (x >> 32) | (y << 32);
+                v = (y >> 32) | (x << 32);
+                x ^= u;
+                y ^= v;
+                u ^= y ^ ((x & m7) << 1) ^ (((x >> 7) & m) * f) ^ key[3];
+                y = v ^ x ^ ((y & m7) << 1) ^ (((y >> 7) & m) * f) ^ key[4];
+                int c0 = (byte)u;
+                int c1 = (byte)(u >> 32);
+                int c2 = (byte)y;
+                int c3 = (byte)(y >> 32);
+                a = (uint)((box[(byte)(u >> 8)] << 8) | (box[(byte)(u >> 16)] << 16) | (box[(byte)(u >> 24)] << 24)) | ((ulong)(uint)(box[(byte)(u >> 40)] | (box[(byte)(u >> 48)] << 8) | (box[(byte)(u >> 56)] << 16)) << 32);
+                b = (uint)(box[(byte)(y >> 16)] | (box[(byte)(y >> 24)] << 8) | (box[(byte)(y >> 8)] << 24)) | ((ulong)(uint)(box[(byte)(y >> 56)] | (box[(byte)(y >> 40)] << 16) | (box[(byte)(y >> 48)] << 24)) << 32);
+                int run = 256 - (int)(counter & 0xff);
                 if (run > blocks)
                 {
                     run = blocks;
                 }
 
-                ulong c0 = t0;
-                ulong e0 = (table[(byte)(t1 >> 8)] >> 24) ^ (table[(byte)(t2 >> 16)] >> 16) ^ (table[(byte)(t3 >> 24)] >> 8) ^ key[8];
-                ulong e1 = table[(byte)t1] ^ (table[(byte)(t2 >> 8)] >> 24) ^ (table[(byte)(t3 >> 16)] >> 16) ^ key[9];
-                ulong e2 = table[(byte)t2] ^ (table[(byte)(t3 >> 8)] >> 24) ^ (table[(byte)(t1 >> 24)] >> 8) ^ key[10];
-                ulong e3 = table[(byte)t3] ^ (table[(byte)(t1 >> 16)] >> 16) ^ (table[(byte)(t2 >> 24)] >> 8) ^ key[11];
                 blocks -= run;
-                counter += (uint)run;
                 do
                 {
-                    t0 = c0 ^ (table[(byte)low] >> 8);
-                    s0 = e0 ^ table[(byte)t0];
-                    s1 = e1 ^ (table[(byte)(t0 >> 24)] >> 8);
-                    s2 = e2 ^ (table[(byte)(t0 >> 16)] >> 16);
-                    s3 = e3 ^ (table[(byte)(t0 >> 8)] >> 24);
-                    t0 = table[(byte)s0] ^ (table[(byte)(s1 >> 8)] >> 24) ^ (table[(byte)(s2 >> 16)] >> 16) ^ (table[(byte)(s3 >> 24)] >> 8) ^ key[12];
-                    t1 = table[(byte)s1] ^ (table[(byte)(s2 >> 8)] >> 24) ^ (table[(byte)(s3 >> 16)] >> 16) ^ (table[(byte)(s0 >> 24)] >> 8) ^ key[13];
-                    t2 = table[(byte)s2] ^ (table[(byte)(s3 >> 8)] >> 24) ^ (table[(byte)(s0 >> 16)] >> 16) ^ (table[(byte)(s1 >> 24)] >> 8) ^ key[14];
-                    t3 = table[(byte)s3] ^ (table[(byte)(s0 >> 8)] >> 24) ^ (table[(byte)(s1 >> 16)] >> 16) ^ (table[(byte)(s2 >> 24)] >> 8) ^ key[15];
-                    s0 = table[(byte)t0] ^ (table[(byte)(t1 >> 8)] >> 24) ^ (table[(byte)(t2 >> 16)] >> 16) ^ (table[(byte)(t3 >> 24)] >> 8) ^ key[16];
-                    s1 = table[(byte)t1] ^ (table[(byte)(t2 >> 8)] >> 24) ^ (table[(byte)(t3 >> 16)] >> 16) ^ (table[(byte)(t0 >> 24)] >> 8) ^ key[17];
-                    s2 = table[(byte)t2] ^ (table[(byte)(t3 >> 8)] >> 24) ^ (table[(byte)(t0 >> 16)] >> 16) ^ (table[(byte)(t1 >> 24)] >> 8) ^ key[18];
-                    s3 = table[(byte)t3] ^ (table[(byte)(t0 >> 8)] >> 24) ^ (table[(byte)(t1 >> 16)] >> 16) ^ (table[(byte)(t2 >> 24)] >> 8) ^ key[19];
-                    t0 = table[(byte)s0] ^ (table[(byte)(s1 >> 8)] >> 24) ^ (table[(byte)(s2 >> 16)] >> 16) ^ (table[(byte)(s3 >> 24)] >> 8) ^ key[20];
-                    t1 = table[(byte)s1] ^ (table[(byte)(s2 >> 8)] >> 24) ^ (table[(byte)(s3 >> 16)] >> 16) ^ (table[(byte)(s0 >> 24)] >> 8) ^ key[21];
-                    t2 = table[(byte)s2] ^ (table[(byte)(s3 >> 8)] >> 24) ^ (table[(byte)(s0 >> 16)] >> 16) ^ (table[(byte)(s1 >> 24)] >> 8) ^ key[22];
-                    t3 = table[(byte)s3] ^ (table[(byte)(s0 >> 8)] >> 24) ^ (table[(byte)(s1 >> 16)] >> 16) ^ (table[(byte)(s2 >> 24)] >> 8) ^ key[23];
-                    s0 = table[(byte)t0] ^ (table[(byte)(t1 >> 8)] >> 24) ^ (table[(byte)(t2 >> 16)] >> 16) ^ (table[(byte)(t3 >> 24)] >> 8) ^ key[24];
-                    s1 = table[(byte)t1] ^ (table[(byte)(t2 >> 8)] >> 24) ^ (table[(byte)(t3 >> 16)] >> 16) ^ (table[(byte)(t0 >> 24)] >> 8) ^ key[25];
-                    s2 = table[(byte)t2] ^ (table[(byte)(t3 >> 8)] >> 24) ^ (table[(byte)(t0 >> 16)] >> 16) ^ (table[(byte)(t1 >> 24)] >> 8) ^ key[26];
-                    s3 = table[(byte)t3] ^ (table[(byte)(t0 >> 8)] >> 24) ^ (table[(byte)(t1 >> 16)] >> 16) ^ (table[(byte)(t2 >> 24)] >> 8) ^ key[27];
-                    t0 = table[(byte)s0] ^ (table[(byte)(s1 >> 8)] >> 24) ^ (table[(byte)(s2 >> 16)] >> 16) ^ (table[(byte)(s3 >> 24)] >> 8) ^ key[28];
-                    t1 = table[(byte)s1] ^ (table[(byte)(s2 >> 8)] >> 24) ^ (table[(byte)(s3 >> 16)] >> 16) ^ (table[(byte)(s0 >> 24)] >> 8) ^ key[29];
-                    t2 = table[(byte)s2] ^ (table[(byte)(s3 >> 8)] >> 24) ^ (table[(byte)(s0 >> 16)] >> 16) ^ (table[(byte)(s1 >> 24)] >> 8) ^ key[30];
-                    t3 = table[(byte)s3] ^ (table[(byte)(s0 >> 8)] >> 24) ^ (table[(byte)(s1 >> 16)] >> 16) ^ (table[(byte)(s2 >> 24)] >> 8) ^ key[31];
-                    s0 = table[(byte)t0] ^ (table[(byte)(t1 >> 8)] >> 24) ^ (table[(byte)(t2 >> 16)] >> 16) ^ (table[(byte)(t3 >> 24)] >> 8) ^ key[32];
-                    s1 = table[(byte)t1] ^ (table[(byte)(t2 >> 8)] >> 24) ^ (table[(byte)(t3 >> 16)] >> 16) ^ (table[(byte)(t0 >> 24)] >> 8) ^ key[33];
-                    s2 = table[(byte)t2] ^ (table[(byte)(t3 >> 8)] >> 24) ^ (table[(byte)(t0 >> 16)] >> 16) ^ (table[(byte)(t1 >> 24)] >> 8) ^ key[34];
-                    s3 = table[(byte)t3] ^ (table[(byte)(t0 >> 8)] >> 24) ^ (table[(byte)(t1 >> 16)] >> 16) ^ (table[(byte)(t2 >> 24)] >> 8) ^ key[35];
-                    t0 = table[(byte)s0] ^ (table[(byte)(s1 >> 8)] >> 24) ^ (table[(byte)(s2 >> 16)] >> 16) ^ (table[(byte)(s3 >> 24)] >> 8) ^ key[36];
-                    t1 = table[(byte)s1] ^ (table[(byte)(s2 >> 8)] >> 24) ^ (table[(byte)(s3 >> 16)] >> 16) ^ (table[(byte)(s0 >> 24)] >> 8) ^ key[37];
-                    t2 = table[(byte)s2] ^ (table[(byte)(s3 >> 8)] >> 24) ^ (table[(byte)(s0 >> 16)] >> 16) ^ (table[(byte)(s1 >> 24)] >> 8) ^ key[38];
-                    t3 = table[(byte)s3] ^ (table[(byte)(s0 >> 8)] >> 24) ^ (table[(byte)(s1 >> 16)] >> 16) ^ (table[(byte)(s2 >> 24)] >> 8) ^ key[39];
-                    d = BitConverter.ToUInt64(target, at) ^ last;
-                    e = BitConverter.ToUInt64(target, at + 8) ^ last2;
-                    target[at] = (byte)((table[(byte)t0] >> 8) ^ d);
-                    target[at + 1] = (byte)((table[(byte)(t1 >> 8)] >> 8) ^ (d >> 8));
-                    target[at + 2] = (byte)((table[(byte)(t2 >> 16)] >> 8) ^ (d >> 16));
-                    target[at + 3] = (byte)((table[(byte)(t3 >> 24)] >> 8) ^ (d >> 24));
-                    target[at + 4] = (byte)((table[(byte)t1] >> 8) ^ (d >> 32));
-                    target[at + 5] = (byte)((table[(byte)(t2 >> 8)] >> 8) ^ (d >> 40));
-                    target[at + 6] = (byte)((table[(byte)(t3 >> 16)] >> 8) ^ (d >> 48));
-                    target[at + 7] = (byte)((table[(byte)(t0 >> 24)] >> 8) ^ (d >> 56));
-                    target[at + 8] = (byte)((table[(byte)t2] >> 8) ^ e);
-                    target[at + 9] = (byte)((table[(byte)(t3 >> 8)] >> 8) ^ (e >> 8));
-                    target[at + 10] = (byte)((table[(byte)(t0 >> 16)] >> 8) ^ (e >> 16));
-                    target[at + 11] = (byte)((table[(byte)(t1 >> 24)] >> 8) ^ (e >> 24));
-                    target[at + 12] = (byte)((table[(byte)t3] >> 8) ^ (e >> 32));
-                    target[at + 13] = (byte)((table[(byte)(t0 >> 8)] >> 8) ^ (e >> 40));
-                    target[at + 14] = (byte)((table[(byte)(t1 >> 16)] >> 8) ^ (e >> 48));
-                    target[at + 15] = (byte)((table[(byte)(t2 >> 24)] >> 8) ^ (e >> 56));
+                    // The byte goes into column 0 once, once, three times and twice.
+                    s = box[(byte)(low ^ counter)];
+                    counter++;
+                    t = (s << 1) ^ ((s >> 7) * 0x11b);
+                    x = a | box[c0 ^ s] | ((ulong)box[c1 ^ s] << 56);
+                    y = b | ((uint)box[c2 ^ s ^ t] << 16) | ((ulong)box[c3 ^ t] << 40);
+                    u = (x >> 32) | (y << 32);
+                    v = (y >> 32) | (x << 32);
+                    x ^= u;
+                    y ^= v;
+                    u ^= y ^ ((x & m7) << 1) ^ (((x >> 7) & m) * f) ^ k2;
+                    y = v ^ x ^ ((y & m7) << 1) ^ (((y >> 7) & m) * f) ^ k3;
+                    x = (uint)(box[(byte)u] | (box[(byte)(u >> 8)] << 8) | (box[(byte)(u >> 16)] << 16) | (box[(byte)(u >> 24)] << 24)) | ((ulong)(uint)(box[(byte)(u >> 40)] | (box[(byte)(u >> 48)] << 8) | (box[(byte)(u >> 56)] << 16) | (box[(byte)(u >> 32)] << 24)) << 32);
+                    y = (uint)(box[(byte)(y >> 16)] | (box[(byte)(y >> 24)] << 8) | (box[(byte)y] << 16) | (box[(byte)(y >> 8)] << 24)) | ((ulong)(uint)(box[(byte)(y >> 56)] | (box[(byte)(y >> 32)] << 8) | (box[(byte)(y >> 40)] << 16) | (box[(byte)(y >> 48)] << 24)) << 32);
+                    u = (x >> 32) | (y << 32);
+                    v = (y >> 32) | (x << 32);
+                    x ^= u;
+                    y ^= v;
+                    u ^= y ^ ((x & m7) << 1) ^ (((x >> 7) & m) * f) ^ k4;
+                    y = v ^ x ^ ((y & m7) << 1) ^ (((y >> 7) & m) * f) ^ k5;
+                    x = (uint)(box[(byte)u] | (box[(byte)(u >> 8)] << 8) | (box[(byte)(u >> 16)] << 16) | (box[(byte)(u >> 24)] << 24)) | ((ulong)(uint)(box[(byte)(u >> 40)] | (box[(byte)(u >> 48)] << 8) | (box[(byte)(u >> 56)] << 16) | (box[(byte)(u >> 32)] << 24)) << 32);
+                    y = (uint)(box[(byte)(y >> 16)] | (box[(byte)(y >> 24)] << 8) | (box[(byte)y] << 16) | (box[(byte)(y >> 8)] << 24)) | ((ulong)(uint)(box[(byte)(y >> 56)] | (box[(byte)(y >> 32)] << 8) | (box[(byte)(y >> 40)] << 16) | (box[(byte)(y >> 48)] << 24)) << 32);
+                    u = (x >> 32) | (y << 32);
+                    v = (y >> 32) | (x << 32);
+                    x ^= u;
+                    y ^= v;
+                    u ^= y ^ ((x & m7) << 1) ^ (((x >> 7) & m) * f) ^ k6;
+                    y = v ^ x ^ ((y & m7) << 1) ^ (((y >> 7) & m) * f) ^ k7;
+                    x = (uint)(box[(byte)u] | (box[(byte)(u >> 8)] << 8) | (box[(byte)(u >> 16)] << 16) | (box[(byte)(u >> 24)] << 24)) | ((ulong)(uint)(box[(byte)(u >> 40)] | (box[(byte)(u >> 48)] << 8) | (box[(byte)(u >> 56)] << 16) | (box[(byte)(u >> 32)] << 24)) << 32);
+                    y = (uint)(box[(byte)(y >> 16)] | (box[(byte)(y >> 24)] << 8) | (box[(byte)y] << 16) | (box[(byte)(y >> 8)] << 24)) | ((ulong)(uint)(box[(byte)(y >> 56)] | (box[(byte)(y >> 32)] << 8) | (box[(byte)(y >> 40)] << 16) | (box[(byte)(y >> 48)] << 24)) << 32);
+                    u = (x >> 32) | (y << 32);
+                    v = (y >> 32) | (x << 32);
+                    x ^= u;
+                    y ^= v;
+                    u ^= y ^ ((x & m7) << 1) ^ (((x >> 7) & m) * f) ^ k8;
+                    y = v ^ x ^ ((y & m7) << 1) ^ (((y >> 7) & m) * f) ^ k9;
+                    x = (uint)(box[(byte)u] | (box[(byte)(u >> 8)] << 8) | (box[(byte)(u >> 16)] << 16) | (box[(byte)(u >> 24)] << 24)) | ((ulong)(uint)(box[(byte)(u >> 40)] | (box[(byte)(u >> 48)] << 8) | (box[(byte)(u >> 56)] << 16) | (box[(byte)(u >> 32)] << 24)) << 32);
+                    y = (uint)(box[(byte)(y >> 16)] | (box[(byte)(y >> 24)] << 8) | (box[(byte)y] << 16) | (box[(byte)(y >> 8)] << 24)) | ((ulong)(uint)(box[(byte)(y >> 56)] | (box[(byte)(y >> 32)] << 8) | (box[(byte)(y >> 40)] << 16) | (box[(byte)(y >> 48)] << 24)) << 32);
+                    u = (x >> 32) | (y << 32);
+                    v = (y >> 32) | (x << 32);
+                    x ^= u;
+                    y ^= v;
+                    u ^= y ^ ((x & m7) << 1) ^ (((x >> 7) & m) * f) ^ k10;
+                    y = v ^ x ^ ((y & m7) << 1) ^ (((y >> 7) & m) * f) ^ k11;
+                    x = (uint)(box[(byte)u] | (box[(byte)(u >> 8)] << 8) | (box[(byte)(u >> 16)] << 16) | (box[(byte)(u >> 24)] << 24)) | ((ulong)(uint)(box[(byte)(u >> 40)] | (box[(byte)(u >> 48)] << 8) | (box[(byte)(u >> 56)] << 16) | (box[(byte)(u >> 32)] << 24)) << 32);
+                    y = (uint)(box[(byte)(y >> 16)] | (box[(byte)(y >> 24)] << 8) | (box[(byte)y] << 16) | (box[(byte)(y >> 8)] << 24)) | ((ulong)(uint)(box[(byte)(y >> 56)] | (box[(byte)(y >> 32)] << 8) | (box[(byte)(y >> 40)] << 16) | (box[(byte)(y >> 48)] << 24)) << 32);
+                    u = (x >> 32) | (y << 32);
+                    v = (y >> 32) | (x << 32);
+                    x ^= u;
+                    y ^= v;
+                    u ^= y ^ ((x & m7) << 1) ^ (((x >> 7) & m) * f) ^ k12;
+                    y = v ^ x ^ ((y & m7) << 1) ^ (((y >> 7) & m) * f) ^ k13;
+                    x = (uint)(box[(byte)u] | (box[(byte)(u >> 8)] << 8) | (box[(byte)(u >> 16)] << 16) | (box[(byte)(u >> 24)] << 24)) | ((ulong)(uint)(box[(byte)(u >> 40)] | (box[(byte)(u >> 48)] << 8) | (box[(byte)(u >> 56)] << 16) | (box[(byte)(u >> 32)] << 24)) << 32);
+                    y = (uint)(box[(byte)(y >> 16)] | (box[(byte)(y >> 24)] << 8) | (box[(byte)y] << 16) | (box[(byte)(y >> 8)] << 24)) | ((ulong)(uint)(box[(byte)(y >> 56)] | (box[(byte)(y >> 32)] << 8) | (box[(byte)(y >> 40)] << 16) | (box[(byte)(y >> 48)] << 24)) << 32);
+                    u = (x >> 32) | (y << 32);
+                    v = (y >> 32) | (x << 32);
+                    x ^= u;
+                    y ^= v;
+                    u ^= y ^ ((x & m7) << 1) ^ (((x >> 7) & m) * f) ^ k14;
+                    y = v ^ x ^ ((y & m7) << 1) ^ (((y >> 7) & m) * f) ^ k15;
+                    x = (uint)(box[(byte)u] | (box[(byte)(u >> 8)] << 8) | (box[(byte)(u >> 16)] << 16) | (box[(byte)(u >> 24)] << 24)) | ((ulong)(uint)(box[(byte)(u >> 40)] | (box[(byte)(u >> 48)] << 8) | (box[(byte)(u >> 56)] << 16) | (box[(byte)(u >> 32)] << 24)) << 32);
+                    y = (uint)(box[(byte)(y >> 16)] | (box[(byte)(y >> 24)] << 8) | (box[(byte)y] << 16) | (box[(byte)(y >> 8)] << 24)) | ((ulong)(uint)(box[(byte)(y >> 56)] | (box[(byte)(y >> 32)] << 8) | (box[(byte)(y >> 40)] << 16) | (box[(byte)(y >> 48)] << 24)) << 32);
+                    u = (x >> 32) | (y << 32);
+                    v = (y >> 32) | (x << 32);
+                    x ^= u;
+                    y ^= v;
+                    u ^= y ^ ((x & m7) << 1) ^ (((x >> 7) & m) * f) ^ k16;
+                    y = v ^ x ^ ((y & m7) << 1) ^ (((y >> 7) & m) * f) ^ k17;
+                    x = BitConverter.ToUInt64(target, at) ^ key[21];
+                    v = BitConverter.ToUInt64(target, at + 8) ^ key[22];
+                    target[at] = (byte)(box[(byte)u] ^ (byte)x);
+                    target[at + 1] = (byte)(box[(byte)(u >> 40)] ^ (byte)(x >> 8));
+                    target[at + 2] = (byte)(box[(byte)(y >> 16)] ^ (byte)(x >> 16));
+                    target[at + 3] = (byte)(box[(byte)(y >> 56)] ^ (byte)(x >> 24));
+                    target[at + 4] = (byte)(box[(byte)(u >> 8)] ^ (byte)(x >> 32));
+                    target[at + 5] = (byte)(box[(byte)(u >> 48)] ^ (byte)(x >> 40));
+                    target[at + 6] = (byte)(box[(byte)(y >> 24)] ^ (byte)(x >> 48));
+                    target[at + 7] = (byte)(box[(byte)(y >> 32)] ^ (byte)(x >> 56));
+                    target[at + 8] = (byte)(box[(byte)(u >> 16)] ^ (byte)v);
+                    target[at + 9] = (byte)(box[(byte)(u >> 56)] ^ (byte)(v >> 8));
+                    target[at + 10] = (byte)(box[(byte)y] ^ (byte)(v >> 16));
+                    target[at + 11] = (byte)(box[(byte)(y >> 40)] ^ (byte)(v >> 24));
+                    target[at + 12] = (byte)(box[(byte)(u >> 24)] ^ (byte)(v >> 32));
+                    target[at + 13] = (byte)(box[(byte)(u >> 32)] ^ (byte)(v >> 40));
+                    target[at + 14] = (byte)(box[(byte)(y >> 8)] ^ (byte)(v >> 48));
+                    target[at + 15] = (byte)(box[(byte)(y >> 48)] ^ (byte)(v >> 56));
                     at += 16;
-                    if (target == mask)
+                    if (first != null)
                     {
+                        first = null;
                         target = buffer;
                         at = offset;
                     }
 
-                    low ^= step;
-                    step++;
-                    low ^= step;
                     run--;
                 }
                 while (run != 0);

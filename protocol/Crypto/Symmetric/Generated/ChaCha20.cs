@@ -11,7 +11,16 @@ namespace MilliHttp.Nano.Crypto
     /// <summary>ChaCha20 (RFC 8439 section 2.4). Constant-time: additions, exclusive ors and fixed shifts; no branch or index depends on data.</summary>
     internal static class ChaCha20
     {
-        /// <summary>Applies the key stream to whole blocks of 64 bytes in place, from block <paramref name="counter"/> on.</summary>
+        /// <summary>In place of a number of blocks: the first 8 bytes of one block.</summary>
+        internal const int FirstWord = -1;
+
+        /// <summary>In place of a number of blocks: the first 32 bytes of one block.</summary>
+        internal const int FirstHalf = 0;
+
+        /// <summary>
+        /// Applies the key stream to whole blocks of 64 bytes in place, from block <paramref name="counter"/> on; to less of one block where that is all
+        /// that is wanted (<see cref="FirstHalf"/>, <see cref="FirstWord"/>).
+        /// </summary>
         internal static void Xor(byte[] key, int keyOffset, uint counter, uint n0, uint n1, uint n2, byte[] buffer, int offset, int blocks)
         {
             ulong m = 0xffffffff;
@@ -30,7 +39,7 @@ namespace MilliHttp.Nano.Crypto
             ulong c0 = n0;
             ulong c1 = n1;
             ulong c2 = n2;
-            while (blocks > 0)
+            do
             {
                 ulong x0 = 0x161707865UL;
                 ulong x1 = 0x13320646eUL;
@@ -127,6 +136,11 @@ namespace MilliHttp.Nano.Crypto
                 buffer[offset + 5] = (byte)(t >> 40);
                 buffer[offset + 6] = (byte)(t >> 48);
                 buffer[offset + 7] = (byte)(t >> 56);
+                if (blocks < 0)
+                {
+                    return;
+                }
+
                 t = (((x2 + 0x179622d32UL) & m) | ((x3 + 0x16b206574UL) << 32)) ^ BitConverter.ToUInt64(buffer, offset + 8);
                 buffer[offset + 8] = (byte)t;
                 buffer[offset + 9] = (byte)(t >> 8);
@@ -154,6 +168,11 @@ namespace MilliHttp.Nano.Crypto
                 buffer[offset + 29] = (byte)(t >> 40);
                 buffer[offset + 30] = (byte)(t >> 48);
                 buffer[offset + 31] = (byte)(t >> 56);
+                if (blocks == 0)
+                {
+                    return;
+                }
+
                 t = (((x8 + k4) & m) | ((x9 + k5) << 32)) ^ BitConverter.ToUInt64(buffer, offset + 32);
                 buffer[offset + 32] = (byte)t;
                 buffer[offset + 33] = (byte)(t >> 8);
@@ -194,6 +213,7 @@ namespace MilliHttp.Nano.Crypto
                 offset += 64;
                 blocks--;
             }
+            while (blocks != 0);
         }
     }
 }

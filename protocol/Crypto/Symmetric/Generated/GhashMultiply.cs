@@ -42,7 +42,7 @@ namespace MilliHttp.Nano.Crypto
         }
 
         /// <summary>Takes in whole blocks of 16 bytes.</summary>
-        internal static void Blocks(ulong[] key, ulong[] y, byte[] data, int offset, int blocks)
+        internal static void Blocks(ulong[] key, long[] y, byte[] data, int offset, int blocks)
         {
             ulong m0 = 0x1111111111111111;
             ulong m1 = 0x2222222222222222;
@@ -77,8 +77,8 @@ namespace MilliHttp.Nano.Crypto
             ulong h21 = key[21];
             ulong h22 = key[22];
             ulong h23 = key[23];
-            ulong a = y[0];
-            ulong b = y[1];
+            ulong a = (ulong)y[0];
+            ulong b = (ulong)y[1];
             ulong ar;
             ulong br;
             ulong x;
@@ -176,8 +176,8 @@ namespace MilliHttp.Nano.Crypto
                 blocks--;
             }
 
-            y[0] = a;
-            y[1] = b;
+            y[0] = (long)a;
+            y[1] = (long)b;
         }
 
         /// <summary>Turns the bits of a word around.</summary>

@@ -20,64 +20,64 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>No salt, which stands for zeros.</summary>
         public const int Zero = 2;
 
-        /// <summary>Writes the states after the inner and the outer pad, 8 words each.</summary>
-        internal static void Load(int salt, uint[] inner, uint[] outer)
+        /// <summary>Writes the states after the inner and the outer pad, 8 words each, one behind the other.</summary>
+        internal static void Load(int salt, uint[] key)
         {
             switch (salt)
             {
                 case DerivedEarlySecret:
-                    inner[0] = 0x8b35051c;
-                    inner[1] = 0x8324ce6f;
-                    inner[2] = 0xd35fd442;
-                    inner[3] = 0x05006b0b;
-                    inner[4] = 0x11f653de;
-                    inner[5] = 0x87170024;
-                    inner[6] = 0x53923a72;
-                    inner[7] = 0x1a2e89f5;
-                    outer[0] = 0x22b91d2f;
-                    outer[1] = 0xa7f9ba55;
-                    outer[2] = 0xba705a48;
-                    outer[3] = 0xa6bef047;
-                    outer[4] = 0xf5ba9b91;
-                    outer[5] = 0xc425b796;
-                    outer[6] = 0xdb8072a6;
-                    outer[7] = 0x9037dbc2;
+                    key[0] = 0x8b35051c;
+                    key[1] = 0x8324ce6f;
+                    key[2] = 0xd35fd442;
+                    key[3] = 0x05006b0b;
+                    key[4] = 0x11f653de;
+                    key[5] = 0x87170024;
+                    key[6] = 0x53923a72;
+                    key[7] = 0x1a2e89f5;
+                    key[8] = 0x22b91d2f;
+                    key[9] = 0xa7f9ba55;
+                    key[10] = 0xba705a48;
+                    key[11] = 0xa6bef047;
+                    key[12] = 0xf5ba9b91;
+                    key[13] = 0xc425b796;
+                    key[14] = 0xdb8072a6;
+                    key[15] = 0x9037dbc2;
                     break;
                 case QuicV1Initial:
-                    inner[0] = 0x2d5eed97;
-                    inner[1] = 0x70d71abf;
-                    inner[2] = 0x4c9b8799;
-                    inner[3] = 0xc4eb86b0;
-                    inner[4] = 0xe9b16e41;
-                    inner[5] = 0xd04322f6;
-                    inner[6] = 0xf73a0cb2;
-                    inner[7] = 0x9e23a203;
-                    outer[0] = 0x0d3d813d;
-                    outer[1] = 0xcffa6f1f;
-                    outer[2] = 0x7dbcb03e;
-                    outer[3] = 0x923042dc;
-                    outer[4] = 0xd15a45f6;
-                    outer[5] = 0x55ab0325;
-                    outer[6] = 0xf3c23aab;
-                    outer[7] = 0x37426939;
+                    key[0] = 0x2d5eed97;
+                    key[1] = 0x70d71abf;
+                    key[2] = 0x4c9b8799;
+                    key[3] = 0xc4eb86b0;
+                    key[4] = 0xe9b16e41;
+                    key[5] = 0xd04322f6;
+                    key[6] = 0xf73a0cb2;
+                    key[7] = 0x9e23a203;
+                    key[8] = 0x0d3d813d;
+                    key[9] = 0xcffa6f1f;
+                    key[10] = 0x7dbcb03e;
+                    key[11] = 0x923042dc;
+                    key[12] = 0xd15a45f6;
+                    key[13] = 0x55ab0325;
+                    key[14] = 0xf3c23aab;
+                    key[15] = 0x37426939;
                     break;
                 case Zero:
-                    inner[0] = 0xf454dead;
-                    inner[1] = 0x9725214f;
-                    inner[2] = 0x90daf2a0;
-                    inner[3] = 0xdf1228ea;
-                    inner[4] = 0x64e5750f;
-                    inner[5] = 0xa3924181;
-                    inner[6] = 0x824a932b;
-                    inner[7] = 0xf8e04e32;
-                    outer[0] = 0xd385480f;
-                    outer[1] = 0x7abb6477;
-                    outer[2] = 0x37c9c538;
-                    outer[3] = 0x5dd82467;
-                    outer[4] = 0x8e043a72;
-                    outer[5] = 0x753434b0;
-                    outer[6] = 0xdeb82818;
-                    outer[7] = 0x361d45a6;
+                    key[0] = 0xf454dead;
+                    key[1] = 0x9725214f;
+                    key[2] = 0x90daf2a0;
+                    key[3] = 0xdf1228ea;
+                    key[4] = 0x64e5750f;
+                    key[5] = 0xa3924181;
+                    key[6] = 0x824a932b;
+                    key[7] = 0xf8e04e32;
+                    key[8] = 0xd385480f;
+                    key[9] = 0x7abb6477;
+                    key[10] = 0x37c9c538;
+                    key[11] = 0x5dd82467;
+                    key[12] = 0x8e043a72;
+                    key[13] = 0x753434b0;
+                    key[14] = 0xdeb82818;
+                    key[15] = 0x361d45a6;
                     break;
                 default:
                     throw new ArgumentException();

@@ -11,8 +11,12 @@ namespace MilliHttp.Nano.Crypto
     /// <summary>The compression function of SHA-256 (FIPS 180-4 section 6.2.2). Constant-time: no branch or index depends on data.</summary>
     internal static class Sha256Block
     {
-        /// <summary>Takes <paramref name="blocks"/> whole blocks of 64 bytes, each eight of them xor <paramref name="pad"/> (HMAC), into the 8 words of <paramref name="state"/>.</summary>
-        internal static void Compress(uint[] state, byte[] data, int offset, int blocks, ulong pad)
+        /// <summary>
+        /// Takes <paramref name="blocks"/> whole blocks of 64 bytes, each eight of them xor <paramref name="pad"/> (HMAC), into the 8 words of <paramref name="state"/>.
+        /// With a <paramref name="key"/>, the one block is what HMAC hashes last: the inner hash in <paramref name="state"/> and its padding, behind the outer pad,
+        /// whose state is words 8 to 15 of the key.
+        /// </summary>
+        internal static void Compress(uint[] state, byte[] data, int offset, int blocks, ulong pad, uint[] key)
         {
             ulong m = 0xffffffff;
             ulong d2 = 0x100000001;
@@ -47,6 +51,70 @@ namespace MilliHttp.Nano.Crypto
             ulong h;
             while (blocks > 0)
             {
+                if (key != null)
+                {
+                    w0 = state[0] * d2;
+                    w1 = state[1] * d2;
+                    w2 = state[2] * d2;
+                    w3 = state[3] * d2;
+                    w4 = state[4] * d2;
+                    w5 = state[5] * d2;
+                    w6 = state[6] * d2;
+                    w7 = state[7] * d2;
+                    w8 = 0x8000000080000000;
+                    w9 = 0;
+                    w10 = 0;
+                    w11 = 0;
+                    w12 = 0;
+                    w13 = 0;
+                    w14 = 0;
+                    w15 = 0x30000000300;
+                    Array.Copy(key, 8, state, 0, 8);
+                }
+                else
+                {
+                    t = BitConverter.ToUInt64(data, offset) ^ pad;
+                    t = ((t >> 8) & n) | ((t & n) << 8);
+                    t = ((t >> 16) & n2) | ((t & n2) << 16);
+                    w0 = (t & m) * d2;
+                    w1 = (t >> 32) * d2;
+                    t = BitConverter.ToUInt64(data, offset + 8) ^ pad;
+                    t = ((t >> 8) & n) | ((t & n) << 8);
+                    t = ((t >> 16) & n2) | ((t & n2) << 16);
+                    w2 = (t & m) * d2;
+                    w3 = (t >> 32) * d2;
+                    t = BitConverter.ToUInt64(data, offset + 16) ^ pad;
+                    t = ((t >> 8) & n) | ((t & n) << 8);
+                    t = ((t >> 16) & n2) | ((t & n2) << 16);
+                    w4 = (t & m) * d2;
+                    w5 = (t >> 32) * d2;
+                    t = BitConverter.ToUInt64(data, offset + 24) ^ pad;
+                    t = ((t >> 8) & n) | ((t & n) << 8);
+                    t = ((t >> 16) & n2) | ((t & n2) << 16);
+                    w6 = (t & m) * d2;
+                    w7 = (t >> 32) * d2;
+                    t = BitConverter.ToUInt64(data, offset + 32) ^ pad;
+                    t = ((t >> 8) & n) | ((t & n) << 8);
+                    t = ((t >> 16) & n2) | ((t & n2) << 16);
+                    w8 = (t & m) * d2;
+                    w9 = (t >> 32) * d2;
+                    t = BitConverter.ToUInt64(data, offset + 40) ^ pad;
+                    t = ((t >> 8) & n) | ((t & n) << 8);
+                    t = ((t >> 16) & n2) | ((t & n2) << 16);
+                    w10 = (t & m) * d2;
+                    w11 = (t >> 32) * d2;
+                    t = BitConverter.ToUInt64(data, offset + 48) ^ pad;
+                    t = ((t >> 8) & n) | ((t & n) << 8);
+                    t = ((t >> 16) & n2) | ((t & n2) << 16);
+                    w12 = (t & m) * d2;
+                    w13 = (t >> 32) * d2;
+                    t = BitConverter.ToUInt64(data, offset + 56) ^ pad;
+                    t = ((t >> 8) & n) | ((t & n) << 8);
+                    t = ((t >> 16) & n2) | ((t & n2) << 16);
+                    w14 = (t & m) * d2;
+                    w15 = (t >> 32) * d2;
+                }
+
                 a = state[0] * d2;
                 b = state[1] * d2;
                 c = state[2] * d2;
@@ -55,46 +123,6 @@ namespace MilliHttp.Nano.Crypto
                 f = state[5] * d2;
                 g = state[6] * d2;
                 h = state[7] * d2;
-                t = BitConverter.ToUInt64(data, offset) ^ pad;
-                t = ((t >> 8) & n) | ((t & n) << 8);
-                t = ((t >> 16) & n2) | ((t & n2) << 16);
-                w0 = (t & m) * d2;
-                w1 = (t >> 32) * d2;
-                t = BitConverter.ToUInt64(data, offset + 8) ^ pad;
-                t = ((t >> 8) & n) | ((t & n) << 8);
-                t = ((t >> 16) & n2) | ((t & n2) << 16);
-                w2 = (t & m) * d2;
-                w3 = (t >> 32) * d2;
-                t = BitConverter.ToUInt64(data, offset + 16) ^ pad;
-                t = ((t >> 8) & n) | ((t & n) << 8);
-                t = ((t >> 16) & n2) | ((t & n2) << 16);
-                w4 = (t & m) * d2;
-                w5 = (t >> 32) * d2;
-                t = BitConverter.ToUInt64(data, offset + 24) ^ pad;
-                t = ((t >> 8) & n) | ((t & n) << 8);
-                t = ((t >> 16) & n2) | ((t & n2) << 16);
-                w6 = (t & m) * d2;
-                w7 = (t >> 32) * d2;
-                t = BitConverter.ToUInt64(data, offset + 32) ^ pad;
-                t = ((t >> 8) & n) | ((t & n) << 8);
-                t = ((t >> 16) & n2) | ((t & n2) << 16);
-                w8 = (t & m) * d2;
-                w9 = (t >> 32) * d2;
-                t = BitConverter.ToUInt64(data, offset + 40) ^ pad;
-                t = ((t >> 8) & n) | ((t & n) << 8);
-                t = ((t >> 16) & n2) | ((t & n2) << 16);
-                w10 = (t & m) * d2;
-                w11 = (t >> 32) * d2;
-                t = BitConverter.ToUInt64(data, offset + 48) ^ pad;
-                t = ((t >> 8) & n) | ((t & n) << 8);
-                t = ((t >> 16) & n2) | ((t & n2) << 16);
-                w12 = (t & m) * d2;
-                w13 = (t >> 32) * d2;
-                t = BitConverter.ToUInt64(data, offset + 56) ^ pad;
-                t = ((t >> 8) & n) | ((t & n) << 8);
-                t = ((t >> 16) & n2) | ((t & n2) << 16);
-                w14 = (t & m) * d2;
-                w15 = (t >> 32) * d2;
                 y = b ^ c;
                 t = h + (((((e >> 14) ^ e) >> 5) ^ e) >> 6) + (g ^ (e & (f ^ g))) + 0x1428a2f98UL + w0;
                 d = ((d + t) & m) * d2;

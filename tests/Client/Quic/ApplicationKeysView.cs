@@ -1,0 +1,97 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using MilliHttp.Nano.Quic;
+
+namespace MilliHttp.Nano.TestClient
+{
+    /// <summary><see cref="ApplicationKeys"/> together with the memory it works on: what tests call.</summary>
+    public sealed class ApplicationKeysView
+    {
+        private readonly ConnectionMemory _memory;
+
+        /// <summary>The room of a connection.</summary>
+        public ApplicationKeysView(ConnectionMemory memory)
+        {
+            _memory = memory;
+        }
+
+        /// <summary>See <see cref="ApplicationKeys.Start"/>.</summary>
+        public void Start(PacketProtection protection, int suite)
+        {
+            ApplicationKeys.Start(_memory, protection, suite);
+        }
+
+        /// <summary>See <see cref="ApplicationKeys.DeriveReceive"/>.</summary>
+        public void DeriveReceive(PacketProtection protection, int suite)
+        {
+            ApplicationKeys.DeriveReceive(_memory, protection, suite);
+        }
+
+        /// <summary>See <see cref="ApplicationKeys.DeriveSend"/>.</summary>
+        public void DeriveSend(PacketProtection protection, int suite)
+        {
+            ApplicationKeys.DeriveSend(_memory, protection, suite);
+        }
+
+        /// <summary>See <see cref="ApplicationKeys.Wipe"/>.</summary>
+        public void Wipe()
+        {
+            ApplicationKeys.Wipe(_memory);
+        }
+
+        /// <summary>See <see cref="ApplicationKeys.IsReady"/>.</summary>
+        public bool IsReady { get { return ApplicationKeys.IsReady(_memory); } }
+
+        /// <summary>See <see cref="ApplicationKeys.Suite"/>.</summary>
+        public int Suite { get { return ApplicationKeys.Suite(_memory); } }
+
+        /// <summary>See <see cref="ApplicationKeys.SendPhase"/>.</summary>
+        public int SendPhase { get { return ApplicationKeys.SendPhase(_memory); } }
+
+        /// <summary>See <see cref="ApplicationKeys.Open"/>.</summary>
+        public int Open(PacketProtection protection, byte[] buffer, int start, int numberOffset, int end, long largest, long now, long retain)
+        {
+            return ApplicationKeys.Open(_memory, protection, buffer, start, numberOffset, end, largest, now, retain);
+        }
+
+        /// <summary>See <see cref="ApplicationKeys.Seal"/>.</summary>
+        public int Seal(PacketProtection protection, byte[] buffer, int start, int numberOffset, int numberLength, long number, int payloadEnd)
+        {
+            return ApplicationKeys.Seal(_memory, protection, buffer, start, numberOffset, numberLength, number, payloadEnd);
+        }
+
+        /// <summary>See <see cref="ApplicationKeys.NeedsUpdate"/>.</summary>
+        public bool NeedsUpdate { get { return ApplicationKeys.NeedsUpdate(_memory); } }
+
+        /// <summary>See <see cref="ApplicationKeys.IsExhausted"/>.</summary>
+        public bool IsExhausted { get { return ApplicationKeys.IsExhausted(_memory); } }
+
+        /// <summary>See <see cref="ApplicationKeys.CanUpdate"/>.</summary>
+        public bool CanUpdate(long largestAcknowledged)
+        {
+            return ApplicationKeys.CanUpdate(_memory, largestAcknowledged);
+        }
+
+        /// <summary>See <see cref="ApplicationKeys.Update"/>.</summary>
+        public void Update(PacketProtection protection)
+        {
+            ApplicationKeys.Update(_memory, protection);
+        }
+
+        /// <summary>See <see cref="ApplicationKeys.NeedsPreparation"/>.</summary>
+        public bool NeedsPreparation(long now)
+        {
+            return ApplicationKeys.NeedsPreparation(_memory, now);
+        }
+
+        /// <summary>See <see cref="ApplicationKeys.PrepareNext"/>.</summary>
+        public void PrepareNext(PacketProtection protection)
+        {
+            ApplicationKeys.PrepareNext(_memory, protection);
+        }
+
+        /// <summary>Where the secrets go before <see cref="Start"/>.</summary>
+        public byte[] Block { get { return _memory.Keys; } }
+    }
+}
