@@ -333,6 +333,7 @@ namespace MilliHttp.Nano.Http3
             DecoderFeedback feedback = Feedback;
             if (feedback != null)
             {
+                feedback.Reset();
                 stream = OpenUnidirectionalStream();
                 feedback.Stream = stream;
                 if (stream >= 0)
@@ -573,12 +574,6 @@ namespace MilliHttp.Nano.Http3
             System.Array.Clear(_states, 0, _states.Length);
             int held = _state & HasMemory;
             _state = (_state & (0x7F << IndexShift)) | NoStream;
-            DecoderFeedback feedback = Feedback;
-            if (feedback != null)
-            {
-                feedback.Reset();
-            }
-
             if (held != 0)
             {
                 int size = shared.Profile.Requests * shared.Profile.ResponseHead;

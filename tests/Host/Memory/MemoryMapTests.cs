@@ -83,8 +83,8 @@ namespace MilliHttp.Nano.Tests.Host.Memory
         }
 
         [Theory]
-        [InlineData("standard", 62000)]
-        [InlineData("tight", 60000)]
+        [InlineData("standard", 52000)]
+        [InlineData("tight", 50000)]
         public void OnDemandHasTheSamePeakAndFarLessAtRest(string profile, int most)
         {
             string peak = Map(profile, out _);
