@@ -441,7 +441,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
                     client.Write(Encoding.ASCII.GetBytes(request));
                     byte[] output = new byte[20000];
                     int written = 0;
-                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    AllocationMeter meter = AllocationMeter.Start();
                     int at = 0;
                     bool moved = true;
                     while (moved)
@@ -457,7 +457,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
 
                     if (turn > 5)
                     {
-                        allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+                        allocated += meter.Stop();
                     }
 
                     Assert.InRange(written, 80, 20000);

@@ -955,13 +955,13 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             {
                 slot = bench.Begin();
                 bench.Transport.Receive(slot, request, true);
-                long before = GC.GetAllocatedBytesForCurrentThread();
+                AllocationMeter meter = AllocationMeter.Start();
                 bench.Connection.HandleEvents(bench.Now);
                 bench.Connection.PumpBodies();
                 bench.Connection.Read(slot, 0, buffer, 0, 240);
                 if (i > 5)
                 {
-                    allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+                    allocated += meter.Stop();
                 }
 
                 bench.Response(slot);

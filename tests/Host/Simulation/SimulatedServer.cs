@@ -69,31 +69,31 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
 
         public int Feed(byte[] buffer, int length, long high, long low, int port, long now)
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
+            AllocationMeter meter = AllocationMeter.Start();
             int answer = Http.FeedDatagram(buffer, 0, length, high, low, port, now);
-            Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+            Allocated += meter.Stop();
             return answer;
         }
 
         public int Poll(byte[] buffer, int max, long now)
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
+            AllocationMeter meter = AllocationMeter.Start();
             int length = Http.PollOutput(buffer, 0, max, now);
-            Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+            Allocated += meter.Stop();
             return length;
         }
 
         /// <summary>Timers and one step of a handshake.</summary>
         public bool Turn(long now)
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
+            AllocationMeter meter = AllocationMeter.Start();
             if (Http.NextTimeout <= now)
             {
                 Http.HandleTimeout(now);
             }
 
             bool pending = Http.Step(60, now);
-            Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+            Allocated += meter.Stop();
             return pending;
         }
 

@@ -228,7 +228,7 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
             byte[] result = new byte[65];
             for (int i = 0; i < 3; i++)
             {
-                long before = GC.GetAllocatedBytesForCurrentThread();
+                AllocationMeter meter = AllocationMeter.Start();
                 _run.Jobs.StartEcdsaSign(key, 0, key, 0, _run.Drbg);
                 while (_run.Jobs.Step(30) == JobStatus.Running)
                 {
@@ -241,7 +241,7 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
                 }
 
                 _run.Jobs.TakeResult(result, 0);
-                long used = GC.GetAllocatedBytesForCurrentThread() - before;
+                long used = meter.Stop();
                 Assert.True(i == 0 || used == 0, used.ToString());
             }
         }
