@@ -17,8 +17,8 @@ namespace MilliHttp.Nano.Firmware
 {
     /// <summary>
     /// The whole server, composed once at boot out of a profile and a board's ports. Everything that it will ever need hangs on this object;
-    /// after the constructor nothing is allocated, but for the certificate. What only the boot needs does not hang on it: the profile, and the ports of
-    /// entropy and credentials.
+    /// after the constructor nothing is allocated, but for the certificate, and for clients under the OnDemand policy. What only the boot needs does not
+    /// hang on it: the profile, and the ports of entropy and credentials.
     /// </summary>
     public sealed class Image
     {
@@ -71,6 +71,9 @@ namespace MilliHttp.Nano.Firmware
         /// <param name="ports">The board.</param>
         public Image(Profile profile, BoardPorts ports)
         {
+            profile.Tls.OnDemand = profile.OnDemand;
+            profile.Quic.OnDemand = profile.OnDemand;
+            profile.Http3.OnDemand = profile.OnDemand;
             MemoryPort memory = ports.Memory;
             Status = new ImageStatus(ports.Clock, profile.HeapBudget);
             int free = memory.Free;

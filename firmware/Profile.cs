@@ -17,6 +17,13 @@ namespace MilliHttp.Nano.Firmware
         /// <summary>Bytes of the managed heap that the whole image may use at its peak, the platform included.</summary>
         public int HeapBudget = 100000;
 
+        /// <summary>
+        /// The memory policy of the whole image. False, Static: all memory is taken at boot, and nothing after. True, OnDemand: what a connection or a
+        /// handshake needs is taken from the heap when its client comes and given back when it is gone. The peak is the same, and far less is held
+        /// while nobody is connected; a client for whom the heap has no room is refused and counted.
+        /// </summary>
+        public bool OnDemand;
+
         /// <summary>Certificates that can be served at a time, chosen by server name.</summary>
         public int Certificates = 1;
 

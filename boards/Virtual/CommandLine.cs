@@ -26,6 +26,9 @@ namespace MilliHttp.Nano.Board.Virtual
         /// <summary>Name of the profile of constants.</summary>
         public string Profile { get; private set; }
 
+        /// <summary>Name of the memory policy.</summary>
+        public string Policy { get; private set; }
+
         /// <summary>Certificate files, in pairs with <see cref="Keys"/>.</summary>
         public IReadOnlyList<string> Certificates { get; private set; }
 
@@ -53,6 +56,7 @@ namespace MilliHttp.Nano.Board.Virtual
             Option<string[]> bind = new Option<string[]>("--bind") { Description = "address to listen at; repeatable (default 127.0.0.1 and ::1)" };
             Option<int> port = new Option<int>("--port") { Description = "TCP and UDP port; 0 picks a free one", DefaultValueFactory = _ => 8443 };
             Option<string> profile = new Option<string>("--profile") { Description = "standard, tight or compact", DefaultValueFactory = _ => "standard" };
+            Option<string> policy = new Option<string>("--policy") { Description = "static (all memory at boot) or ondemand (taken when a client comes)", DefaultValueFactory = _ => Profiles.Static };
             Option<string[]> certificate = new Option<string[]>("--cert") { Description = "certificate chain, PEM or DER; repeatable, each with its --key" };
             Option<string[]> key = new Option<string[]>("--key") { Description = "P-256 private key, PEM or DER, SEC1 or PKCS#8; repeatable" };
             Option<string> state = new Option<string>("--state") { Description = "folder where keys and the made certificate are kept" };
@@ -61,7 +65,7 @@ namespace MilliHttp.Nano.Board.Virtual
             Option<bool> quiet = new Option<bool>("--quiet") { Description = "print the address only" };
             RootCommand root = new RootCommand("The virtual board of MilliHttp.Nano: the firmware on a desktop.")
             {
-                bind, port, profile, certificate, key, state, memory, heap, quiet
+                bind, port, profile, policy, certificate, key, state, memory, heap, quiet
             };
             bool run = false;
             root.SetAction(_ =>
@@ -87,6 +91,7 @@ namespace MilliHttp.Nano.Board.Virtual
             {
                 Port = result.GetValue(port),
                 Profile = result.GetValue(profile),
+                Policy = result.GetValue(policy),
                 Certificates = result.GetValue(certificate) ?? Array.Empty<string>(),
                 Keys = result.GetValue(key) ?? Array.Empty<string>(),
                 State = result.GetValue(state) ?? DefaultState(),
@@ -115,9 +120,14 @@ namespace MilliHttp.Nano.Board.Virtual
                 return "--port " + Port + " is not a port; take a number from 0 to 65535";
             }
 
-            if (Profiles.ByName(Profile) == null)
+            if (Profiles.ByName(Profile, Profiles.Static) == null)
             {
                 return "--profile '" + Profile + "' is not known; take standard, tight or compact";
+            }
+
+            if (Profiles.ByName(Profile, Policy) == null)
+            {
+                return "--policy '" + Policy + "' is not known; take static or ondemand";
             }
 
             if (Certificates.Count != Keys.Count)

@@ -5,16 +5,32 @@ using MilliHttp.Nano.Firmware;
 
 namespace MilliHttp.Nano.Board.Virtual
 {
-    /// <summary>The profiles that a command line can name.</summary>
+    /// <summary>The profiles and memory policies that a command line can name.</summary>
     public static class Profiles
     {
-        /// <summary>Makes a profile, or returns null for a name that is not known.</summary>
-        public static Profile ByName(string name) => name switch
+        /// <summary>All memory is taken at boot.</summary>
+        public const string Static = "static";
+
+        /// <summary>The memory of a connection is taken when its client comes.</summary>
+        public const string OnDemand = "ondemand";
+
+        /// <summary>Makes a profile with a policy, or returns null if either name is not known.</summary>
+        public static Profile ByName(string name, string policy)
         {
-            "standard" => Profile.Standard(),
-            "tight" => Profile.Tight(),
-            "compact" => Profile.Compact(),
-            _ => null
-        };
+            Profile profile = name switch
+            {
+                "standard" => Profile.Standard(),
+                "tight" => Profile.Tight(),
+                "compact" => Profile.Compact(),
+                _ => null
+            };
+            if (profile == null || (policy != Static && policy != OnDemand))
+            {
+                return null;
+            }
+
+            profile.OnDemand = policy == OnDemand;
+            return profile;
+        }
     }
 }

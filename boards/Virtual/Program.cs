@@ -50,7 +50,7 @@ namespace MilliHttp.Nano.Board.Virtual
 
         private static int Run(CommandLine line)
         {
-            Profile profile = Profiles.ByName(line.Profile);
+            Profile profile = Profiles.ByName(line.Profile, line.Policy);
             CertificateFiles[] files = new CertificateFiles[line.Certificates.Count];
             for (int i = 0; i < files.Length; i++)
             {
@@ -72,30 +72,33 @@ namespace MilliHttp.Nano.Board.Virtual
                 return Wrong;
             }
 
-            Image image = new Image(profile, ports);
-            for (int i = 0; i < files.Length; i++)
+            Image image = Boot(line, profile, ports, files);
+            if (image == null)
             {
-                if (!image.Certificates.Set(i, files[i].Chain, files[i].PrivateKey))
-                {
-                    return Fail("the certificate '" + line.Certificates[i] + "' is not one this server can use; give a P-256 certificate");
-                }
+                return Wrong;
             }
 
-            if (files.Length == 0)
+            // What the status page tells is at rest under the OnDemand policy; the peak is that of an image that takes everything at boot.
+            MemoryMap rest = MemoryMap.Measure(image, profile.Crypto, nameof(Image.Run));
+            rest.Book(image.Status);
+            MemoryMap peak = rest;
+            if (profile.OnDemand && (line.Memory || !line.Quiet))
             {
-                CertificateBoot.LoadOrMake(image, ports.Credentials, Names(line));
+                Profile taken = Profiles.ByName(line.Profile, Profiles.Static);
+                taken.Certificates = profile.Certificates;
+                peak = MemoryMap.Measure(Boot(line, taken, new VirtualPorts(line.State), files), taken.Crypto, nameof(Image.Run));
             }
 
-            MemoryMap map = MemoryMap.Measure(image, profile.Crypto, nameof(Image.Run));
-            map.Book(image.Status);
-            if (line.Memory || !line.Quiet)
+            if (line.Memory)
             {
-                if (line.Memory)
-                {
-                    return Report(line, map, line.Heap > 0 ? line.Heap : profile.HeapBudget);
-                }
+                return Report(line, peak, rest, line.Heap > 0 ? line.Heap : profile.HeapBudget);
+            }
 
-                Console.WriteLine("memory " + map.Total.ToString("N0") + " of " + profile.HeapBudget.ToString("N0") + " bytes, profile " + line.Profile);
+            if (!line.Quiet)
+            {
+                Console.WriteLine(
+                    "memory " + peak.Total.ToString("N0") + " of " + profile.HeapBudget.ToString("N0") + " bytes, profile " + line.Profile
+                    + (profile.OnDemand ? ", " + rest.Total.ToString("N0") + " at rest" : string.Empty));
             }
 
             // Before the line that others wait for: a signal that follows it at once must find its handler.
@@ -113,7 +116,27 @@ namespace MilliHttp.Nano.Board.Virtual
             return 3;
         }
 
-        private static int Report(CommandLine line, MemoryMap map, int budget)
+        private static Image Boot(CommandLine line, Profile profile, VirtualPorts ports, CertificateFiles[] files)
+        {
+            Image image = new Image(profile, ports);
+            for (int i = 0; i < files.Length; i++)
+            {
+                if (!image.Certificates.Set(i, files[i].Chain, files[i].PrivateKey))
+                {
+                    Fail("the certificate '" + line.Certificates[i] + "' is not one this server can use; give a P-256 certificate");
+                    return null;
+                }
+            }
+
+            if (files.Length == 0)
+            {
+                CertificateBoot.LoadOrMake(image, ports.Credentials, Names(line));
+            }
+
+            return image;
+        }
+
+        private static int Report(CommandLine line, MemoryMap map, MemoryMap rest, int budget)
         {
             if (!line.Quiet)
             {
@@ -124,7 +147,7 @@ namespace MilliHttp.Nano.Board.Virtual
                     console.Profile.Width = LeastWidth;
                 }
 
-                MemoryReport.Print(console, line.Profile, map, budget);
+                MemoryReport.Print(console, line.Profile, map, rest, budget);
             }
 
             if (map.Total <= budget)

@@ -74,7 +74,11 @@ namespace MilliHttp.Nano.Firmware.Loop
                 _begin = 0;
                 _end = 0;
                 _hasEnded = false;
-                server.Open(now);
+                if (!server.Open(now))
+                {
+                    _stream.Close();
+                    return true;
+                }
             }
 
             bool worked = Receive(now);

@@ -15,7 +15,7 @@ namespace MilliHttp.Nano.Firmware.Status
     {
         private const int GeneralCount = StatusNames.Faults - StatusNames.Uptime + 1;
         private const int MemoryCount = MemoryOwner.Count;
-        private const int TcpCounters = 3;
+        private const int TcpCounters = 4;
         private readonly StatusNames _names = new StatusNames();
         private readonly ClockPort _clock;
         private readonly int _budget;
@@ -165,8 +165,11 @@ namespace MilliHttp.Nano.Firmware.Status
                     return _image.Https1.TimeoutCount;
                 case 2:
                     return _image.Https1.GiveWayCount;
+                case 3:
+                    return _image.Https1.RefusedCount;
                 default:
-                    return _image.Http3.Endpoint.Counters[index - TcpCounters];
+                    index -= TcpCounters;
+                    return _image.Http3.Endpoint.Counters[index] + (index == QuicCounter.RefusedOutOfMemory ? _image.Http3.Shared.Refused : 0);
             }
         }
     }

@@ -10,7 +10,7 @@ namespace MilliHttp.Nano.Http
     /// </summary>
     /// <remarks>
     /// <code>
-    /// if (server.WantsClient) { accept; server.Open(now); }
+    /// if (server.WantsClient) { accept; if (!server.Open(now)) close the socket; }
     /// else if (another client waits in the backlog) server.GiveWay(now);
     /// taken = server.FeedData(buffer, offset, length, now);     // give the rest again in the next turn
     /// server.Step(budget, now);
@@ -59,6 +59,9 @@ namespace MilliHttp.Nano.Http
 
         /// <summary>Clients that gave way to another.</summary>
         public int GiveWayCount;
+
+        /// <summary>Clients refused because the heap could not give their memory (OnDemand policy).</summary>
+        public int RefusedCount;
 
         /// <summary>There is no client: accept one, and call <see cref="Open"/>.</summary>
         public bool WantsClient
@@ -135,15 +138,22 @@ namespace MilliHttp.Nano.Http
         }
 
         /// <summary>Begins with a client just accepted.</summary>
-        public void Open(long now)
+        /// <returns>False: there is no memory for it; close its socket.</returns>
+        public bool Open(long now)
         {
+            if (!_tls.Open(now))
+            {
+                RefusedCount++;
+                return false;
+            }
+
             _state = IsOpen;
             _openedAt = now;
             _waitingSince = -1;
             _writeTime = _http.Profile.WriteTimeout;
             ConnectionCount++;
-            _tls.Open(now);
             _http.Open(now);
+            return true;
         }
 
         /// <summary>Takes bytes of the TCP stream.</summary>

@@ -64,6 +64,8 @@ namespace MilliHttp.Nano.Http3
         private const int HasStreamed = 512;    // there may be a response of unknown length
         private const int SettingBit = 1024;    // bits 10-14: the settings that came
 
+        private const int HasMemory = 0x8000;   // of the shared part
+
         // ... bits 16-23 the stream slot of our control stream, 0xFF for none; 24-30 the connection's number, which is for life.
         private const int ControlShift = 16;
         private const int IndexShift = 24;
@@ -146,7 +148,7 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Requests since the connection began.</summary>
         public long RequestTotal
         {
-            get { return (_shared.Longs[Own + LastRequest] >> 2) + 1; }
+            get { return (_shared.States[_first + Self] & HasMemory) == 0 ? 0 : (_shared.Longs[Own + LastRequest] >> 2) + 1; }
         }
 
         /// <summary>When <see cref="HandleTimeout"/> is to be called (microseconds), long.MaxValue for never.</summary>
@@ -305,6 +307,17 @@ namespace MilliHttp.Nano.Http3
         private void Open()
         {
             _shared.States[_first + Self] |= IsOpen;
+            if (!_shared.TryTake())
+            {
+                Close(H3Error.ExcessiveLoad);
+                return;
+            }
+
+            _shared.States[_first + Self] |= HasMemory;
+            int own = Own;
+            _shared.Longs[own + LastRequest] = -4;
+            _shared.Longs[own + PeerGoAway] = long.MaxValue;
+            _shared.Longs[own + MaxPush] = -1;
             int stream = OpenUnidirectionalStream();
             if (stream < 0)
             {
@@ -319,6 +332,7 @@ namespace MilliHttp.Nano.Http3
             DecoderFeedback feedback = Feedback;
             if (feedback != null)
             {
+                feedback.Reset();
                 stream = OpenUnidirectionalStream();
                 feedback.Stream = stream;
                 if (stream >= 0)
@@ -557,17 +571,13 @@ namespace MilliHttp.Nano.Http3
             FreeAll();
             H3Shared shared = _shared;
             System.Array.Clear(shared.States, _first, shared.Streams);
-            int size = shared.Profile.Requests * shared.Profile.ResponseHead;
-            System.Array.Clear(shared.Heads, (_shared.States[_first + Self] >> IndexShift) * size, size);
-            _shared.States[_first + Self] = (_shared.States[_first + Self] & (0x7F << IndexShift)) | NoStream;
-            int own = Own;
-            shared.Longs[own + LastRequest] = -4;
-            shared.Longs[own + PeerGoAway] = long.MaxValue;
-            shared.Longs[own + MaxPush] = -1;
-            DecoderFeedback feedback = Feedback;
-            if (feedback != null)
+            int state = shared.States[_first + Self];
+            shared.States[_first + Self] = (state & (0x7F << IndexShift)) | NoStream;
+            if ((state & HasMemory) != 0)
             {
-                feedback.Reset();
+                int size = shared.Profile.Requests * shared.Profile.ResponseHead;
+                System.Array.Clear(shared.Heads, (state >> IndexShift) * size, size);
+                shared.GiveBack();
             }
         }
     }

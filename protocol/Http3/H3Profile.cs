@@ -46,6 +46,9 @@ namespace MilliHttp.Nano.Http3
         /// <summary>After GOAWAY, requests under way have so long (microseconds) to end.</summary>
         public long ShutdownTimeout = 1000000;
 
+        /// <summary>The memory of requests is taken from the heap with the first connection, and given back with the last.</summary>
+        public bool OnDemand;
+
         /// <summary>The profile of the figures in the README.</summary>
         /// <returns>A new object, free to change.</returns>
         public static H3Profile Standard()

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using System;
 using MilliHttp.Nano.Http;
 
 namespace MilliHttp.Nano.Http3
@@ -8,6 +9,9 @@ namespace MilliHttp.Nano.Http3
     /// <summary>What all connections share; most of it each uses within one call and leaves nothing in it.</summary>
     public sealed class H3Shared
     {
+        private readonly int _connections;
+        private int _users;
+
         /// <summary>Makes the shared part.</summary>
         /// <param name="profile">The board's constants.</param>
         /// <param name="service">Routes, body buffers, the request and the response.</param>
@@ -16,25 +20,16 @@ namespace MilliHttp.Nano.Http3
         /// <param name="firstSlot">HttpRequest.Slot of the first request of the first connection.</param>
         public H3Shared(H3Profile profile, HttpService service, int connections, int streams, int firstSlot)
         {
-            int requests = connections * profile.Requests;
             Profile = profile;
             Service = service;
             FirstSlot = firstSlot;
             Streams = streams;
             States = new int[connections * (1 + streams)];
-            Ints = new int[requests * IntsPerRequest];
-            Longs = new long[(requests + connections) * LongsPerRequest];
-            Heads = new byte[requests * profile.ResponseHead];
-            Sources = new BodySource[requests];
-            if (profile.DynamicTable > 0)
+            _connections = connections;
+            if (!profile.OnDemand)
             {
-                Feedbacks = new DecoderFeedback[connections];
-                for (int i = 0; i < connections; i++)
-                {
-                    Feedbacks[i] = new DecoderFeedback(profile.DynamicTable);
-                }
+                Allocate();
             }
-
 
             Reader = new RequestReader(service.Profile.HeadSize, service.Profile.RequestFields);
             Scratch = new byte[40];
@@ -75,20 +70,22 @@ namespace MilliHttp.Nano.Http3
         /// <summary>State of each connection, followed by the states of its streams (H3Connection names their bits).</summary>
         public readonly int[] States;
 
+        // Null while nobody is connected, under the OnDemand policy.
+
         /// <summary>Of all requests, by number.</summary>
-        public readonly int[] Ints;
+        public int[] Ints;
 
         /// <summary>Of all requests, by number, then of all connections.</summary>
-        public readonly long[] Longs;
+        public long[] Longs;
 
         /// <summary>Encoded response heads, by number of the request.</summary>
-        public readonly byte[] Heads;
+        public byte[] Heads;
 
         /// <summary>Response bodies, by number of the request; null for none.</summary>
-        public readonly BodySource[] Sources;
+        public BodySource[] Sources;
 
         /// <summary>Dynamic tables, by connection; null if the profile has none.</summary>
-        public readonly DecoderFeedback[] Feedbacks;
+        public DecoderFeedback[] Feedbacks;
 
         /// <summary>No time limit of any connection ends before (microseconds); it may be too early.</summary>
         public long Deadline = long.MaxValue;
@@ -117,6 +114,9 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Bytes of its header.</summary>
         public int FrameHeader;
 
+        /// <summary>Connections closed because the heap could not give the memory of requests (OnDemand policy).</summary>
+        public int Refused;
+
         /// <summary>Connections closed for a breach of HTTP/3 or QPACK.</summary>
         public int ConnectionErrors;
 
@@ -131,6 +131,66 @@ namespace MilliHttp.Nano.Http3
 
         /// <summary>Error code of the connection or stream error last made.</summary>
         public int LastError;
+
+        /// <summary>A connection begins: sees to the memory of requests.</summary>
+        /// <returns>False if the heap cannot give it; counted.</returns>
+        public bool TryTake()
+        {
+            if (Sources == null)
+            {
+                try
+                {
+                    Allocate();
+                }
+                catch (OutOfMemoryException)
+                {
+                    Drop();
+                    Refused++;
+                    return false;
+                }
+            }
+
+            _users++;
+            return true;
+        }
+
+        /// <summary>A connection for which <see cref="TryTake"/> said true is over: the memory goes back with the last one, if the policy says so.</summary>
+        public void GiveBack()
+        {
+            _users--;
+            if (_users == 0 && Profile.OnDemand)
+            {
+                Drop();
+            }
+        }
+
+        /// <summary>Makes the memory of all requests, in this one place. Throws when the heap cannot give it.</summary>
+        private void Allocate()
+        {
+            int requests = _connections * Profile.Requests;
+            Ints = new int[requests * IntsPerRequest];
+            Longs = new long[(requests + _connections) * LongsPerRequest];
+            Heads = new byte[requests * Profile.ResponseHead];
+            if (Profile.DynamicTable > 0)
+            {
+                Feedbacks = new DecoderFeedback[_connections];
+                for (int i = 0; i < _connections; i++)
+                {
+                    Feedbacks[i] = new DecoderFeedback(Profile.DynamicTable);
+                }
+            }
+
+            Sources = new BodySource[requests];
+        }
+
+        private void Drop()
+        {
+            Ints = null;
+            Longs = null;
+            Heads = null;
+            Sources = null;
+            Feedbacks = null;
+        }
 
         /// <summary>Writes the beginning of every control stream of ours into <see cref="Scratch"/>.</summary>
         /// <returns>Its length in bytes.</returns>

@@ -79,6 +79,9 @@ namespace MilliHttp.Nano.Quic
         /// <summary>A block of the arena has 1 &lt;&lt; Shift bytes.</summary>
         internal readonly int Shift;
 
+        /// <summary>Bytes of the arena: whole blocks.</summary>
+        internal readonly int ArenaSize;
+
         /// <summary>Blocks of the arena.</summary>
         internal readonly int Blocks;
 
@@ -122,6 +125,7 @@ namespace MilliHttp.Nano.Quic
 
             Shift = shift;
             Blocks = profile.ArenaSize >> shift;
+            ArenaSize = Blocks << shift;
             int reserve = Streams - profile.LocalUniStreams << 1;
             if (Streams > 16 || Blocks <= reserve)
             {

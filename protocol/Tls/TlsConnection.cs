@@ -147,18 +147,21 @@ namespace MilliHttp.Nano.Tls
 
         private readonly TlsEngine _engine;
         private readonly CryptoProvider _provider;
-        private readonly HandshakeContext _context;
-        private readonly byte[] _arena;
-        private readonly byte[] _output;
-        private readonly byte[] _keys = new byte[KeysLength];
+        private readonly TlsProfile _profile; // null under the Static policy: only the boot needs it then
         private readonly long _handshakeTimeout;
         private readonly int _maxEarlyData;
+        private readonly byte[] _keys = new byte[KeysLength];
         private readonly int[] _n = new int[Numbers];
+
+        // Null while nobody is connected, under the OnDemand policy.
+        private HandshakeContext _context;
+        private byte[] _arena;
+        private byte[] _output;
         private long _readSequence;
         private long _writeSequence;
         private long _deadline;
 
-        /// <summary>Makes the connection with all its memory.</summary>
+        /// <summary>Makes the connection with all its memory (but, under the OnDemand policy, that of a client).</summary>
         /// <param name="engine">The shared handshake engine.</param>
         /// <param name="provider">Symmetric crypto.</param>
         /// <param name="profile">Sizes and timeouts.</param>
@@ -166,23 +169,17 @@ namespace MilliHttp.Nano.Tls
         {
             _engine = engine;
             _provider = provider;
-            _arena = new byte[profile.ReceiveLength];
-
-            // The handshake's own memory is the beginning of the arena, held like bytes that the application retains: nothing else is there until
-            // the handshake is over. An arena too small for that is for hellos of tests.
-            if (profile.ReceiveLength >= 2 * HandshakeContext.TcpMemoryLength)
+            _handshakeTimeout = profile.HandshakeTimeout;
+            _maxEarlyData = profile.MaxSkippedEarlyData;
+            if (profile.OnDemand)
             {
-                _context = new HandshakeContext(_arena);
-                _context.Borrow(_arena);
+                _profile = profile;
             }
             else
             {
-                _context = new HandshakeContext();
+                Allocate(profile);
             }
 
-            _output = new byte[profile.SendLength];
-            _handshakeTimeout = profile.HandshakeTimeout;
-            _maxEarlyData = profile.MaxSkippedEarlyData;
             _n[AlertAt] = TlsAlert.None;
         }
 
@@ -245,10 +242,16 @@ namespace MilliHttp.Nano.Tls
 
         /// <summary>Begins with a new client.</summary>
         /// <param name="now">Microseconds.</param>
-        public void Open(long now)
+        /// <returns>False: the heap cannot give the memory (OnDemand policy), and nothing has begun.</returns>
+        public bool Open(long now)
         {
             int[] n = _n;
             Reset();
+            if (_arena == null && !TryAllocate())
+            {
+                return false;
+            }
+
             n[FlagsAt] = FlagOpen;
             _deadline = now + _handshakeTimeout;
             n[EarlyDataAt] = _maxEarlyData;
@@ -260,6 +263,8 @@ namespace MilliHttp.Nano.Tls
                 n[ReadEndAt] = n[RetainedAt];
                 n[TailAt] = n[RetainedAt];
             }
+
+            return true;
         }
 
         /// <summary>Tells that the peer's stream has ended.</summary>
@@ -355,7 +360,18 @@ namespace MilliHttp.Nano.Tls
         {
             Forget();
             Array.Clear(_keys, 0, KeysLength);
-            Array.Clear(_output, 0, _output.Length);
+            if (_output != null)
+            {
+                Array.Clear(_output, 0, _output.Length);
+            }
+
+            if (_profile != null)
+            {
+                _context = null;
+                _arena = null;
+                _output = null;
+            }
+
             _n[StateAt] = TlsConnectionState.Handshake;
             _n[StageAt] = StageWait;
             _n[FlagsAt] = 0;
@@ -381,8 +397,12 @@ namespace MilliHttp.Nano.Tls
                 _engine.StreamOwner = null;
             }
 
-            _engine.Release(_context);
-            Array.Clear(_arena, 0, _arena.Length);
+            if (_arena != null)
+            {
+                _engine.Release(_context);
+                Array.Clear(_arena, 0, _arena.Length);
+            }
+
             Array.Clear(_keys, ReadKeys, KeyBlock.Length);
             n[ModeAt] = ModeHeader;
             n[FlagsAt] &= ~(FlagUnverified | FlagEmitting);
@@ -390,6 +410,43 @@ namespace MilliHttp.Nano.Tls
             n[ReadOffsetAt] = 0;
             n[ReadEndAt] = 0;
             n[TailAt] = 0;
+        }
+
+        private bool TryAllocate()
+        {
+            try
+            {
+                Allocate(_profile);
+                return true;
+            }
+            catch (OutOfMemoryException)
+            {
+                _context = null;
+                _arena = null;
+                _output = null;
+                return false;
+            }
+        }
+
+        /// <summary>Makes all memory that a client needs, in this one place. Throws when the heap cannot give it.</summary>
+        private void Allocate(TlsProfile profile)
+        {
+            byte[] arena = new byte[profile.ReceiveLength];
+
+            // The handshake's own memory is the beginning of the arena, held like bytes that the application retains: nothing else is there until
+            // the handshake is over. An arena too small for that is for hellos of tests.
+            if (arena.Length >= 2 * HandshakeContext.TcpMemoryLength)
+            {
+                _context = new HandshakeContext(arena);
+                _context.Borrow(arena);
+            }
+            else
+            {
+                _context = new HandshakeContext();
+            }
+
+            _output = new byte[profile.SendLength];
+            _arena = arena;
         }
 
         /// <summary>Fails with an alert to the peer.</summary>

@@ -32,6 +32,9 @@ namespace MilliHttp.Nano.Tls
         /// </summary>
         public int MaxSkippedEarlyData = 16384;
 
+        /// <summary>The memory of a TCP connection is taken from the heap when a client comes, and given back when it is gone.</summary>
+        public bool OnDemand;
+
         /// <summary>The profile of boards with 100,000 bytes for the image.</summary>
         /// <returns>A new profile.</returns>
         public static TlsProfile Standard()

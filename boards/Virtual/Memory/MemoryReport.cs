@@ -5,6 +5,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace MilliHttp.Nano.Board.Virtual.Memory
 {
@@ -14,28 +15,55 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         private const int BarWidth = 36;
 
         /// <summary>Prints the map against a budget.</summary>
-        public static void Print(IAnsiConsole console, string profile, MemoryMap map, int budget)
+        /// <param name="console">Where to.</param>
+        /// <param name="profile">Its name.</param>
+        /// <param name="map">With every slot busy.</param>
+        /// <param name="rest">With nobody connected: the same map, unless the policy is OnDemand.</param>
+        /// <param name="budget">Bytes.</param>
+        public static void Print(IAnsiConsole console, string profile, MemoryMap map, MemoryMap rest, int budget)
         {
             Table table = new Table().Title("Managed heap of the device, profile [bold]" + profile + "[/], every slot busy").Border(TableBorder.Rounded);
             table.AddColumn("owner");
             table.AddColumn(new TableColumn("bytes").RightAligned());
             table.AddColumn("share of the budget");
+            bool isOnDemand = rest != map;
+            if (isOnDemand)
+            {
+                table.AddColumn(new TableColumn("at rest").RightAligned());
+            }
+
             int largest = map.Blocks.Max(block => block.Bytes);
             foreach (MemoryBlock block in map.Blocks)
             {
                 int cells = (int)Math.Round((double)block.Bytes * BarWidth / largest);
-                table.AddRow(
+                List<IRenderable> row = new List<IRenderable>
+                {
                     new Text(block.Owner),
                     new Text(block.Bytes.ToString("N0")),
-                    new Markup("[green]" + new string('█', cells) + "[/] " + (100.0 * block.Bytes / budget).ToString("N1") + " %"));
+                    new Markup("[green]" + new string('█', cells) + "[/] " + (100.0 * block.Bytes / budget).ToString("N1") + " %")
+                };
+                if (isOnDemand)
+                {
+                    row.Add(new Text(rest.Of(block.Owner).ToString("N0")));
+                }
+
+                table.AddRow(row);
             }
 
             table.AddEmptyRow();
             string colour = map.Total <= budget ? "green" : "red";
-            table.AddRow(
+            List<IRenderable> total = new List<IRenderable>
+            {
                 new Markup("[bold]total[/]"),
                 new Markup("[bold]" + map.Total.ToString("N0") + "[/]"),
-                new Markup("[bold " + colour + "]" + (map.Total <= budget ? "within" : "OVER") + " the budget of " + budget.ToString("N0") + "[/]"));
+                new Markup("[bold " + colour + "]" + (map.Total <= budget ? "within" : "OVER") + " the budget of " + budget.ToString("N0") + "[/]")
+            };
+            if (isOnDemand)
+            {
+                total.Add(new Markup("[bold]" + rest.Total.ToString("N0") + "[/]"));
+            }
+
+            table.AddRow(total);
             console.Write(table);
             PrintComparison(console, map);
             PrintDetails(console, map);

@@ -18,6 +18,25 @@ namespace MilliHttp.Nano.Tests.Host.Http
     /// <summary>HTTPS/1.1 and the pages, through real records.</summary>
     public class HttpsTests
     {
+        private readonly bool _onDemand;
+
+        public HttpsTests()
+            : this(false)
+        {
+        }
+
+        protected HttpsTests(bool onDemand)
+        {
+            _onDemand = onDemand;
+        }
+
+        private HttpsBench Bench(TlsProfile profile = null, HttpProfile http = null, int uploads = 2)
+        {
+            TlsProfile tls = profile ?? TlsProfile.Standard();
+            tls.OnDemand = _onDemand;
+            return new HttpsBench(tls, http, uploads);
+        }
+
         private static string Root()
         {
             string folder = AppContext.BaseDirectory;
@@ -39,7 +58,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
         {
             byte[] source = Encoding.UTF8.GetBytes(File.ReadAllText(Path.Combine(Root(), "firmware", "Pages", "Dashboard.html")).Replace("\r\n", "\n"));
             Assert.InRange(source.Length, 1000, 8191);
-            HttpsBench bench = new HttpsBench();
+            HttpsBench bench = Bench();
             using SslStream client = bench.Connect();
             Http1Bench.Answer plain = HttpsBench.Ask(client, Get("/"));
             Assert.Equal(source, plain.Body);
@@ -70,7 +89,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
         [InlineData("identity", false)]
         public void GzipIsForThoseWhoTakeIt(string accept, bool gzip)
         {
-            HttpsBench bench = new HttpsBench();
+            HttpsBench bench = Bench();
             using SslStream client = bench.Connect();
             Http1Bench.Answer answer = HttpsBench.Ask(client, Get("/", "Accept-Encoding: " + accept + "\r\n"));
             Assert.Equal(gzip, answer.Fields.ContainsKey("content-encoding"));
@@ -99,7 +118,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
         [Fact]
         public void StatusIsJson()
         {
-            HttpsBench bench = new HttpsBench();
+            HttpsBench bench = Bench();
             using SslStream client = bench.Connect();
             bench.Figures.Big = 123456789;
             for (int i = 0; i < 3; i++)
@@ -120,7 +139,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
         [Fact]
         public void StatusIsTheSameAtEveryOffset()
         {
-            HttpsBench bench = new HttpsBench();
+            HttpsBench bench = Bench();
             StatusHandler body = new StatusHandler(bench.Figures, new WindowWriter(), 2);
             int handle = body.Take(HttpProtocol.Http3);
             byte[] whole = new byte[body.Length(handle)];
@@ -148,7 +167,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
         [InlineData(10485760)]
         public void Bytes(int length)
         {
-            HttpsBench bench = new HttpsBench();
+            HttpsBench bench = Bench();
             using SslStream client = bench.Connect();
             client.Write(Encoding.ASCII.GetBytes(Get("/bytes/" + length)));
             byte[] answer = new byte[length + 1000];
@@ -196,7 +215,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
         [Fact]
         public void HeadOfTheLargest()
         {
-            HttpsBench bench = new HttpsBench();
+            HttpsBench bench = Bench();
             using SslStream client = bench.Connect();
             client.Write(Encoding.ASCII.GetBytes("HEAD /bytes/2147483647 HTTP/1.1\r\nHost: a\r\n\r\n"));
             byte[] answer = new byte[1000];
@@ -209,7 +228,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
         [InlineData(false)]
         public void LargeUploadsInFullRecords(bool tight)
         {
-            HttpsBench bench = tight ? new HttpsBench(TlsProfile.Tight(), HttpProfile.Tight(), 1) : new HttpsBench();
+            HttpsBench bench = tight ? Bench(TlsProfile.Tight(), HttpProfile.Tight(), 1) : Bench();
             using SslStream client = bench.Connect();
             byte[] data = new byte[1000003];
             new Random(1).NextBytes(data);
@@ -241,7 +260,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
         [Fact]
         public void EmptyUpload()
         {
-            HttpsBench bench = new HttpsBench();
+            HttpsBench bench = Bench();
             using SslStream client = bench.Connect();
             Assert.Contains(
                 "\"length\":0,\"sha256\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"",
@@ -257,7 +276,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
         [InlineData("RUBBISH\r\n\r\n")]
         public void AFlippedBitLeavesNothingButAnAlert(string head)
         {
-            HttpsBench bench = new HttpsBench(null, null, 1);
+            HttpsBench bench = Bench(null, null, 1);
             SslStream client = bench.Connect();
             byte[] data = new byte[16384];
             Encoding.ASCII.GetBytes(head).CopyTo(data, 0);
@@ -283,7 +302,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
         [Fact]
         public void EventsOncePerSecond()
         {
-            HttpsBench bench = new HttpsBench();
+            HttpsBench bench = Bench();
             using SslStream client = bench.Connect();
             Assert.Equal(long.MaxValue, bench.Pages.NextTick);
             client.Write(Encoding.ASCII.GetBytes(Get("/events")));
@@ -312,7 +331,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
         [Fact]
         public void Trap36TheNextClientIsServed()
         {
-            HttpsBench bench = new HttpsBench();
+            HttpsBench bench = Bench();
 
             // Silent from the start.
             bench.Server.Open(bench.Now);
@@ -364,7 +383,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
         [Fact]
         public void Trap33WriteStall()
         {
-            HttpsBench bench = new HttpsBench();
+            HttpsBench bench = Bench();
             using SslStream client = bench.Connect();
             byte[] request = null;
             bench.Tamper = bytes =>
@@ -401,7 +420,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
         [Fact]
         public void NothingIsAllocated()
         {
-            HttpsBench bench = new HttpsBench();
+            HttpsBench bench = Bench();
             using SslStream client = bench.Connect();
             string[] requests =
             {
@@ -446,6 +465,49 @@ namespace MilliHttp.Nano.Tests.Host.Http
             }
 
             Assert.Equal(0, allocated);
+        }
+
+        [Fact]
+        public void AClientWithoutMemoryIsRefusedAndTheNextServed()
+        {
+            TlsProfile profile = TlsProfile.Standard();
+            HttpsBench bench = Bench(profile);
+            if (!_onDemand)
+            {
+                Assert.NotNull(bench.Tls.ReadBuffer);
+                return;
+            }
+
+            // No runtime gives an array that long.
+            Assert.Null(bench.Tls.ReadBuffer);
+            int length = profile.ReceiveLength;
+            profile.ReceiveLength = int.MaxValue;
+            Assert.False(bench.Server.Open(bench.Now));
+            Assert.Equal(1, bench.Server.RefusedCount);
+            Assert.Equal(0, bench.Server.ConnectionCount);
+            Assert.True(bench.Server.WantsClient);
+            Assert.Equal(0, bench.Server.PollOutput(bench.Now));
+            Assert.Equal(long.MaxValue, bench.Server.NextTimeout);
+            profile.ReceiveLength = length;
+            profile.SendLength = int.MaxValue;
+            Assert.False(bench.Server.Open(bench.Now));
+            Assert.Null(bench.Tls.ReadBuffer);
+            profile.SendLength = 1024;
+            for (int i = 0; i < 3; i++)
+            {
+                using (SslStream client = bench.Connect())
+                {
+                    Assert.Equal(200, HttpsBench.Ask(client, Get("/")).Status);
+                    Assert.NotNull(bench.Tls.ReadBuffer);
+                }
+
+                // The client is gone: nothing is held any more.
+                bench.Server.Reset();
+                Assert.Null(bench.Tls.ReadBuffer);
+                Assert.Null(bench.Tls.OutputBuffer);
+            }
+
+            Assert.Equal(3, bench.Server.ConnectionCount);
         }
     }
 }

@@ -14,16 +14,39 @@ namespace MilliHttp.Nano.Tests.Host.Http3
 {
     public class H3ConnectionTests
     {
+        private readonly bool _onDemand;
+
+        public H3ConnectionTests()
+            : this(false)
+        {
+        }
+
+        protected H3ConnectionTests(bool onDemand)
+        {
+            _onDemand = onDemand;
+        }
+
+        private H3Bench Bench(Action<H3Profile, HttpProfile> change = null, bool open = true)
+        {
+            return new H3Bench(
+                (h3, http) =>
+                {
+                    h3.OnDemand = _onDemand;
+                    change?.Invoke(h3, http);
+                },
+                open);
+        }
+
         [Fact]
         public void ControlStreamBeginsWithSettings()
         {
-            var bench = new H3Bench();
+            var bench = Bench();
             int slot = Array.FindIndex(bench.Transport.Streams, s => s != null && s.IsLocal);
             byte[] sent = bench.Transport.Pull(slot, bench.Random);
             Assert.Equal("000403064a00", Convert.ToHexString(sent).ToLowerInvariant());
             Assert.Single(bench.Transport.Streams, s => s != null && s.IsLocal);
 
-            bench = new H3Bench((h3, _) => h3.DynamicTable = 512);
+            bench = Bench((h3, _) => h3.DynamicTable = 512);
             slot = Array.FindIndex(bench.Transport.Streams, s => s != null && s.IsLocal);
             Assert.Equal("000406064a00014200", Convert.ToHexString(bench.Transport.Pull(slot, bench.Random)).ToLowerInvariant());
             Assert.Equal("03", Convert.ToHexString(bench.Transport.Pull(slot + 1, bench.Random)));
@@ -43,7 +66,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         {
             foreach (bool bytewise in new[] { false, true })
             {
-                var bench = new H3Bench();
+                var bench = Bench();
                 int slot = bench.Begin();
                 bench.Send(slot, H3Bench.Head(method, path), true, bytewise);
                 H3Bench.Answer answer = bench.Response(slot);
@@ -59,7 +82,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [Fact]
         public void LongHeadsTakeABufferOfThePool()
         {
-            var bench = new H3Bench();
+            var bench = Bench();
             for (int i = 0; i < 10; i++)
             {
                 int slot = bench.Get("/large");
@@ -72,7 +95,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             }
 
             // With an interim response before it; and with no buffer free.
-            bench = new H3Bench((_, http) => http.BodyBuffers = 1);
+            bench = Bench((_, http) => http.BodyBuffers = 1);
             int first = bench.Begin();
             bench.Send(first, H3Bench.Head("GET", "/large", "expect: 100-continue"), false);
             bench.Send(first, Array.Empty<byte>(), true);
@@ -90,7 +113,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [Fact]
         public void RequestIsSeenByTheHandler()
         {
-            var bench = new H3Bench();
+            var bench = Bench();
             bench.Service.SetTime(784111777);
             int slot = bench.Begin();
             bench.Send(slot, H3Bench.Head("GET", "/fields?a=b&c", "user-agent: x/1", "x-own: one", "accept-encoding: gzip, deflate, br", "cookie: a", "cookie: b"), true);
@@ -124,7 +147,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
                 {
                     foreach (int block in new[] { 5, 64, 1 << 16 })
                     {
-                        var bench = new H3Bench();
+                        var bench = Bench();
                         bench.Transport.Block = block;
                         int slot = bench.Begin();
                         bench.Send(slot, request.AsSpan(0, cut).ToArray(), false);
@@ -143,7 +166,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         public void SmallBodyWaitsInTheReceivePool()
         {
             // Head and FIN in packets of their own: no buffer is held until all is there.
-            var bench = new H3Bench();
+            var bench = Bench();
             int slot = bench.Begin();
             bench.Send(slot, H3Bench.Head("POST", "/echo"), false);
             Assert.True(bench.Service.Pool.HasFree(4));
@@ -195,7 +218,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [InlineData(800, true, 0)]
         public void TwoBodiesAtOnce(int length, bool announced, int unread)
         {
-            var bench = new H3Bench((h3, http) =>
+            var bench = Bench((h3, http) =>
             {
                 h3.Unread = unread;
                 http.BodyBuffers = 2;
@@ -246,7 +269,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         public void BodyOfUnknownLengthGrowsUpToItsHead()
         {
             // Head and body share a buffer; then the head moves, if there is another, or waits for one.
-            var bench = new H3Bench((h3, http) =>
+            var bench = Bench((h3, http) =>
             {
                 h3.Unread = 0;
                 http.BodyBuffers = 2;
@@ -291,7 +314,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             {
                 foreach (int length in new[] { 5, 200, 900 })
                 {
-                    var bench = new H3Bench();
+                    var bench = Bench();
                     bench.Transport.Block = block;
                     int slot = bench.Begin();
                     byte[] request = H3Bench.Join(
@@ -318,7 +341,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [Fact]
         public void DateIsThatOfTheResponseHoweverOftenItIsRead()
         {
-            var bench = new H3Bench();
+            var bench = Bench();
             bench.Service.SetTime(784111777);
             int slot = bench.Get("/bytes/20000");
             Assert.Contains("date: Sun, 06 Nov 1994 08:49:37 GMT\n", bench.Response(slot).Heads[0]);
@@ -335,7 +358,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [Fact]
         public void BodyLimitOfOrdinaryHandlers()
         {
-            var bench = new H3Bench();
+            var bench = Bench();
             int slot = bench.Begin();
             bench.Send(slot, H3Bench.Join(H3Bench.Head("POST", "/echo"), H3Bench.Frame(0, new byte[1024])), true);
             Assert.Equal("200", bench.Response(slot).Status);
@@ -366,7 +389,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [Fact]
         public void StreamingHandlers()
         {
-            var bench = new H3Bench();
+            var bench = Bench();
             int slot = bench.Begin();
             bench.Send(slot, H3Bench.Head("POST", "/upload"), false);
             for (int i = 0; i < 300; i++)
@@ -403,7 +426,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [InlineData("/upload")]
         public void Trap32_Continue(string path)
         {
-            var bench = new H3Bench();
+            var bench = Bench();
             int slot = bench.Begin();
             bench.Send(slot, H3Bench.Head("POST", path, "expect: 100-continue"), false, true);
             Assert.Equal("01040000ff00", Convert.ToHexString(bench.Transport.Pull(slot, bench.Random)).ToLowerInvariant());
@@ -429,7 +452,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         public void Trap34_FieldSectionSize()
         {
             // Many small fields, long values, sections longer than any buffer, and one that just fits.
-            var bench = new H3Bench();
+            var bench = Bench();
             string[] many = Enumerable.Range(0, 40).Select(i => "x" + i + ": y").ToArray();
             string[] large = Enumerable.Range(0, 3).Select(i => "x" + i + ": " + new string('0', 800)).ToArray();
             string[] indexed = Enumerable.Range(0, 31).Select(i => "etag: " + new string('e', 30)).ToArray();
@@ -462,7 +485,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             {
                 foreach (string path in new[] { "/echo", "/upload", "/bytes/5000", "/events" })
                 {
-                    var bench = new H3Bench();
+                    var bench = Bench();
                     int slot = bench.Begin();
                     string method = path[1] == 'e' && path[2] == 'c' || path[1] == 'u' ? "POST" : "GET";
                     byte[] request = H3Bench.Join(H3Bench.Head(method, path), H3Bench.Frame(0, new byte[600]));
@@ -491,7 +514,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [Fact]
         public void Trap34_GoAway()
         {
-            var bench = new H3Bench();
+            var bench = Bench();
             int first = bench.Get("/bytes/1000");
             int second = bench.Begin();
             bench.Send(second, H3Bench.Head("POST", "/upload"), false);
@@ -516,7 +539,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             bench.AssertNothingHeld();
 
             // A request that does not end is not waited for.
-            bench = new H3Bench();
+            bench = Bench();
             int slow = bench.Get("/events");
             bench.Connection.Shutdown(bench.Now);
             Assert.Equal(bench.Now + bench.Shared.Profile.ShutdownTimeout, bench.Connection.NextTimeout);
@@ -528,7 +551,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [Fact]
         public void EventStreams()
         {
-            var bench = new H3Bench((h3, _) => h3.StreamedResponses = 2);
+            var bench = Bench((h3, _) => h3.StreamedResponses = 2);
             int slot = bench.Get("/events");
             var expected = new List<byte>();
             for (int i = 0; i < 400; i++)
@@ -588,7 +611,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [InlineData("0100 06 4400 074064 0801 3301")]
         public void SettingsAreNoStateOfAResponse(string settings)
         {
-            var bench = new H3Bench();
+            var bench = Bench();
             byte[] payload = H3Bench.Hex(settings);
             int control = bench.Uni("00" + Convert.ToHexString(H3Bench.Frame(4, payload)));
             int slot = bench.Get("/events");
@@ -616,7 +639,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [Fact]
         public void Trap36_RefusedWhileItWaitedForABufferHasTheTimeOfAResponse()
         {
-            var bench = new H3Bench((_, http) => http.BodyBuffers = 2);
+            var bench = Bench((_, http) => http.BodyBuffers = 2);
             int first = bench.Get("/");
             int second = bench.Get("/");
             int post = bench.Begin();
@@ -642,7 +665,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [Fact]
         public void EventStreamThatFallsBehindIsReset()
         {
-            var bench = new H3Bench();
+            var bench = Bench();
             int slot = bench.Get("/events");
             byte[] text = new byte[100];
             for (int i = 0; i < 30; i++)
@@ -661,7 +684,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [Fact]
         public void RequestsWaitForABuffer()
         {
-            var bench = new H3Bench((_, http) => http.BodyBuffers = 2);
+            var bench = Bench((_, http) => http.BodyBuffers = 2);
             int first = bench.Get("/");
             int second = bench.Get("/");
             int third = bench.Get("/");
@@ -697,7 +720,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         public void Trap36_SlowClientsGiveTheirStreamBack()
         {
             // A head, then a body, that never comes; a response that is never read.
-            var bench = new H3Bench();
+            var bench = Bench();
             int head = bench.Begin();
             bench.Send(head, H3Bench.Head("GET", "/").AsSpan(0, 9).ToArray(), false);
             int echo = bench.Begin();
@@ -730,7 +753,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [Fact]
         public void Trap4_ThousandsOfRequestsOnOneConnection()
         {
-            var bench = new H3Bench();
+            var bench = Bench();
             var open = new List<(int Slot, int Length)>();
             for (int i = 0; i < 5000; i++)
             {
@@ -759,7 +782,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         {
             foreach (bool bytewise in new[] { false, true })
             {
-                var bench = new H3Bench((h3, _) => h3.DynamicTable = 256);
+                var bench = Bench((h3, _) => h3.DynamicTable = 256);
                 int decoder = Array.FindLastIndex(bench.Transport.Streams, s => s != null && s.IsLocal);
                 int encoder = bench.Uni("02 3fe101 c0 09 6c6f63616c686f7374 c1 07 2f6669656c6473", false, bytewise);
                 Assert.Null(bench.Transport.CloseCode);
@@ -783,7 +806,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [Fact]
         public void DynamicTableIsReferredToUntilTheBodyHasCome()
         {
-            var bench = new H3Bench((h3, _) => h3.DynamicTable = 128);
+            var bench = Bench((h3, _) => h3.DynamicTable = 128);
             int decoder = Array.FindLastIndex(bench.Transport.Streams, s => s != null && s.IsLocal);
             bench.Uni("02 3f61 c1 05 2f6563686f");
             int slot = bench.Begin();
@@ -811,7 +834,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             for (int seed = 0; seed < 300; seed++)
             {
                 var random = new Random(seed);
-                var bench = new H3Bench((h3, http) =>
+                var bench = Bench((h3, http) =>
                 {
                     h3.DynamicTable = seed % 3 == 0 ? 256 : 0;
                     http.BodyBuffers = seed % 5 == 0 ? 2 : 4;
@@ -921,7 +944,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [Fact]
         public void NothingIsAllocatedByRequests()
         {
-            var bench = new H3Bench((h3, _) => h3.DynamicTable = 256);
+            var bench = Bench((h3, _) => h3.DynamicTable = 256);
             byte[] request = H3Bench.Head("GET", "/bytes/200", "user-agent: test", "accept: */*");
             var buffer = new byte[1500];
             int slot = 0;
@@ -944,6 +967,59 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             }
 
             Assert.Equal(0, allocated);
+        }
+
+        [Fact]
+        public void WithoutMemoryAConnectionIsClosedAndCountedAndTheNextIsServed()
+        {
+            H3Profile profile = null;
+            H3Bench bench = Bench((h3, _) => profile = h3, false);
+            if (!_onDemand)
+            {
+                Assert.NotNull(bench.Shared.Sources);
+                bench.Open();
+                bench.Transport.Raise(QuicEvent.Closed, 0);
+                bench.Connection.HandleEvents(bench.Now);
+                Assert.NotNull(bench.Shared.Sources);
+                return;
+            }
+
+            // No runtime gives an array that long.
+            Assert.Null(bench.Shared.Sources);
+            int size = profile.ResponseHead;
+            profile.ResponseHead = int.MaxValue / profile.Requests;
+            for (int i = 1; i <= 2; i++)
+            {
+                bench.Open();
+                Assert.Equal(i, bench.Shared.Refused);
+                Assert.Equal(H3Error.ExcessiveLoad, bench.Transport.CloseCode);
+                Assert.False(bench.Connection.IsEstablished);
+                Assert.Null(bench.Shared.Ints);
+                bench.Connection.HandleTimeout(bench.Now);
+                bench.Connection.PumpBodies();
+                Assert.Equal(0, bench.Connection.RequestCount);
+                Assert.Equal(0, bench.Connection.RequestTotal);
+                Assert.Equal(long.MaxValue, bench.Connection.NextTimeout);
+                bench.Transport.CloseCode = null;
+                bench.Transport.Raise(QuicEvent.Closed, 0);
+                bench.Connection.HandleEvents(bench.Now);
+            }
+
+            profile.ResponseHead = size;
+            for (int i = 0; i < 3; i++)
+            {
+                bench.Open();
+                Assert.True(bench.Connection.IsEstablished);
+                Assert.NotNull(bench.Shared.Sources);
+                bench.Transport.Raise(QuicEvent.Closed, 0);
+                bench.Connection.HandleEvents(bench.Now);
+                Assert.Null(bench.Shared.Sources);
+                Assert.Null(bench.Shared.Heads);
+                Assert.Null(bench.Shared.Ints);
+                Assert.Null(bench.Shared.Longs);
+            }
+
+            Assert.Equal(2, bench.Shared.Refused);
         }
     }
 }

@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using MilliHttp.Nano.Http;
 using MilliHttp.Nano.Http3;
 using MilliHttp.Nano.Quic;
 using Xunit;
@@ -11,6 +12,29 @@ namespace MilliHttp.Nano.Tests.Host.Http3
     /// <summary>Trap 34: the rules of RFC 9114 that a peer may break, each at every byte boundary.</summary>
     public class H3RulesTests
     {
+        private readonly bool _onDemand;
+
+        public H3RulesTests()
+            : this(false)
+        {
+        }
+
+        protected H3RulesTests(bool onDemand)
+        {
+            _onDemand = onDemand;
+        }
+
+        private H3Bench Bench(Action<H3Profile, HttpProfile> change = null, bool open = true)
+        {
+            return new H3Bench(
+                (h3, http) =>
+                {
+                    h3.OnDemand = _onDemand;
+                    change?.Invoke(h3, http);
+                },
+                open);
+        }
+
         private const string Settings = "00 04 00";
 
         [Theory]
@@ -87,7 +111,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             {
                 foreach (int block in new[] { 1, 3, 1 << 16 })
                 {
-                    var bench = new H3Bench();
+                    var bench = Bench();
                     bench.Transport.Block = block;
                     bench.Uni(hex, false, bytewise);
                     Assert.Equal(code == 0 ? null : code, bench.Transport.CloseCode);
@@ -104,20 +128,20 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [InlineData("03")]
         public void Trap34_CriticalStreamsStayOpen(string hex)
         {
-            var bench = new H3Bench();
+            var bench = Bench();
             int slot = bench.Uni(hex);
             Assert.Null(bench.Transport.CloseCode);
             bench.Transport.Receive(slot, default, true);
             bench.Connection.HandleEvents(0);
             Assert.Equal(H3Error.ClosedCriticalStream, bench.Transport.CloseCode);
 
-            bench = new H3Bench();
+            bench = Bench();
             slot = bench.Uni(hex);
             bench.Transport.Raise(QuicEvent.StreamReset, slot);
             bench.Connection.HandleEvents(0);
             Assert.Equal(H3Error.ClosedCriticalStream, bench.Transport.CloseCode);
 
-            bench = new H3Bench();
+            bench = Bench();
             bench.Transport.Raise(QuicEvent.StopSending, Array.FindIndex(bench.Transport.Streams, s => s != null && s.IsLocal));
             bench.Connection.HandleEvents(0);
             Assert.Equal(H3Error.ClosedCriticalStream, bench.Transport.CloseCode);
@@ -129,7 +153,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [InlineData("03")]
         public void Trap34_OneOfEachCriticalStream(string hex)
         {
-            var bench = new H3Bench();
+            var bench = Bench();
             bench.Uni(hex);
             bench.Uni(hex.Substring(0, 2));
             Assert.Equal(H3Error.StreamCreationError, bench.Transport.CloseCode);
@@ -138,7 +162,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [Fact]
         public void Trap34_UnknownStreamsAreRefusedAndForgotten()
         {
-            var bench = new H3Bench();
+            var bench = Bench();
             for (int i = 0; i < 100; i++)
             {
                 int slot = bench.Uni(i % 2 == 0 ? "21" : "40 54 ffff", i % 3 == 0, true);
@@ -184,7 +208,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             {
                 foreach (int block in new[] { 1, 16, 1 << 16 })
                 {
-                    var bench = new H3Bench();
+                    var bench = Bench();
                     bench.Transport.Block = block;
                     int slot = bench.Begin();
                     bench.Send(slot, data, code == 0, bytewise);
@@ -208,7 +232,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             var ends = new[] { 0, head, head + 5, head + 12, whole.Length };
             for (int cut = 0; cut <= whole.Length; cut++)
             {
-                var bench = new H3Bench();
+                var bench = Bench();
                 int slot = bench.Begin();
                 bench.Send(slot, whole.AsSpan(0, cut).ToArray(), true, (cut & 1) != 0);
                 if (Array.IndexOf(ends, cut) < 0)
@@ -295,7 +319,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             byte[] section = H3Bench.Section(fields.Split('|'));
             foreach (bool bytewise in new[] { false, true })
             {
-                var bench = new H3Bench();
+                var bench = Bench();
                 int slot = bench.Begin();
                 bench.Send(slot, H3Bench.Frame(1, section), true, bytewise);
                 Assert.Null(bench.Transport.CloseCode);
@@ -327,7 +351,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         [InlineData("X: 1", false)]
         public void Trap34_Trailers(string field, bool good)
         {
-            var bench = new H3Bench();
+            var bench = Bench();
             int slot = bench.Begin();
             bench.Send(slot, H3Bench.Join(H3Bench.Head("POST", "/echo"), H3Bench.Hex("00 03 616263"), H3Bench.Frame(1, H3Bench.Section(field))), true);
             if (good)
@@ -356,7 +380,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         {
             foreach (bool bytewise in new[] { false, true })
             {
-                var bench = new H3Bench();
+                var bench = Bench();
                 int slot = bench.Begin();
                 byte[] head = H3Bench.Head("POST", path, "content-length: " + announced);
                 bench.Send(slot, sent == 0 ? head : H3Bench.Join(head, H3Bench.Frame(0, new byte[1]), H3Bench.Frame(0, new byte[sent - 1])), true, bytewise);

@@ -82,6 +82,29 @@ namespace MilliHttp.Nano.Tests.Host.Memory
             Assert.Equal(Row(map, "total"), sum);
         }
 
+        [Theory]
+        [InlineData("standard", 52000)]
+        [InlineData("tight", 50000)]
+        public void OnDemandHasTheSamePeakAndFarLessAtRest(string profile, int most)
+        {
+            string peak = Map(profile, out _);
+            string map = Map(profile, out _, "ondemand");
+            Assert.Equal(Row(peak, "total"), Row(map, "total"));
+            int rest = AtRest(map, "total");
+            _output.WriteLine(profile + ": " + Row(map, "total") + " at the peak, " + rest + " at rest");
+            Assert.InRange(rest, 1, most);
+            Assert.Equal(0, AtRest(map, "HTTP/3 handshake 1"));
+            Assert.Equal(Row(map, "stack, deepest measured"), AtRest(map, "stack, deepest measured"));
+            Assert.DoesNotContain("at rest", peak);
+        }
+
+        private static int AtRest(string map, string name)
+        {
+            Match match = Regex.Match(map, "│ " + Regex.Escape(name) + " +│ +[0-9,]+ │[^│]*│ +([0-9,]+) │");
+            Assert.True(match.Success, "no row '" + name + "' in the map:\n" + map);
+            return Number(match.Groups[1].Value);
+        }
+
         private static int[] Documented(string profile)
         {
             string path = Path.Combine(DeviceAssemblies.Root, "tests", "Host", "Memory", "figures.txt");
@@ -98,7 +121,7 @@ namespace MilliHttp.Nano.Tests.Host.Memory
 
         private static int Number(string text) => int.Parse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
-        private static string Map(string profile, out int exit)
+        private static string Map(string profile, out int exit, string policy = "static")
         {
             string state = Directory.CreateTempSubdirectory("memory").FullName;
             try
@@ -106,7 +129,7 @@ namespace MilliHttp.Nano.Tests.Host.Memory
                 string board = Path.Combine(DeviceAssemblies.Root, "boards", "Virtual", "bin", "Release", "net10.0", "MilliHttp.Nano.Board.Virtual.dll");
                 ProcessStartInfo start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
                 start.ArgumentList.Add(board);
-                foreach (string argument in new[] { "--memory", "--profile", profile, "--state", state })
+                foreach (string argument in new[] { "--memory", "--profile", profile, "--policy", policy, "--state", state })
                 {
                     start.ArgumentList.Add(argument);
                 }

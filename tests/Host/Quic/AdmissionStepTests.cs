@@ -16,8 +16,13 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         private readonly QuicServer _server;
 
         public AdmissionStepTests()
+            : this(false)
         {
-            _server = new QuicServer(null, null, null, true);
+        }
+
+        protected AdmissionStepTests(bool onDemand)
+        {
+            _server = new QuicServer(QuicServer.Policy(onDemand), null, null, true);
         }
 
         private QuicEndpoint Endpoint => _server.Endpoint;
@@ -215,12 +220,14 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Feed(Initial(client), client);
             Steps(4);
             HandshakePool pool = Endpoint.Connection(0).Shared.Pool;
-            pool.State(0).Owner = Endpoint.Connection(2);
-            pool.State(1).Owner = Endpoint.Connection(3);
+            HandshakeState first = pool.Take();
+            first.Owner = Endpoint.Connection(2);
+            HandshakeState second = pool.Take();
+            second.Owner = Endpoint.Connection(3);
             Assert.Equal(0, Endpoint.PollOutput(_server.Buffer, 0, 1252, Start));
             Assert.Equal(1, Counter(QuicCounter.DroppedPoolBusy));
-            pool.State(0).Owner = null;
-            pool.State(1).Owner = null;
+            pool.Return(first);
+            pool.Return(second);
             NothingLeft(client);
         }
 
@@ -236,6 +243,11 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Steps(steps);
             Connection slot = Endpoint.Connection(0);
             slot.Release();
+            if (slot.Arena == null)
+            {
+                slot.Allocate();
+            }
+
             slot.Wait(datagram, 0, datagram.Length, 4711, 0, other.AddressLow, other.Port, Start + 3000000);
             if (steps < PacketProtection.InitialSteps)
             {

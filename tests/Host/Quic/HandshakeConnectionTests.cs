@@ -13,7 +13,17 @@ namespace MilliHttp.Nano.Tests.Host.Quic
     /// <summary>The handshake of a connection, packet by packet.</summary>
     public class HandshakeConnectionTests
     {
-        private readonly QuicServer _server = new QuicServer();
+        private readonly QuicServer _server;
+
+        public HandshakeConnectionTests()
+            : this(false)
+        {
+        }
+
+        protected HandshakeConnectionTests(bool onDemand)
+        {
+            _server = new QuicServer(QuicServer.Policy(onDemand));
+        }
 
         [Fact]
         public void CompletesAndAnswersARequest()

@@ -12,12 +12,18 @@ namespace MilliHttp.Nano.Tests.Host.Quic
     /// <summary>The life and the end of an established connection, packet by packet.</summary>
     public class LifeConnectionTests
     {
-        private readonly QuicServer _server = new QuicServer();
+        private readonly QuicServer _server;
         private readonly RawClient _client;
         private readonly Connection _connection;
 
         public LifeConnectionTests()
+            : this(false)
         {
+        }
+
+        protected LifeConnectionTests(bool onDemand)
+        {
+            _server = new QuicServer(QuicServer.Policy(onDemand));
             _client = new RawClient(_server);
             _client.Handshake();
             _connection = _server.Endpoint.Connection(0);

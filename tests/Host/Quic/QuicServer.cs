@@ -77,6 +77,14 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             }
         }
 
+        /// <summary>The standard profile with one policy or the other.</summary>
+        public static QuicProfile Policy(bool onDemand)
+        {
+            QuicProfile profile = QuicProfile.Standard();
+            profile.OnDemand = onDemand;
+            return profile;
+        }
+
         private static (byte[] Chain, byte[] Key) MakeChain()
         {
             using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

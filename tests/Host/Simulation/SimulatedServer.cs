@@ -62,7 +62,9 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
             router.Add(HttpMethod.Post, "/upload", Upload);
             router.Add(HttpMethod.Post, "/echo", new Echo());
             Service = new HttpService(tight ? HttpProfile.Tight() : new HttpProfile(), router);
-            Http = new H3Server(Endpoint, tight ? H3Profile.Tight() : H3Profile.Standard(), Service, 0);
+            H3Profile h3 = tight ? H3Profile.Tight() : H3Profile.Standard();
+            h3.OnDemand = quic.OnDemand;
+            Http = new H3Server(Endpoint, h3, Service, 0);
         }
 
         public int Feed(byte[] buffer, int length, long high, long low, int port, long now)

@@ -1,0 +1,157 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System.Reflection;
+using MilliHttp.Nano.Quic;
+using Xunit;
+
+namespace MilliHttp.Nano.Tests.Host.Quic
+{
+    /// <summary>
+    /// The OnDemand policy: what is held at rest, and what becomes of a client for whom the heap has no room. The heap refuses here since no runtime
+    /// gives an array that long.
+    /// </summary>
+    public class OnDemandTests
+    {
+        private const int TooMuch = int.MaxValue;
+        private readonly QuicServer _server = new QuicServer(QuicServer.Policy(true));
+        private long _now = 1000000;
+
+        // The size is in the layout, which is made once.
+        private int Arena
+        {
+            get => _server.Endpoint.Connection(0).Layout.ArenaSize;
+            set => typeof(ConnectionLayout).GetField("ArenaSize", BindingFlags.Instance | BindingFlags.NonPublic).SetValue(_server.Endpoint.Connection(0).Layout, value);
+        }
+
+        private int Counter(int id) => _server.Endpoint.Counters[id];
+
+        private void NothingHeld()
+        {
+            HandshakePool pool = _server.Endpoint.Connection(0).Shared.Pool;
+            for (int i = 0; i < _server.Endpoint.ConnectionCount; i++)
+            {
+                Connection c = _server.Endpoint.Connection(i);
+                Assert.True(c.IsFree);
+                Assert.Null(c.Arena);
+                Assert.Null(c.KeyBlocks);
+                Assert.Null(c.Longs);
+                Assert.Null(c.Ints);
+                Assert.Null(c.Shorts);
+                Assert.Null(c.Bytes);
+                Assert.Null(c.Handshake);
+            }
+
+            for (int i = 0; i < pool.Count; i++)
+            {
+                Assert.Null(pool.State(i));
+            }
+        }
+
+        private RawClient Begin(int port = 40000)
+        {
+            RawClient client = new RawClient(_server) { Now = _now, Port = port };
+            client.Start();
+            client.Send(client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello()), 1200));
+            return client;
+        }
+
+        private void Serve()
+        {
+            RawClient client = Begin();
+            client.Finish();
+            client.Send(client.Packet(PacketType.OneRtt, RawClient.Stream(0, 0, new byte[] { 1, 0 }, true)));
+            Assert.Contains(client.Frames, f => f.Frame == FrameType.Stream && f.StreamId == 0);
+            client.Send(client.Packet(PacketType.OneRtt, new byte[] { 0x1d, 0, 0 }));
+            client.Wait(6000000);
+            _now = client.Now + 20000000;
+        }
+
+        [Fact]
+        public void AtRestNothingIsHeld()
+        {
+            NothingHeld();
+            for (int i = 0; i < 3; i++)
+            {
+                Serve();
+                NothingHeld();
+            }
+
+            Assert.Equal(3, Counter(QuicCounter.HandshakesCompleted));
+        }
+
+        [Theory]
+        [InlineData(true)]
+        [InlineData(false)]
+        public void WithoutMemoryAClientIsRefusedAndCountedAndTheNextIsServed(bool slot)
+        {
+            int arena = Arena;
+            int gaps = _server.Profile.CryptoGaps;
+            if (slot)
+            {
+                Arena = TooMuch;
+            }
+            else
+            {
+                _server.Profile.CryptoGaps = TooMuch;
+            }
+
+            for (int i = 1; i <= 3; i++)
+            {
+                RawClient refused = Begin();
+                Assert.Empty(refused.ReceivedSizes);
+                Assert.Equal(i, Counter(QuicCounter.RefusedOutOfMemory));
+                Assert.False(_server.Endpoint.IsAdmitting);
+                NothingHeld();
+                _now += 1000000;
+            }
+
+            Arena = arena;
+            _server.Profile.CryptoGaps = gaps;
+            Serve();
+            NothingHeld();
+            Assert.Equal(1, Counter(QuicCounter.HandshakesStarted));
+        }
+
+        [Fact]
+        public void WhoLivesIsNotTouchedByARefusal()
+        {
+            RawClient live = Begin();
+            live.Finish();
+            _now = live.Now;
+            int arena = Arena;
+            Arena = TooMuch;
+            Begin(40001);
+            Assert.Equal(1, Counter(QuicCounter.RefusedOutOfMemory));
+            Arena = arena;
+            live.Send(live.Packet(PacketType.OneRtt, RawClient.Stream(0, 0, new byte[] { 1, 0 }, true)));
+            Assert.Contains(live.Frames, f => f.Frame == FrameType.Stream && f.StreamId == 0);
+        }
+
+        [Fact]
+        public void WhereThereIsNoMemoryToWaitInAHandshakesSlotIsTakenAsItIs()
+        {
+            for (int i = 0; i < 2; i++)
+            {
+                RawClient half = new RawClient(_server) { Port = 41000 + i, Now = _now };
+                half.Start();
+                half.Send(half.Packet(PacketType.Initial, RawClient.Crypto(0, half.Hello()[..100]), 1200));
+            }
+
+            RawClient third = new RawClient(_server) { Port = 42000, Now = _now };
+            third.Start();
+            third.Send(third.Packet(PacketType.Initial, RawClient.Crypto(0, third.Hello()), 1200));
+            third.FollowRetry();
+            int arena = Arena;
+            Arena = TooMuch;
+            third.Send(third.Packet(PacketType.Initial, RawClient.Crypto(0, third.Hello()), 1200));
+            Assert.Equal(1, Counter(QuicCounter.RefusedOutOfMemory));
+            third.Now += 4100000;
+            third.Send(third.Packet(PacketType.Initial, RawClient.Crypto(0, third.Hello()), 1200));
+            Assert.Equal(1, Counter(QuicCounter.HandshakesEvicted));
+            Assert.Equal(1, Counter(QuicCounter.RefusedOutOfMemory));
+            third.Finish();
+            Arena = arena;
+        }
+    }
+}
