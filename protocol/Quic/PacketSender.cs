@@ -26,18 +26,19 @@ namespace MilliHttp.Nano.Quic
         internal static int Build(Connection c, byte[] buffer, int offset, int max, long now)
         {
             QuicShared s = c.Shared;
+            int state = c.State;
+            if (state != ConnectionState.Handshaking && state != ConnectionState.Established && state != ConnectionState.Closing)
+            {
+                // There may be no memory to look into.
+                return 0;
+            }
+
             s.OutputHigh = c.AddressHigh;
             s.OutputLow = c.AddressLow;
             s.OutputPort = c.Port;
-            int state = c.State;
             if (state == ConnectionState.Closing)
             {
                 return BuildClosing(c, buffer, offset, max, now);
-            }
-
-            if (state != ConnectionState.Handshaking && state != ConnectionState.Established)
-            {
-                return 0;
             }
 
             int size = c.PeerDatagram;
@@ -161,6 +162,8 @@ namespace MilliHttp.Nano.Quic
             bool ackDue = InitialAckTime(hs) <= now;
             if (!initialData && !handshakeData && !ackDue)
             {
+                // Nothing waits for the limit: what is in flight gets its timer back.
+                c.Flags &= ~Connection.Blocked;
                 return 0;
             }
 
@@ -424,17 +427,23 @@ namespace MilliHttp.Nano.Quic
             int limit = end - Tag;
             bool content = false;
             bool acknowledges = false;
-            if (record >= 0 && StreamMap.ResendLength(c, record) > limit - p - AckRoom)
+            int again = 0;
+            if (record >= 0)
             {
-                // The acknowledgement waits for the next packet where both do not fit.
-                if (StreamMap.ResendLength(c, record) > limit - p)
+                again = StreamMap.ResendLength(c, record);
+                if (again > limit - p)
                 {
+                    // A path that is not validated yet has no room for it: what fits goes first, above all the challenge that validates the path.
                     record = -1;
+                    again = 0;
+                    fresh = (wants || probe) && SentPacketTracker.CanTrack(c);
                 }
             }
-            else if (ackDue || ReceivedPacketTracker.HasUnacknowledged(c.Longs, ConnectionLayout.ReceivedLongs))
+
+            if (again <= limit - p - AckRoom && (ackDue || ReceivedPacketTracker.HasUnacknowledged(c.Longs, ConnectionLayout.ReceivedLongs)))
             {
-                p = ReceivedPacketTracker.WriteAck(c.Longs, ConnectionLayout.ReceivedLongs, buffer, p, limit, now, HandshakeDriver.AckDelayExponent);
+                // Else it waits for the next packet.
+                p = ReceivedPacketTracker.WriteAck(c.Longs, ConnectionLayout.ReceivedLongs, buffer, p, limit - again, now, HandshakeDriver.AckDelayExponent);
                 acknowledges = p != begin;
             }
 
@@ -593,7 +602,7 @@ namespace MilliHttp.Nano.Quic
             return p - offset;
         }
 
-        /// <summary>Largest ACK frame that is left room for beside a resent record.</summary>
+        /// <summary>Room for an ACK frame beside a resent record: for most. One with fewer ranges does where it is too small.</summary>
         private const int AckRoom = 26;
 
         /// <summary>The exponent means nothing in Initial and Handshake packets; the default is written.</summary>
