@@ -36,7 +36,7 @@ namespace MilliHttp.Nano.Quic
         public void Allocate()
         {
             ConnectionLayout layout = Layout;
-            Arena = new byte[layout.Blocks << layout.Shift];
+            Arena = new byte[layout.ArenaLength];
             KeyBlocks = new byte[ApplicationKeys.ByteCount];
             Longs = new long[layout.SequencesAt + ConnectionIds.SequenceCount(layout)];
             Ints = new int[layout.TimesAt + (layout.Packets * (1 + layout.PerPacket))];
