@@ -102,6 +102,7 @@ script() {
     esac
 }
 if [ "$quick" = 0 ]; then
+    script boards tests/boards.sh
     script device tests/device.sh
     script interpreter tests/interpreter.sh
 fi

@@ -23,6 +23,7 @@ namespace MilliHttp.Nano.Board
         {
             uint start = GC.Run(false);
             Profile profile = BoardProfile.Create();
+            Accelerator.Choose(profile.Crypto);
             BoardPorts ports = Ports.Create(profile.Port);
             Image image = new Image(profile, ports);
             SubjectNames names = new SubjectNames();

@@ -81,7 +81,8 @@ namespace MilliHttp.Nano.Firmware.Status
             int first = group == StatusGroup.General ? StatusNames.Uptime
                 : group == StatusGroup.Memory ? StatusNames.MemoryPlatformAndTables
                 : StatusNames.CounterTcpConnections;
-            return _names.Copy(first + index, destination, offset);
+            // Not the shorter form of it: that is a frame more on the deepest chain.
+            return _names.Copy(first + index, 0, destination, offset, 0x7FFFFFFF);
         }
 
         private long General(int index)

@@ -16,7 +16,7 @@ namespace MilliHttp.Nano.Http
         public int ResponseFields = 192;
 
         /// <summary>Buffers for bodies of ordinary handlers and for small answers, shared by all connections.</summary>
-        public int BodyBuffers = 2;
+        public int BodyBuffers = 4;
 
         /// <summary>Bytes of such a buffer: the body limit of ordinary handlers (413 beyond).</summary>
         public int BodySize = 1024;
@@ -49,7 +49,7 @@ namespace MilliHttp.Nano.Http
             profile.HeadSize = 1024;
             profile.RequestFields = 24;
             profile.ResponseFields = 128;
-            profile.BodyBuffers = 2;
+            profile.BodyBuffers = 3;
             profile.BodySize = 512;
             return profile;
         }

@@ -14,7 +14,7 @@ namespace MilliHttp.Nano.Http3
         /// header of the body's frame, 40 bytes together, are made again and not kept. A head that does not fit takes a buffer of the pool, and if
         /// none is free, 500 is answered.
         /// </summary>
-        public int ResponseHead = 40;
+        public int ResponseHead = 80;
 
         /// <summary>Largest encoded field section accepted, bytes; 431 beyond. A stream's receive window has to hold it and 16 more.</summary>
         public int MaxHead = 1024;
@@ -59,6 +59,7 @@ namespace MilliHttp.Nano.Http3
         {
             H3Profile profile = new H3Profile();
             profile.Requests = 2;
+            profile.ResponseHead = 64;
             profile.StreamedResponses = 2;
             profile.Unread = 768;
             return profile;

@@ -72,6 +72,12 @@ namespace MilliHttp.Nano.Quic
                 Settle(c);
                 if (hs.Tls.IsComplete)
                 {
+                    while ((hs.Flags & (HandshakeState.MakeReceive | HandshakeState.MakeSend)) != 0)
+                    {
+                        // The client was faster than the steps.
+                        MakeKeys(c);
+                    }
+
                     // That ends this loop.
                     Complete(c, now);
                 }
@@ -291,12 +297,6 @@ namespace MilliHttp.Nano.Quic
             QuicShared s = c.Shared;
             HandshakeState hs = c.Handshake;
             TlsEngine tls = s.Tls;
-            while ((hs.Flags & (HandshakeState.MakeReceive | HandshakeState.MakeSend)) != 0)
-            {
-                // The client was faster than the steps.
-                MakeKeys(c);
-            }
-
             c.TicketLength = tls.WriteNewSessionTicket(hs.Tls, c.Bytes, c.Layout.TicketAt, now);
             c.TicketSent = 0;
             c.ReturnHandshake();

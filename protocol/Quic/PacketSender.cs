@@ -25,14 +25,14 @@ namespace MilliHttp.Nano.Quic
         /// <returns>Its length, 0 if there is nothing to send now.</returns>
         internal static int Build(Connection c, byte[] buffer, int offset, int max, long now)
         {
-            QuicShared s = c.Shared;
             int state = c.State;
-            if (state != ConnectionState.Handshaking && state != ConnectionState.Established && state != ConnectionState.Closing)
+            if (state < ConnectionState.Handshaking || state > ConnectionState.Closing)
             {
-                // There may be no memory to look into.
+                // A free slot may have no memory to look into.
                 return 0;
             }
 
+            QuicShared s = c.Shared;
             s.OutputHigh = c.AddressHigh;
             s.OutputLow = c.AddressLow;
             s.OutputPort = c.Port;
@@ -134,33 +134,12 @@ namespace MilliHttp.Nano.Quic
 
         private static int BuildHandshake(Connection c, byte[] buffer, int offset, int size, long now)
         {
-            QuicShared s = c.Shared;
             HandshakeState hs = c.Handshake;
-            bool busy = (hs.Flags & HandshakeState.TlsPending) != 0;
-            bool hasInitial = (hs.Flags & HandshakeState.HasInitialKeys) != 0;
-            bool hasHandshake = (hs.Flags & HandshakeState.HasHandshakeKeys) != 0;
             bool may = LossDetector.CanSend(c, now);
-            bool room = SentPacketTracker.CanTrack(c);
             c.Flags = may ? c.Flags & ~Connection.Paced : c.Flags | Connection.Paced;
-
-            bool initialData = false;
-            if (hasInitial && !busy)
-            {
-                int probes = LossDetector.Probes(c, PacketSpace.Initial);
-                initialData = probes > 0 || (may && (SentPacketTracker.FirstResend(c, PacketSpace.Initial) >= 0
-                    || (room && s.Tls.FlightLength(hs.Tls, TlsLevel.Initial) > hs.InitialSent)));
-            }
-
-            bool handshakeData = false;
-            if (hasHandshake && !busy)
-            {
-                int probes = LossDetector.Probes(c, PacketSpace.Handshake);
-                handshakeData = probes > 0 || (may && (SentPacketTracker.FirstResend(c, PacketSpace.Handshake) >= 0
-                    || (room && s.Tls.FlightLength(hs.Tls, TlsLevel.Handshake) > hs.HandshakeSent)));
-            }
-
-            bool ackDue = InitialAckTime(hs) <= now;
-            if (!initialData && !handshakeData && !ackDue)
+            bool initialData = HasFlight(c, PacketSpace.Initial, HandshakeState.HasInitialKeys, may);
+            bool handshakeData = HasFlight(c, PacketSpace.Handshake, HandshakeState.HasHandshakeKeys, may);
+            if (!initialData && !handshakeData && InitialAckTime(hs) > now)
             {
                 // Nothing waits for the limit: what is in flight gets its timer back.
                 c.Flags &= ~Connection.Blocked;
@@ -192,20 +171,34 @@ namespace MilliHttp.Nano.Quic
                 handshakeData = false;
             }
 
-            if (hasInitial && (initialData || ReceivedPacketTracker.HasUnacknowledged(hs.Received, PacketSpace.Initial * ReceivedPacketTracker.LongCount)))
+            if ((hs.Flags & HandshakeState.HasInitialKeys) != 0 && (initialData || ReceivedPacketTracker.HasUnacknowledged(hs.Received, PacketSpace.Initial * ReceivedPacketTracker.LongCount)))
             {
                 // The Handshake packet behind it pads the datagram where there is one: Initial protection is the dearer.
-                bool alone = !handshakeData;
-                p = BuildLong(c, PacketSpace.Initial, buffer, p, end, initialData, initialData && alone ? offset + FullDatagram : 0, now);
-                pad = initialData && !alone && p > offset;
+                p = BuildLong(c, PacketSpace.Initial, buffer, p, end, initialData, initialData && !handshakeData ? offset + FullDatagram : 0, now);
+                pad = initialData && handshakeData && p > offset;
             }
 
-            if (hasHandshake && (handshakeData || ReceivedPacketTracker.HasUnacknowledged(hs.Received, PacketSpace.Handshake * ReceivedPacketTracker.LongCount)) && end - p >= 64 + Tag)
+            if ((hs.Flags & HandshakeState.HasHandshakeKeys) != 0 && (handshakeData || ReceivedPacketTracker.HasUnacknowledged(hs.Received, PacketSpace.Handshake * ReceivedPacketTracker.LongCount)) && end - p >= 64 + Tag)
             {
                 p = BuildLong(c, PacketSpace.Handshake, buffer, p, end, handshakeData, pad ? offset + FullDatagram : 0, now);
             }
 
             return p - offset;
+        }
+
+        /// <summary>Whether a space has CRYPTO data or a probe to send now.</summary>
+        private static bool HasFlight(Connection c, int space, int keys, bool may)
+        {
+            HandshakeState hs = c.Handshake;
+            if ((hs.Flags & (keys | HandshakeState.TlsPending)) != keys)
+            {
+                return false;
+            }
+
+            bool initial = space == PacketSpace.Initial;
+            return LossDetector.Probes(c, space) > 0 || (may && (SentPacketTracker.FirstResend(c, space) >= 0
+                || (SentPacketTracker.CanTrack(c)
+                    && c.Shared.Tls.FlightLength(hs.Tls, initial ? TlsLevel.Initial : TlsLevel.Handshake) > (initial ? hs.InitialSent : hs.HandshakeSent))));
         }
 
         /// <summary>Whether a Handshake packet has room in a datagram of a size behind the Initial packet that is about to be composed.</summary>
@@ -235,113 +228,133 @@ namespace MilliHttp.Nano.Quic
         {
             QuicShared s = c.Shared;
             HandshakeState hs = c.Handshake;
-            bool initial = space == PacketSpace.Initial;
-            long[] received = hs.Received;
-            int receivedAt = space * ReceivedPacketTracker.LongCount;
-            int level = initial ? TlsLevel.Initial : TlsLevel.Handshake;
             long number = LossDetector.NextNumber(c, space);
             int numberLength = PacketNumber.EncodedLength(number, LossDetector.LargestAcknowledged(c, space));
-            byte[] ids = c.Bytes;
-            int id = ConnectionIds.Current(c);
-            StatelessReset.WriteId(ConnectionIds.HandshakeId(c), s.Scratch, 0);
-            int at = PacketHeader.WriteLong(buffer, start, initial ? PacketType.Initial : PacketType.Handshake, numberLength, ids, id + 1, ids[id], s.Scratch, 0, 8, null, 0, 0);
+            int at = WriteLongHeader(c, space, buffer, start, numberLength);
             int p = at + numberLength;
-            int limit = end - Tag;
-            int begin = p;
             bool acknowledges = false;
-            if (ReceivedPacketTracker.HasUnacknowledged(received, receivedAt))
+            end -= Tag;
+            if (ReceivedPacketTracker.HasUnacknowledged(hs.Received, space * ReceivedPacketTracker.LongCount))
             {
-                p = ReceivedPacketTracker.WriteAck(received, receivedAt, buffer, p, limit, now, AckExponent);
-                acknowledges = p != begin;
+                p = ReceivedPacketTracker.WriteAck(hs.Received, space * ReceivedPacketTracker.LongCount, buffer, p, end, now, AckExponent);
+                acknowledges = p != at + numberLength;
             }
 
-            bool content = false;
-            if (data)
-            {
-                int record = SentPacketTracker.FirstResend(c, space);
-                if (record >= 0)
-                {
-                    if (StreamMap.ResendLength(c, record) <= limit - p)
-                    {
-                        SentPacketTracker.BeginResend(c, record);
-                        content = true;
-                        int count = SentPacketTracker.CurrentEntryCount(c);
-                        for (int i = 0; i < count; i++)
-                        {
-                            int from = SentPacketTracker.CurrentOffset(c, i);
-                            int length = SentPacketTracker.CurrentLength(c, i);
-                            p = FrameWriter.Write(buffer, p, FrameType.Crypto, from, length);
-                            s.Tls.ReadFlight(hs.Tls, level, from, buffer, p, length);
-                            p += length;
-                        }
-                    }
-                }
-                else
-                {
-                    content = SentPacketTracker.Begin(c, space);
-                }
-
-                if (content)
-                {
-                    int next = initial ? hs.InitialSent : hs.HandshakeSent;
-                    int left = s.Tls.FlightLength(hs.Tls, level) - next;
-                    int room = limit - p - 8;
-                    if (left > 0 && room > 0 && SentPacketTracker.EntriesLeft(c) > 0)
-                    {
-                        int length = left < room ? left : room;
-                        p = FrameWriter.Write(buffer, p, FrameType.Crypto, next, length);
-                        s.Tls.ReadFlight(hs.Tls, level, next, buffer, p, length);
-                        p += length;
-                        SentPacketTracker.AddEntry(c, SentEntry.Crypto, 0, next, length);
-                        if (initial)
-                        {
-                            hs.InitialSent = next + length;
-                        }
-                        else
-                        {
-                            hs.HandshakeSent = next + length;
-                        }
-                    }
-
-                    if (!SentPacketTracker.HasContent(c))
-                    {
-                        if (LossDetector.Probes(c, space) > 0 && p < limit)
-                        {
-                            p = FrameWriter.Write(buffer, p, FrameType.Ping);
-                            SentPacketTracker.AddControl(c, ControlFrame.Ping);
-                        }
-                        else
-                        {
-                            SentPacketTracker.Cancel(c);
-                            content = false;
-                        }
-                    }
-                }
-            }
-
-            if (p == begin)
+            int q = data ? WriteFlight(c, space, buffer, p, end) : p;
+            if (q == at + numberLength)
             {
                 return start;
             }
 
-            if (content)
+            if (q != p)
             {
+                p = q;
                 ConnectionTimers.OnSent(c, now);
-                int padded = padTo - Tag;
-                if (padded > p)
+                padTo -= Tag;
+                if (padTo > p)
                 {
-                    Array.Clear(buffer, p, padded - p);
-                    p = padded;
+                    Array.Clear(buffer, p, padTo - p);
+                    p = padTo;
                 }
             }
 
-            p = initial
+            p = space == PacketSpace.Initial
                 ? s.Protection.Seal(CipherSuite.Aes128GcmSha256, hs.Keys, HandshakeState.ServerInitial, buffer, start, at, numberLength, number, p)
                 : s.Protection.Seal(hs.Tls.Suite, hs.HandshakeKeys, HandshakeState.ServerHandshake, buffer, start, at, numberLength, number, p);
             LossDetector.OnPacketSent(c, space, p - start, now);
             if (acknowledges)
             {
-                ReceivedPacketTracker.OnAckSent(received, receivedAt);
+                ReceivedPacketTracker.OnAckSent(hs.Received, space * ReceivedPacketTracker.LongCount);
+            }
+
+            return p;
+        }
+
+        // What follows writes parts of packets. They are methods of their own for the sake of the stack: packets are sealed where it is deep, and none of
+        // their variables may lie there then.
+
+        private static int WriteLongHeader(Connection c, int space, byte[] buffer, int start, int numberLength)
+        {
+            byte[] scratch = c.Shared.Scratch;
+            byte[] ids = c.Bytes;
+            int id = ConnectionIds.Current(c);
+            StatelessReset.WriteId(ConnectionIds.HandshakeId(c), scratch, 0);
+            return PacketHeader.WriteLong(
+                buffer, start, space == PacketSpace.Initial ? PacketType.Initial : PacketType.Handshake, numberLength, ids, id + 1, ids[id], scratch, 0, 8, null, 0, 0);
+        }
+
+        private static int WriteShortHeader(Connection c, byte[] buffer, int start, int numberLength, int id)
+        {
+            byte[] ids = c.Bytes;
+            return PacketHeader.WriteShort(buffer, start, ApplicationKeys.SendPhase(c), numberLength, ids, id + 1, ids[id]);
+        }
+
+        /// <summary>Writes CRYPTO frames of the flight: what was lost, then what is new; or a PING to probe.</summary>
+        /// <returns>Where they end; <paramref name="p"/> if there was nothing.</returns>
+        private static int WriteFlight(Connection c, int space, byte[] buffer, int p, int limit)
+        {
+            QuicShared s = c.Shared;
+            HandshakeState hs = c.Handshake;
+            bool initial = space == PacketSpace.Initial;
+            int level = initial ? TlsLevel.Initial : TlsLevel.Handshake;
+            bool content = false;
+            int record = SentPacketTracker.FirstResend(c, space);
+            if (record >= 0)
+            {
+                if (StreamMap.ResendLength(c, record) <= limit - p)
+                {
+                    SentPacketTracker.BeginResend(c, record);
+                    content = true;
+                    int count = SentPacketTracker.CurrentEntryCount(c);
+                    for (int i = 0; i < count; i++)
+                    {
+                        int from = SentPacketTracker.CurrentOffset(c, i);
+                        int length = SentPacketTracker.CurrentLength(c, i);
+                        p = FrameWriter.Write(buffer, p, FrameType.Crypto, from, length);
+                        s.Tls.ReadFlight(hs.Tls, level, from, buffer, p, length);
+                        p += length;
+                    }
+                }
+            }
+            else
+            {
+                content = SentPacketTracker.Begin(c, space);
+            }
+
+            if (content)
+            {
+                int next = initial ? hs.InitialSent : hs.HandshakeSent;
+                int left = s.Tls.FlightLength(hs.Tls, level) - next;
+                int room = limit - p - 8;
+                if (left > 0 && room > 0 && SentPacketTracker.EntriesLeft(c) > 0)
+                {
+                    int length = left < room ? left : room;
+                    p = FrameWriter.Write(buffer, p, FrameType.Crypto, next, length);
+                    s.Tls.ReadFlight(hs.Tls, level, next, buffer, p, length);
+                    p += length;
+                    SentPacketTracker.AddEntry(c, SentEntry.Crypto, 0, next, length);
+                    if (initial)
+                    {
+                        hs.InitialSent = next + length;
+                    }
+                    else
+                    {
+                        hs.HandshakeSent = next + length;
+                    }
+                }
+
+                if (!SentPacketTracker.HasContent(c))
+                {
+                    if (LossDetector.Probes(c, space) > 0 && p < limit)
+                    {
+                        p = FrameWriter.Write(buffer, p, FrameType.Ping);
+                        SentPacketTracker.AddControl(c, ControlFrame.Ping);
+                    }
+                    else
+                    {
+                        SentPacketTracker.Cancel(c);
+                    }
+                }
             }
 
             return p;
@@ -373,14 +386,11 @@ namespace MilliHttp.Nano.Quic
 
         private static int BuildApplication(Connection c, byte[] buffer, int offset, int size, long now)
         {
-            QuicShared s = c.Shared;
             bool probe = LossDetector.Probes(c, PacketSpace.Application) > 0;
             bool may = probe || LossDetector.CanSend(c, now);
             bool ackDue = ReceivedPacketTracker.AckTime(c.Longs, ConnectionLayout.ReceivedLongs) <= now;
             int record = may ? SentPacketTracker.FirstResend(c, PacketSpace.Application) : -1;
-            bool response = (c.Flags & Connection.ResponseDue) != 0;
-            bool wants = c.Pending != 0 || ConnectionIds.HasPending(c) || response || c.TicketSent < c.TicketLength || StreamMap.WantsToSend(c);
-            bool fresh = may && record < 0 && (wants || probe) && SentPacketTracker.CanTrack(c);
+            bool fresh = may && record < 0 && HasFresh(c, probe);
             c.Flags = may ? c.Flags & ~Connection.Paced : c.Flags | Connection.Paced;
             if (!ackDue && record < 0 && !fresh)
             {
@@ -412,54 +422,35 @@ namespace MilliHttp.Nano.Quic
 
             if ((ApplicationKeys.NeedsUpdate(c) || (c.Flags & Connection.UpdateKeys) != 0) && ApplicationKeys.CanUpdate(c, LossDetector.LargestAcknowledged(c, PacketSpace.Application)))
             {
-                ApplicationKeys.Update(c, s.Protection);
+                ApplicationKeys.Update(c, c.Shared.Protection);
                 c.Flags &= ~Connection.UpdateKeys;
             }
 
             long number = LossDetector.NextNumber(c, PacketSpace.Application);
             int numberLength = PacketNumber.EncodedLength(number, LossDetector.LargestAcknowledged(c, PacketSpace.Application));
-            byte[] ids = c.Bytes;
-            int id = ConnectionIds.Current(c);
-            int at = PacketHeader.WriteShort(buffer, offset, ApplicationKeys.SendPhase(c), numberLength, ids, id + 1, ids[id]);
+            int at = WriteShortHeader(c, buffer, offset, numberLength, ConnectionIds.Current(c));
             int p = at + numberLength;
-            int begin = p;
-            int end = offset + size;
-            int limit = end - Tag;
+            int limit = offset + size - Tag;
             bool content = false;
             bool acknowledges = false;
-            int again = 0;
-            if (record >= 0)
+            if (record >= 0 && StreamMap.ResendLength(c, record) > limit - p)
             {
-                again = StreamMap.ResendLength(c, record);
-                if (again > limit - p)
-                {
-                    // A path that is not validated yet has no room for it: what fits goes first, above all the challenge that validates the path.
-                    record = -1;
-                    again = 0;
-                    fresh = (wants || probe) && SentPacketTracker.CanTrack(c);
-                }
+                // A path that is not validated yet has no room for it: what fits goes first, above all the challenge that validates the path.
+                record = -1;
+                fresh = HasFresh(c, probe);
             }
 
-            if (again <= limit - p - AckRoom && (ackDue || ReceivedPacketTracker.HasUnacknowledged(c.Longs, ConnectionLayout.ReceivedLongs)))
+            if (ackDue || ReceivedPacketTracker.HasUnacknowledged(c.Longs, ConnectionLayout.ReceivedLongs))
             {
-                // Else it waits for the next packet.
-                p = ReceivedPacketTracker.WriteAck(c.Longs, ConnectionLayout.ReceivedLongs, buffer, p, limit - again, now, HandshakeDriver.AckDelayExponent);
-                acknowledges = p != begin;
+                p = WriteAck(c, record, buffer, p, limit, now);
+                acknowledges = p != at + numberLength;
             }
 
             bool pad = false;
             if (record >= 0)
             {
-                SentPacketTracker.BeginResend(c, record);
+                p = WriteLost(c, record, buffer, p);
                 content = true;
-                int count = SentPacketTracker.CurrentEntryCount(c);
-                for (int i = 0; i < count; i++)
-                {
-                    if (SentPacketTracker.CurrentKind(c, i) == SentEntry.Crypto)
-                    {
-                        p = WriteTicket(c, buffer, p, SentPacketTracker.CurrentOffset(c, i), SentPacketTracker.CurrentLength(c, i));
-                    }
-                }
             }
             else if (fresh)
             {
@@ -470,52 +461,19 @@ namespace MilliHttp.Nano.Quic
 
             if (content)
             {
-                int pending = c.Pending;
-                if (response && limit - p >= 9)
+                if (c.Pending != 0 || (c.Flags & Connection.ResponseDue) != 0)
                 {
-                    p = WritePath(buffer, p, FrameType.PathResponse, c.Response);
-                    SentPacketTracker.AddControl(c, ControlFrame.Ping);
-                    c.Flags &= ~Connection.ResponseDue;
-                    pad = true;
-                }
-
-                if (pending != 0)
-                {
-                    if ((pending & ControlFrame.HandshakeDone) != 0 && p < limit)
+                    p = WriteControl(c, buffer, p, limit, now);
+                    if (p < 0)
                     {
-                        p = FrameWriter.Write(buffer, p, FrameType.HandshakeDone);
-                        SentPacketTracker.AddControl(c, ControlFrame.HandshakeDone);
-                        pending &= ~ControlFrame.HandshakeDone;
-                    }
-
-                    if ((pending & ControlFrame.PathChallenge) != 0 && limit - p >= 9)
-                    {
-                        p = WritePath(buffer, p, FrameType.PathChallenge, c.Challenge);
-                        SentPacketTracker.AddControl(c, ControlFrame.PathChallenge);
-                        pending &= ~ControlFrame.PathChallenge;
+                        p = 0 - p;
                         pad = true;
                     }
-
-                    if ((pending & ControlFrame.NewToken) != 0 && limit - p >= 2 + AddressValidation.NewTokenLength)
-                    {
-                        buffer[p] = FrameType.NewToken;
-                        buffer[p + 1] = AddressValidation.NewTokenLength;
-                        s.Tokens.WriteNewToken(buffer, p + 2, c.AddressHigh, c.AddressLow, now);
-                        p += 2 + AddressValidation.NewTokenLength;
-                        SentPacketTracker.AddControl(c, ControlFrame.NewToken);
-                        pending &= ~ControlFrame.NewToken;
-                    }
-
-                    c.Pending = pending;
                 }
 
-                int left = c.TicketLength - c.TicketSent;
-                if (left > 0 && SentPacketTracker.EntriesLeft(c) > 0 && limit - p >= left + 8)
+                if (c.TicketSent < c.TicketLength)
                 {
-                    int from = c.TicketSent;
-                    p = WriteTicket(c, buffer, p, from, left);
-                    SentPacketTracker.AddEntry(c, SentEntry.Crypto, 0, from, left);
-                    c.TicketSent = c.TicketLength;
+                    p = WriteTicket(c, buffer, p, limit);
                 }
 
                 if (ConnectionIds.HasPending(c))
@@ -523,15 +481,19 @@ namespace MilliHttp.Nano.Quic
                     p = ConnectionIds.WriteFrames(c, buffer, p, limit);
                 }
 
-                int q = StreamMap.WriteFrames(c, buffer, p, limit, may, c.Source);
-                if (q < 0)
+                p = StreamMap.WriteFrames(c, buffer, p, limit, may, c.Source);
+                if (p < 0)
                 {
                     SentPacketTracker.Cancel(c);
                     ConnectionCloser.Fail(c, TransportError.Internal);
                     return 0;
                 }
 
-                p = q;
+                if (may)
+                {
+                    p = StreamMap.WriteData(c, buffer, p, limit, c.Source);
+                }
+
                 if (!SentPacketTracker.HasContent(c))
                 {
                     if (probe && p < limit)
@@ -547,7 +509,7 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            if (p == begin)
+            if (p == at + numberLength)
             {
                 return 0;
             }
@@ -555,15 +517,16 @@ namespace MilliHttp.Nano.Quic
             if (content)
             {
                 ConnectionTimers.OnSent(c, now);
-                if (pad && end - Tag > p)
+                limit = offset + size - Tag;
+                if (pad && limit > p)
                 {
                     // A path is validated for full datagrams (RFC 9000 section 8.2.1).
-                    Array.Clear(buffer, p, end - Tag - p);
-                    p = end - Tag;
+                    Array.Clear(buffer, p, limit - p);
+                    p = limit;
                 }
             }
 
-            p = ApplicationKeys.Seal(c, s.Protection, buffer, offset, at, numberLength, number, p);
+            p = ApplicationKeys.Seal(c, c.Shared.Protection, buffer, offset, at, numberLength, number, p);
             LossDetector.OnPacketSent(c, PacketSpace.Application, p - offset, now);
             if (acknowledges)
             {
@@ -571,6 +534,102 @@ namespace MilliHttp.Nano.Quic
             }
 
             return p - offset;
+        }
+
+        /// <summary>Whether there is something that was not sent before, and a record for it.</summary>
+        private static bool HasFresh(Connection c, bool probe)
+        {
+            return SentPacketTracker.CanTrack(c)
+                && (probe || c.Pending != 0 || (c.Flags & Connection.ResponseDue) != 0 || c.TicketSent < c.TicketLength || ConnectionIds.HasPending(c) || StreamMap.WantsToSend(c));
+        }
+
+        /// <summary>Writes an ACK frame with as many ranges as have room beside a record that is sent again, if any. It waits for the next packet where there is little.</summary>
+        private static int WriteAck(Connection c, int record, byte[] buffer, int p, int limit, long now)
+        {
+            if (record >= 0)
+            {
+                limit -= StreamMap.ResendLength(c, record);
+                if (limit - p < AckRoom)
+                {
+                    return p;
+                }
+            }
+
+            return ReceivedPacketTracker.WriteAck(c.Longs, ConnectionLayout.ReceivedLongs, buffer, p, limit, now, HandshakeDriver.AckDelayExponent);
+        }
+
+        /// <summary>Begins to send a lost record again, with the parts of the ticket in it; its streams come with the other streams.</summary>
+        private static int WriteLost(Connection c, int record, byte[] buffer, int p)
+        {
+            SentPacketTracker.BeginResend(c, record);
+            int count = SentPacketTracker.CurrentEntryCount(c);
+            for (int i = 0; i < count; i++)
+            {
+                if (SentPacketTracker.CurrentKind(c, i) == SentEntry.Crypto)
+                {
+                    p = WriteTicket(c, buffer, p, SentPacketTracker.CurrentOffset(c, i), SentPacketTracker.CurrentLength(c, i));
+                }
+            }
+
+            return p;
+        }
+
+        /// <summary>Writes the connection's own frames that are due and have room.</summary>
+        /// <returns>Where they end, negative when the datagram is to be filled, since one of them is about a path.</returns>
+        private static int WriteControl(Connection c, byte[] buffer, int p, int limit, long now)
+        {
+            int pending = c.Pending;
+            bool pad = false;
+            if ((c.Flags & Connection.ResponseDue) != 0 && limit - p >= 9)
+            {
+                p = WritePath(buffer, p, FrameType.PathResponse, c.Response);
+                SentPacketTracker.AddControl(c, ControlFrame.Ping);
+                c.Flags &= ~Connection.ResponseDue;
+                pad = true;
+            }
+
+            if ((pending & ControlFrame.HandshakeDone) != 0 && p < limit)
+            {
+                p = FrameWriter.Write(buffer, p, FrameType.HandshakeDone);
+                SentPacketTracker.AddControl(c, ControlFrame.HandshakeDone);
+                pending &= ~ControlFrame.HandshakeDone;
+            }
+
+            if ((pending & ControlFrame.PathChallenge) != 0 && limit - p >= 9)
+            {
+                p = WritePath(buffer, p, FrameType.PathChallenge, c.Challenge);
+                SentPacketTracker.AddControl(c, ControlFrame.PathChallenge);
+                pending &= ~ControlFrame.PathChallenge;
+                pad = true;
+            }
+
+            if ((pending & ControlFrame.NewToken) != 0 && limit - p >= 2 + AddressValidation.NewTokenLength)
+            {
+                buffer[p] = FrameType.NewToken;
+                buffer[p + 1] = AddressValidation.NewTokenLength;
+                c.Shared.Tokens.WriteNewToken(buffer, p + 2, c.AddressHigh, c.AddressLow, now);
+                p += 2 + AddressValidation.NewTokenLength;
+                SentPacketTracker.AddControl(c, ControlFrame.NewToken);
+                pending &= ~ControlFrame.NewToken;
+            }
+
+            c.Pending = pending;
+            return pad ? 0 - p : p;
+        }
+
+        /// <summary>Writes what is left of the ticket, if all of it has room.</summary>
+        private static int WriteTicket(Connection c, byte[] buffer, int p, int limit)
+        {
+            int from = c.TicketSent;
+            int left = c.TicketLength - from;
+            if (SentPacketTracker.EntriesLeft(c) > 0 && limit - p >= left + 8)
+            {
+                p = WriteTicket(c, buffer, p, from, left);
+                SentPacketTracker.AddEntry(c, SentEntry.Crypto, 0, from, left);
+                c.TicketSent = c.TicketLength;
+            }
+
+            return p;
         }
 
         /// <summary>A PATH_RESPONSE to an address that is not the current path's: a datagram of its own, within three times what came.</summary>
@@ -590,9 +649,7 @@ namespace MilliHttp.Nano.Quic
             PathManager.SetResponseAddress(c);
             long number = LossDetector.NextNumber(c, PacketSpace.Application);
             int numberLength = PacketNumber.EncodedLength(number, LossDetector.LargestAcknowledged(c, PacketSpace.Application));
-            byte[] ids = c.Bytes;
-            int id = ConnectionIds.ProbeOffset(c);
-            int at = PacketHeader.WriteShort(buffer, offset, ApplicationKeys.SendPhase(c), numberLength, ids, id + 1, ids[id]);
+            int at = WriteShortHeader(c, buffer, offset, numberLength, ConnectionIds.ProbeOffset(c));
             int p = WritePath(buffer, at + numberLength, FrameType.PathResponse, c.Response);
             SentPacketTracker.AddControl(c, ControlFrame.Ping);
             int end = offset + size - Tag;
@@ -602,7 +659,7 @@ namespace MilliHttp.Nano.Quic
             return p - offset;
         }
 
-        /// <summary>Room for an ACK frame beside a resent record: for most. One with fewer ranges does where it is too small.</summary>
+        /// <summary>Room that an ACK frame gets beside a record that is sent again: enough for most.</summary>
         private const int AckRoom = 26;
 
         /// <summary>The exponent means nothing in Initial and Handshake packets; the default is written.</summary>

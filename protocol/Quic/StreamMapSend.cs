@@ -178,7 +178,7 @@ namespace MilliHttp.Nano.Quic
 
         /// <summary>
         /// Writes the frames of the packet being composed in the tracker: first the STREAM entries of a record being resent (all of them, the caller
-        /// has checked <see cref="ResendLength"/>), then limits and resets, then new data by turns, and notes them there.
+        /// has checked <see cref="ResendLength"/>), then limits and resets, and notes them there. <see cref="WriteData"/> is to follow if new data may be sent.
         /// </summary>
         /// <param name="c">Whose.</param>
         /// <param name="buffer">Packet.</param>
@@ -231,11 +231,6 @@ namespace MilliHttp.Nano.Quic
             if (ints[PendingSet] != 0)
             {
                 p = WritePending(c, buffer, p, end);
-            }
-
-            if (newData && ints[SendableSet] != 0)
-            {
-                p = WriteData(c, buffer, p, end, source);
             }
 
             return p;
@@ -440,9 +435,21 @@ namespace MilliHttp.Nano.Quic
             return p;
         }
 
-        private static int WriteData(ConnectionMemory c, byte[] buffer, int p, int end, StreamSource source)
+        /// <summary>Writes new data of streams by turns, as <see cref="WriteFrames"/> does the rest: not from there, which would be a frame more on a deep chain.</summary>
+        /// <param name="c">Whose.</param>
+        /// <param name="buffer">Packet.</param>
+        /// <param name="p">Where to write.</param>
+        /// <param name="end">Where to stop.</param>
+        /// <param name="source">Where stream bytes are read.</param>
+        /// <returns>Offset after the frames.</returns>
+        public static int WriteData(ConnectionMemory c, byte[] buffer, int p, int end, StreamSource source)
         {
             int[] ints = c.Ints;
+            if (ints[SendableSet] == 0)
+            {
+                return p;
+            }
+
             long[] longs = c.Longs;
             int slots = c.Layout.Streams;
             int s = ints[Cursor];

@@ -91,7 +91,7 @@ namespace MilliHttp.Nano.Crypto
             switch ((int)s[Phase])
             {
                 case Ladder:
-                    // One more where that does not leave less than a caller would begin another piece with: calls have their price.
+                    // As many as leave less than the four units with which a caller would begin another piece: a call has its price.
                     int position = (int)s[Position];
                     int count = (budget * 2 + 1) / 9;
                     count = count < 1 ? 1 : count;

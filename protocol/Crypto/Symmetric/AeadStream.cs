@@ -48,8 +48,17 @@ namespace MilliHttp.Nano.Crypto
 
         internal bool IsActive => _suite != 0;
 
-        /// <summary>Takes key, nonce and additional data of a message.</summary>
-        internal void Begin(int suite, byte[] keys, int keyBlockOffset, long sequence, byte[] aad, int aadOffset, int aadLength)
+        /// <summary>
+        /// Takes key and nonce of a message. An AES key is in front of the provider's contexts by then, and the additional data goes to
+        /// <see cref="MacWhole"/> next: neither from here, since every level below the caller costs stack where it is deepest.
+        /// </summary>
+        /// <param name="suite">The cipher suite.</param>
+        /// <param name="keys">Holds the key block.</param>
+        /// <param name="keyBlockOffset">Where it begins.</param>
+        /// <param name="sequence">Number of the message.</param>
+        /// <param name="aadLength">Bytes of additional data.</param>
+        /// <param name="length">Bytes of the whole message; 0 if it comes in parts.</param>
+        internal void Begin(int suite, byte[] keys, int keyBlockOffset, long sequence, int aadLength, int length)
         {
             bool aes = suite == CipherSuite.Aes128GcmSha256;
             if (!aes && suite != CipherSuite.ChaCha20Poly1305Sha256)
@@ -65,7 +74,7 @@ namespace MilliHttp.Nano.Crypto
             _n2 = (uint)(turned >> 32);
             _suite = suite;
             _aadLength = aadLength;
-            _length = 0;
+            _length = length;
             _counter = 1;
             keyBlockOffset += KeyBlock.Key;
             if (bytes.Length > WholeLength)
@@ -78,61 +87,62 @@ namespace MilliHttp.Nano.Crypto
 
             _keys = keys;
             _keyOffset = keyBlockOffset;
-            if (aes)
-            {
-                _provider.FindAes(_provider.Contexts, keys, keyBlockOffset);
-            }
-            else
+            if (!aes)
             {
                 ChaCha20.Xor(keys, keyBlockOffset, 0, _n0, _n1, _n2, bytes, 0, ChaCha20.FirstHalf);
                 Poly1305.Start(_y, bytes, 0);
                 Array.Clear(bytes, 0, 32);
             }
-
-            MacWhole(aad, aadOffset, aadLength);
         }
 
         /// <summary>
-        /// Encrypts a whole message in place. The 16 bytes behind it, where the tag goes, are used as room for the last block.
+        /// Encrypts or decrypts a whole message in place. The 16 bytes behind it, where the tag is, are used as room for the last block.
         /// </summary>
-        internal void SealWhole(byte[] buffer, int offset, int length)
-        {
-            _length = length;
-            if (_suite == CipherSuite.Aes128GcmSha256)
-            {
-                Stream(buffer, offset, (length + 15) >> 4);
-            }
-            else
-            {
-                ChaChaWhole(buffer, offset, length);
-            }
-
-            MacWhole(buffer, offset, length);
-        }
-
-        /// <summary>Authenticates a whole message that is still encrypted.</summary>
-        internal void AuthenticateWhole(byte[] buffer, int offset, int length)
-        {
-            _length = length;
-            MacWhole(buffer, offset, length);
-        }
-
-        /// <summary>
-        /// Decrypts a whole message in place after its tag was found right. The bytes of the tag are used as room for the last block.
-        /// </summary>
-        internal void DecryptWhole(byte[] buffer, int offset, int length)
+        internal void XorWhole(byte[] buffer, int offset, int length)
         {
             if (_suite == CipherSuite.Aes128GcmSha256)
             {
-                Stream(buffer, offset, (length + 15) >> 4);
+                // The block that hides the tag as well, unless the tag was looked at before.
+                int whole = (length + 15) >> 4;
+                if (_counter == 1)
+                {
+                    _counter = 2;
+                    AesXor(1, _bytes, buffer, offset, whole + 1);
+                }
+                else
+                {
+                    AesXor(2, null, buffer, offset, whole);
+                }
+
+                return;
             }
-            else
+
+            int blocks = length >> 6;
+            if (blocks > 0)
             {
-                ChaChaWhole(buffer, offset, length);
+                ChaCha20.Xor(_keys, _keyOffset, 1, _n0, _n1, _n2, buffer, offset, blocks);
+            }
+
+            int rest = length & 63;
+            if (rest != 0)
+            {
+                offset += length - rest;
+                Array.Copy(buffer, offset, _bytes, 0, rest);
+                ChaCha20.Xor(_keys, _keyOffset, (uint)blocks + 1, _n0, _n1, _n2, _bytes, 0, 1);
+                Array.Copy(_bytes, 0, buffer, offset, rest);
             }
         }
 
-        /// <summary>Authenticates and decrypts the next bytes of the message in place, any number of them.</summary>
+        /// <summary>Goes on with a message of parts: others may have used the contexts in between. <paramref name="scratch"/>: 16 bytes.</summary>
+        internal void Resume(byte[] scratch)
+        {
+            if (_suite == CipherSuite.Aes128GcmSha256 && !CryptoProvider.FindAes(_provider.Contexts, _keys, _keyOffset))
+            {
+                _provider.Contexts[0].Load(_keys, _keyOffset, scratch);
+            }
+        }
+
+        /// <summary>Authenticates and decrypts the next bytes of the message in place, any number of them, after <see cref="Resume"/>.</summary>
         internal void OpenPart(byte[] buffer, int offset, int length)
         {
             if (length <= 0)
@@ -144,7 +154,6 @@ namespace MilliHttp.Nano.Crypto
             if (_suite == CipherSuite.Aes128GcmSha256)
             {
                 mask = 15;
-                _provider.FindAes(_provider.Contexts, _keys, _keyOffset);
             }
 
             int used = _length & mask;
@@ -188,14 +197,9 @@ namespace MilliHttp.Nano.Crypto
             }
         }
 
-        /// <summary>Ends a message of parts: the last, partial block, then the tag, for <see cref="IsTag"/>.</summary>
+        /// <summary>Ends a message of parts, after <see cref="Resume"/>: the last, partial block, then the tag, for <see cref="IsTag"/>.</summary>
         internal void FinishParts()
         {
-            if (_suite == CipherSuite.Aes128GcmSha256)
-            {
-                _provider.FindAes(_provider.Contexts, _keys, _keyOffset);
-            }
-
             int rest = _length & 15;
             if (rest != 0)
             {
@@ -230,7 +234,8 @@ namespace MilliHttp.Nano.Crypto
                 _provider.Contexts[0].Hash(y, block, MacBlock, 1);
                 if (_counter == 1)
                 {
-                    Stream(null, 0, 0);
+                    _counter = 2;
+                    AesXor(1, block, null, 0, 1);
                 }
 
                 y[0] ^= (long)BitConverter.ToUInt64(block, TagMask);
@@ -289,25 +294,6 @@ namespace MilliHttp.Nano.Crypto
             _suite = 0;
         }
 
-        private void ChaChaWhole(byte[] buffer, int offset, int length)
-        {
-            int blocks = length >> 6;
-            if (blocks > 0)
-            {
-                ChaCha20.Xor(_keys, _keyOffset, 1, _n0, _n1, _n2, buffer, offset, blocks);
-            }
-
-            int rest = length & 63;
-            if (rest != 0)
-            {
-                offset += length - rest;
-                byte[] last = _bytes;
-                Array.Copy(buffer, offset, last, 0, rest);
-                ChaCha20.Xor(_keys, _keyOffset, (uint)blocks + 1, _n0, _n1, _n2, last, 0, 1);
-                Array.Copy(last, 0, buffer, offset, rest);
-            }
-        }
-
         /// <summary>Applies the key stream to whole blocks. The first AES call makes the block that hides the tag as well (counter 1).</summary>
         private void Stream(byte[] buffer, int offset, int blocks)
         {
@@ -325,18 +311,28 @@ namespace MilliHttp.Nano.Crypto
                     blocks++;
                 }
 
-                AesContext context = _provider.Contexts[0];
-                if (context.Box != null)
-                {
-                    AesTable.Xor(context.Box, context.Schedule, _n0, _n1, _n2, counter, first, TagMask, buffer, offset, blocks);
-                }
-                else
-                {
-                    AesBitsliced.Xor(context.Schedule, _n0, _n1, _n2, counter, first, TagMask, buffer, offset, blocks);
-                }
+                AesXor(counter, first, buffer, offset, blocks);
             }
 
             _counter = counter + (uint)blocks;
+        }
+
+        /// <summary>Applies the key stream of AES; with <paramref name="first"/>, the first block to the bytes at TagMask there.</summary>
+        private void AesXor(uint counter, byte[] first, byte[] buffer, int offset, int blocks)
+        {
+            AesContext context = _provider.Contexts[0];
+            if (context.Box != null)
+            {
+                AesTable.Xor(context.Box, context.Schedule, _n0, _n1, _n2, counter, first, TagMask, buffer, offset, blocks);
+            }
+            else if (context.Accelerated != null)
+            {
+                context.Accelerated.Xor(context.Schedule, _n0, _n1, _n2, counter, first, TagMask, buffer, offset, blocks);
+            }
+            else
+            {
+                AesBitsliced.Xor(context.Schedule, _n0, _n1, _n2, counter, first, TagMask, buffer, offset, blocks);
+            }
         }
 
         private void Mac(byte[] data, int offset, int blocks)
@@ -352,21 +348,35 @@ namespace MilliHttp.Nano.Crypto
         }
 
         /// <summary>Authenticates data padded with zeros to whole blocks.</summary>
-        private void MacWhole(byte[] data, int offset, int length)
+        internal void MacWhole(byte[] data, int offset, int length)
         {
             int blocks = length >> 4;
-            if (blocks > 0)
-            {
-                Mac(data, offset, blocks);
-            }
-
             int rest = length & 15;
-            if (rest != 0)
+            while (true)
             {
-                byte[] block = _bytes;
-                Array.Copy(data, offset + length - rest, block, MacBlock, rest);
-                Array.Clear(block, MacBlock + rest, 16 - rest);
-                Mac(block, MacBlock, 1);
+                if (blocks > 0)
+                {
+                    if (_suite == CipherSuite.Aes128GcmSha256)
+                    {
+                        _provider.Contexts[0].Hash(_y, data, offset, blocks);
+                    }
+                    else
+                    {
+                        Poly1305.Blocks(_y, data, offset, blocks, 1 << 24);
+                    }
+                }
+
+                if (rest == 0)
+                {
+                    return;
+                }
+
+                Array.Copy(data, offset + length - rest, _bytes, MacBlock, rest);
+                Array.Clear(_bytes, MacBlock + rest, 16 - rest);
+                data = _bytes;
+                offset = MacBlock;
+                blocks = 1;
+                rest = 0;
             }
         }
 

@@ -131,11 +131,11 @@ namespace MilliHttp.Nano.Crypto
                 if (constant == 0x36)
                 {
                     // The tenth round; column 0 and one byte of column 1 are all that is wanted.
-                    return (ulong)(box[(byte)x] ^ (byte)p)
-                        | ((ulong)(box[(byte)(x >> 40)] ^ (byte)(p >> 32)) << 8)
-                        | ((ulong)(box[(byte)(y >> 16)] ^ (byte)q) << 16)
-                        | ((ulong)(box[(byte)(y >> 56)] ^ (byte)(q >> 32)) << 24)
-                        | ((ulong)(box[(byte)(x >> 8)] ^ (byte)(p >> 8)) << 32);
+                    return (ulong)(uint)(box[(byte)x] ^ (byte)p)
+                        | ((ulong)(uint)(box[(byte)(x >> 40)] ^ (byte)(p >> 32)) << 8)
+                        | ((ulong)(uint)(box[(byte)(y >> 16)] ^ (byte)q) << 16)
+                        | ((ulong)(uint)(box[(byte)(y >> 56)] ^ (byte)(q >> 32)) << 24)
+                        | ((ulong)(uint)(box[(byte)(x >> 8)] ^ (byte)(p >> 8)) << 32);
                 }
 
                 constant = (constant << 1) ^ ((constant >> 7) * 0x11b);

@@ -11,8 +11,11 @@ namespace MilliHttp.Nano.Crypto
     /// </summary>
     internal sealed class AesContext
     {
-        /// <summary>The S-box, which all contexts share; null: bitsliced.</summary>
+        /// <summary>The S-box, which all contexts share; null: bitsliced, or accelerated.</summary>
         internal readonly byte[] Box;
+
+        /// <summary>The platform's AES, which all contexts share; null: there is none.</summary>
+        internal readonly AcceleratedAes Accelerated;
 
         /// <summary>Expanded key; the first two words are the key.</summary>
         internal readonly ulong[] Schedule;
@@ -25,11 +28,12 @@ namespace MilliHttp.Nano.Crypto
         private readonly ulong[] _low;
 
         /// <summary>Room for one key.</summary>
-        internal AesContext(byte[] box, bool withHash)
+        internal AesContext(byte[] box, AcceleratedAes accelerated, bool withHash, bool withTables)
         {
             Box = box;
-            Schedule = new ulong[box == null ? AesBitsliced.ScheduleLength : Aes128.ScheduleLength];
-            if (withHash && box == null)
+            Accelerated = accelerated;
+            Schedule = new ulong[accelerated != null ? Loaded + 1 : box == null ? AesBitsliced.ScheduleLength : Aes128.ScheduleLength];
+            if (withHash && !withTables)
             {
                 _low = new ulong[GhashMultiply.KeyLength];
             }
@@ -57,6 +61,15 @@ namespace MilliHttp.Nano.Crypto
             {
                 Aes128.Expand(box, keys, offset, schedule);
                 AesTable.Xor(box, schedule, 0, 0, 0, 0, null, 0, scratch, 0, 1);
+            }
+            else if (Accelerated != null)
+            {
+                schedule[0] = BitConverter.ToUInt64(keys, offset);
+                schedule[1] = BitConverter.ToUInt64(keys, offset + 8);
+                if (_low != null)
+                {
+                    Accelerated.Xor(schedule, 0, 0, 0, 0, null, 0, scratch, 0, 1);
+                }
             }
             else
             {

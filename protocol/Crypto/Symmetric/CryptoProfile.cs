@@ -24,6 +24,12 @@ namespace MilliHttp.Nano.Crypto
         /// </summary>
         public int AesContexts = 2;
 
+        /// <summary>
+        /// AES of the platform in place of the managed one, at about 300 operations a block; null: none, which is the default. GHASH stays ours. What its
+        /// calls allocate is garbage of the platform: twice the bytes of every packet.
+        /// </summary>
+        public AesAccelerator Accelerator;
+
         /// <summary>For a board with little memory: one expanded key.</summary>
         public static CryptoProfile Tight()
         {

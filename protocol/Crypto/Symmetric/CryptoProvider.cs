@@ -27,7 +27,7 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Expanded keys, the one used last in front.</summary>
         internal readonly AesContext[] Contexts;
 
-        // Header protection keys; null with tables: there a block is cheap without an expanded key.
+        // The header protection key used last; null with the S-box: there a block is cheap without an expanded key.
         private readonly AesContext[] _headerContexts;
         private readonly AeadStream _whole;
         private readonly AeadStream _record;
@@ -47,17 +47,23 @@ namespace MilliHttp.Nano.Crypto
             Hmac = new HmacSha256(Hash);
             Hkdf = new Hkdf(Hash);
             byte[] box = null;
-            if (profile.UsesTables)
+            AcceleratedAes accelerated = profile.Accelerator == null ? null : new AcceleratedAes(profile.Accelerator);
+            if (profile.UsesTables && accelerated == null)
             {
                 box = new byte[Aes128.BoxLength];
                 Aes128.MakeBox(box);
             }
             else
             {
-                _headerContexts = MakeContexts(null, 1, false);
+                _headerContexts = new AesContext[] { new AesContext(null, accelerated, false, false) };
             }
 
-            Contexts = MakeContexts(box, profile.AesContexts, true);
+            Contexts = new AesContext[profile.AesContexts];
+            for (int i = 0; i < Contexts.Length; i++)
+            {
+                Contexts[i] = new AesContext(box, accelerated, true, profile.UsesTables);
+            }
+
             _whole = new AeadStream(this, _scratch);
             _record = new AeadStream(this, new byte[AeadStream.RecordLength]);
         }
@@ -67,11 +73,19 @@ namespace MilliHttp.Nano.Crypto
         /// </summary>
         public virtual void Seal(int suite, byte[] keys, int keyBlockOffset, long sequence, byte[] aad, int aadOffset, int aadLength, byte[] buffer, int offset, int length)
         {
-            _whole.Begin(suite, keys, keyBlockOffset, sequence, aad, aadOffset, aadLength);
-            _whole.SealWhole(buffer, offset, length);
-            _whole.Finish();
-            _whole.WriteTag(buffer, offset + length);
-            _whole.Wipe();
+            AeadStream whole = _whole;
+            if (suite == CipherSuite.Aes128GcmSha256 && !FindAes(Contexts, keys, keyBlockOffset + KeyBlock.Key))
+            {
+                Contexts[0].Load(keys, keyBlockOffset + KeyBlock.Key, _scratch);
+            }
+
+            whole.Begin(suite, keys, keyBlockOffset, sequence, aadLength, length);
+            whole.MacWhole(aad, aadOffset, aadLength);
+            whole.XorWhole(buffer, offset, length);
+            whole.MacWhole(buffer, offset, length);
+            whole.Finish();
+            whole.WriteTag(buffer, offset + length);
+            whole.Wipe();
         }
 
         /// <summary>
@@ -82,18 +96,25 @@ namespace MilliHttp.Nano.Crypto
         {
             byte[] scratch = _scratch;
             int tagOffset = offset + length;
-            _whole.Begin(suite, keys, keyBlockOffset, sequence, aad, aadOffset, aadLength);
-            _whole.AuthenticateWhole(buffer, offset, length);
-            _whole.Finish();
-            bool right = _whole.IsTag(buffer, tagOffset);
+            AeadStream whole = _whole;
+            if (suite == CipherSuite.Aes128GcmSha256 && !FindAes(Contexts, keys, keyBlockOffset + KeyBlock.Key))
+            {
+                Contexts[0].Load(keys, keyBlockOffset + KeyBlock.Key, _scratch);
+            }
+
+            whole.Begin(suite, keys, keyBlockOffset, sequence, aadLength, length);
+            whole.MacWhole(aad, aadOffset, aadLength);
+            whole.MacWhole(buffer, offset, length);
+            whole.Finish();
+            bool right = whole.IsTag(buffer, tagOffset);
             if (right)
             {
                 Array.Copy(buffer, tagOffset, scratch, AeadStream.MacBlock, CipherSuite.TagLength);
-                _whole.DecryptWhole(buffer, offset, length);
+                whole.XorWhole(buffer, offset, length);
                 Array.Copy(scratch, AeadStream.MacBlock, buffer, tagOffset, CipherSuite.TagLength);
             }
 
-            _whole.Wipe();
+            whole.Wipe();
             return right;
         }
 
@@ -117,13 +138,25 @@ namespace MilliHttp.Nano.Crypto
                     return;
                 }
 
-                AesContext context = FindAes(_headerContexts, keys, keyBlockOffset);
+                AesContext context = _headerContexts[0];
+                if (!FindAes(_headerContexts, keys, keyBlockOffset))
+                {
+                    context.Load(keys, keyBlockOffset, scratch);
+                }
+
                 uint w3 = BitConverter.ToUInt32(sample, sampleOffset + 12);
                 w3 = (w3 >> 24) | ((w3 >> 8) & 0xff00) | ((w3 << 8) & 0xff0000) | (w3 << 24);
-                AesBitsliced.Xor(
-                    context.Schedule,
-                    BitConverter.ToUInt32(sample, sampleOffset), BitConverter.ToUInt32(sample, sampleOffset + 4), BitConverter.ToUInt32(sample, sampleOffset + 8), w3,
-                    null, 0, scratch, 0, 1);
+                uint w0 = BitConverter.ToUInt32(sample, sampleOffset);
+                uint w1 = BitConverter.ToUInt32(sample, sampleOffset + 4);
+                uint w2 = BitConverter.ToUInt32(sample, sampleOffset + 8);
+                if (context.Accelerated != null)
+                {
+                    context.Accelerated.Xor(context.Schedule, w0, w1, w2, w3, null, 0, scratch, 0, 1);
+                }
+                else
+                {
+                    AesBitsliced.Xor(context.Schedule, w0, w1, w2, w3, null, 0, scratch, 0, 1);
+                }
             }
             else if (suite == CipherSuite.ChaCha20Poly1305Sha256)
             {
@@ -171,7 +204,13 @@ namespace MilliHttp.Nano.Crypto
                 throw new InvalidOperationException();
             }
 
-            _record.Begin(suite, keys, keyBlockOffset, sequence, aad, aadOffset, aadLength);
+            if (suite == CipherSuite.Aes128GcmSha256 && !FindAes(Contexts, keys, keyBlockOffset + KeyBlock.Key))
+            {
+                Contexts[0].Load(keys, keyBlockOffset + KeyBlock.Key, _scratch);
+            }
+
+            _record.Begin(suite, keys, keyBlockOffset, sequence, aadLength, 0);
+            _record.MacWhole(aad, aadOffset, aadLength);
         }
 
         /// <summary>
@@ -185,6 +224,7 @@ namespace MilliHttp.Nano.Crypto
                 throw new InvalidOperationException();
             }
 
+            _record.Resume(_scratch);
             _record.OpenPart(buffer, offset, length);
         }
 
@@ -196,6 +236,7 @@ namespace MilliHttp.Nano.Crypto
                 throw new InvalidOperationException();
             }
 
+            _record.Resume(_scratch);
             _record.FinishParts();
             bool right = _record.IsTag(tag, offset);
             _record.Wipe();
@@ -222,8 +263,9 @@ namespace MilliHttp.Nano.Crypto
             }
         }
 
-        /// <summary>The expanded form of a key, in front of the others: kept from before, or made in the place of the one unused for longest.</summary>
-        internal AesContext FindAes(AesContext[] contexts, byte[] keys, int offset)
+        /// <summary>Puts the expanded form of a key in front of the others.</summary>
+        /// <returns>False when it was not kept from before: that unused for longest is in front, and the caller loads the key, which is deep enough from there.</returns>
+        internal static bool FindAes(AesContext[] contexts, byte[] keys, int offset)
         {
             ulong first = BitConverter.ToUInt64(keys, offset);
             ulong second = BitConverter.ToUInt64(keys, offset + 8);
@@ -234,31 +276,15 @@ namespace MilliHttp.Nano.Crypto
                 bool found = context.Is(first, second);
                 if (found || i == last)
                 {
-                    if (!found)
-                    {
-                        context.Load(keys, offset, _scratch);
-                    }
-
                     for (; i > 0; i--)
                     {
                         contexts[i] = contexts[i - 1];
                     }
 
                     contexts[0] = context;
-                    return context;
+                    return found;
                 }
             }
-        }
-
-        private static AesContext[] MakeContexts(byte[] box, int count, bool withHash)
-        {
-            AesContext[] contexts = new AesContext[count];
-            for (int i = 0; i < count; i++)
-            {
-                contexts[i] = new AesContext(box, withHash);
-            }
-
-            return contexts;
         }
     }
 }

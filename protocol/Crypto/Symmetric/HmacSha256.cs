@@ -40,7 +40,7 @@ namespace MilliHttp.Nano.Crypto
         }
 
         /// <summary>
-        /// Writes the states after the two pads: the key in a form that <see cref="LoadKey"/> takes up for next to nothing, where setting it
+        /// Writes the states after the two pads: the key in a form that <see cref="LoadKey(byte[], int)"/> takes up for next to nothing, where setting it
         /// again would cost two compressions. As secret as the key itself.
         /// </summary>
         public void SaveKey(byte[] saved, int offset)

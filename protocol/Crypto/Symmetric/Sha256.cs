@@ -23,7 +23,7 @@ namespace MilliHttp.Nano.Crypto
         private readonly uint[] _state = new uint[8];
         private long _length;
 
-        /// <summary>Makes a hash ready for <see cref="Update"/>.</summary>
+        /// <summary>Makes a hash ready for <see cref="Update(byte[], int, int)"/>.</summary>
         public Sha256()
         {
             Reset();

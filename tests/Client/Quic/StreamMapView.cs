@@ -184,10 +184,11 @@ namespace MilliHttp.Nano.TestClient
             return StreamMap.ResendLength(_memory, record);
         }
 
-        /// <summary>See <see cref="StreamMap.WriteFrames"/>.</summary>
+        /// <summary>See <see cref="StreamMap.WriteFrames"/> and <see cref="StreamMap.WriteData"/>.</summary>
         public int WriteFrames(byte[] buffer, int offset, int end, bool newData, StreamSource source)
         {
-            return StreamMap.WriteFrames(_memory, buffer, offset, end, newData, source);
+            int p = StreamMap.WriteFrames(_memory, buffer, offset, end, newData, source);
+            return p < 0 || !newData ? p : StreamMap.WriteData(_memory, buffer, p, end, source);
         }
     }
 }

@@ -4,6 +4,7 @@
 using System;
 using System.Text;
 using MilliHttp.Nano.Crypto;
+using MilliHttp.Nano.Drivers.NativeCrypto;
 using Xunit;
 
 namespace MilliHttp.Nano.Tests.Host.Crypto
@@ -11,7 +12,7 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
     /// <summary>Published vectors of the AEADs and of QUIC packet protection, and what must happen to a wrong tag.</summary>
     public class AeadVectorTests
     {
-        public static readonly TheoryData<string> Profiles = new TheoryData<string> { "tables", "constant-time" };
+        public static readonly TheoryData<string> Profiles = new TheoryData<string> { "tables", "constant-time", "native" };
 
         private const string ClientKey = "1f369613dd76d5467730efcbe3b1a22d";
 
@@ -44,7 +45,7 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
         [InlineData("feffe9928665731c6d6a8f9467308308", "cafebabefacedbaddecaf888", "feedfacedeadbeeffeedfacedeadbeefabaddad2", "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39", "42831ec2217774244b7221b784d0d49ce3aa212f2c02a4e035c17e2329aca12e21d514b25466931c7d8f6a5aac84aa051ba30b396a0aac973d58e0915bc94fbc3221a5db94fae95ae7121a47")]
         public void Gcm_test_cases_1_to_4(string key, string iv, string aad, string plain, string sealedText)
         {
-            foreach (string profile in new[] { "tables", "constant-time" })
+            foreach (string profile in new[] { "tables", "constant-time", "native" })
             {
                 Check(Provider(profile), CipherSuite.Aes128GcmSha256, key, iv, 0, aad, plain, sealedText);
             }
@@ -205,7 +206,12 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
 
         internal static CryptoProvider Provider(string profile)
         {
-            return profile == "constant-time" ? new CryptoProvider(CryptoProfile.ConstantTime()) : new CryptoProvider();
+            return profile switch
+            {
+                "constant-time" => new CryptoProvider(CryptoProfile.ConstantTime()),
+                "native" => new CryptoProvider(new CryptoProfile { Accelerator = new NativeAes() }),
+                _ => new CryptoProvider()
+            };
         }
 
         private static byte[] Keys(string key, string iv, string hp)

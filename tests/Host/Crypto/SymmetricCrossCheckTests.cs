@@ -5,6 +5,7 @@ using System;
 using System.Linq;
 using System.Security.Cryptography;
 using MilliHttp.Nano.Crypto;
+using MilliHttp.Nano.Drivers.NativeCrypto;
 using Org.BouncyCastle.Crypto.Engines;
 using Org.BouncyCastle.Crypto.Modes;
 using Org.BouncyCastle.Crypto.Parameters;
@@ -21,6 +22,7 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
         private readonly CryptoProvider[] _providers =
         {
             new CryptoProvider(), new CryptoProvider(new CryptoProfile { AesContexts = 3 }), new CryptoProvider(CryptoProfile.ConstantTime()),
+            new CryptoProvider(new CryptoProfile { Accelerator = new NativeAes(), UsesTables = false }),
         };
 
         [Fact]

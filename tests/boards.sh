@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Builds the image of every board, each against its own heap, and tries what must not build.
+#   bash tests/boards.sh
+# Ends with "boards: N passed, N failed, N skipped".
+set -u
+cd "$(dirname "$0")/.." || exit 1
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+passed=0 failed=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+image() { dotnet build boards/Image/MilliHttp.Nano.Image.nfproj -c Release -m:1 -v q --nologo -clp:NoSummary "$@" >"$log" 2>&1; }
+
+builds() { # name, properties
+    local name=$1; shift
+    if image "$@" && ! grep -q "warning" "$log"; then passed=$((passed + 1)); echo "passed $name"; else failed=$((failed + 1)); echo "failed $name"; tail -n 5 "$log"; fi
+}
+
+refuses() { # name, what the message must hold, properties
+    local name=$1 text=$2; shift 2
+    if ! image "$@" && grep -q "$text" "$log"; then passed=$((passed + 1)); echo "passed $name"; else failed=$((failed + 1)); echo "failed $name"; tail -n 5 "$log"; fi
+}
+
+for props in boards/*/board.props; do
+    board=$(basename "$(dirname "$props")")
+    builds "$board" -p:Board="$board"
+done
+builds "M5Core2 with AES of the platform" -p:Board=M5Core2 -p:BoardAes=Native
+refuses "a heap too small, with the largest block named" "the largest block is" -p:Board=ESP32_REV3 -p:BoardHeap=60000
+refuses "a board that there is not" "no board named 'NoSuchBoard'" -p:Board=NoSuchBoard
+refuses "an AES that there is not" "no AES named 'Nonsense'" -p:Board=M5Core2 -p:BoardAes=Nonsense
+echo "boards: $passed passed, $failed failed, 0 skipped"
+[ "$failed" = 0 ]
