@@ -47,7 +47,7 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            if (length > s.Profile.ArenaSize - PacketProtection.InitialWork)
+            if (length > s.Layout.ArenaSize - PacketProtection.InitialWork)
             {
                 // Longer than any path carries and any buffer here takes: it could not be put aside.
                 s.Count(QuicCounter.DroppedMalformed);

@@ -107,7 +107,10 @@ namespace MilliHttp.Nano.Quic
         internal readonly int TimesAt;
 
         /// <summary>Lays out the memory of connections.</summary>
-        /// <param name="profile">Sizes. At most 16 streams in all; packets 4 to 250; two entries per packet or more; an arena of 1,536 bytes or more, under 64 KB.</param>
+        /// <param name="profile">
+        /// Sizes. At most 16 streams in all; 4 packets or more, two entries per packet or more, at most 255 entries in all, as a stream counts its own in a
+        /// byte; datagrams under 2 KB; an arena of 1,536 bytes or more, under 64 KB.
+        /// </param>
         /// <param name="isServer">Whether we are the server.</param>
         /// <param name="localBidi">Slots for streams we open in both directions: a client's.</param>
         public ConnectionLayout(QuicProfile profile, bool isServer, int localBidi)
@@ -127,7 +130,8 @@ namespace MilliHttp.Nano.Quic
             Blocks = profile.ArenaSize >> shift;
             ArenaSize = Blocks << shift;
             int reserve = Streams - profile.LocalUniStreams << 1;
-            if (Streams > 16 || Blocks <= reserve)
+            if (Streams > 16 || Blocks <= reserve || profile.ArenaSize > 0xFFFF || (isServer && profile.SentPackets * profile.EntriesPerPacket > 0xFF)
+                || profile.SendDatagram > SentPacketTracker.SizeMask)
             {
                 throw new ArgumentException();
             }

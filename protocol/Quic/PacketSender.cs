@@ -25,19 +25,20 @@ namespace MilliHttp.Nano.Quic
         /// <returns>Its length, 0 if there is nothing to send now.</returns>
         internal static int Build(Connection c, byte[] buffer, int offset, int max, long now)
         {
+            int state = c.State;
+            if (state < ConnectionState.Handshaking || state > ConnectionState.Closing)
+            {
+                // A free slot may have no memory to look into.
+                return 0;
+            }
+
             QuicShared s = c.Shared;
             s.OutputHigh = c.AddressHigh;
             s.OutputLow = c.AddressLow;
             s.OutputPort = c.Port;
-            int state = c.State;
             if (state == ConnectionState.Closing)
             {
                 return BuildClosing(c, buffer, offset, max, now);
-            }
-
-            if (state != ConnectionState.Handshaking && state != ConnectionState.Established)
-            {
-                return 0;
             }
 
             int size = c.PeerDatagram;
@@ -140,6 +141,8 @@ namespace MilliHttp.Nano.Quic
             bool handshakeData = HasFlight(c, PacketSpace.Handshake, HandshakeState.HasHandshakeKeys, may);
             if (!initialData && !handshakeData && InitialAckTime(hs) > now)
             {
+                // Nothing waits for the limit: what is in flight gets its timer back.
+                c.Flags &= ~Connection.Blocked;
                 return 0;
             }
 
@@ -387,8 +390,7 @@ namespace MilliHttp.Nano.Quic
             bool may = probe || LossDetector.CanSend(c, now);
             bool ackDue = ReceivedPacketTracker.AckTime(c.Longs, ConnectionLayout.ReceivedLongs) <= now;
             int record = may ? SentPacketTracker.FirstResend(c, PacketSpace.Application) : -1;
-            bool fresh = may && record < 0 && SentPacketTracker.CanTrack(c)
-                && (probe || c.Pending != 0 || (c.Flags & Connection.ResponseDue) != 0 || c.TicketSent < c.TicketLength || ConnectionIds.HasPending(c) || StreamMap.WantsToSend(c));
+            bool fresh = may && record < 0 && HasFresh(c, probe);
             c.Flags = may ? c.Flags & ~Connection.Paced : c.Flags | Connection.Paced;
             if (!ackDue && record < 0 && !fresh)
             {
@@ -431,17 +433,16 @@ namespace MilliHttp.Nano.Quic
             int limit = offset + size - Tag;
             bool content = false;
             bool acknowledges = false;
-            if (record >= 0 && StreamMap.ResendLength(c, record) > limit - p - AckRoom)
+            if (record >= 0 && StreamMap.ResendLength(c, record) > limit - p)
             {
-                // The acknowledgement waits for the next packet where both do not fit.
-                if (StreamMap.ResendLength(c, record) > limit - p)
-                {
-                    record = -1;
-                }
+                // A path that is not validated yet has no room for it: what fits goes first, above all the challenge that validates the path.
+                record = -1;
+                fresh = HasFresh(c, probe);
             }
-            else if (ackDue || ReceivedPacketTracker.HasUnacknowledged(c.Longs, ConnectionLayout.ReceivedLongs))
+
+            if (ackDue || ReceivedPacketTracker.HasUnacknowledged(c.Longs, ConnectionLayout.ReceivedLongs))
             {
-                p = ReceivedPacketTracker.WriteAck(c.Longs, ConnectionLayout.ReceivedLongs, buffer, p, limit, now, HandshakeDriver.AckDelayExponent);
+                p = WriteAck(c, record, buffer, p, limit, now);
                 acknowledges = p != at + numberLength;
             }
 
@@ -533,6 +534,28 @@ namespace MilliHttp.Nano.Quic
             }
 
             return p - offset;
+        }
+
+        /// <summary>Whether there is something that was not sent before, and a record for it.</summary>
+        private static bool HasFresh(Connection c, bool probe)
+        {
+            return SentPacketTracker.CanTrack(c)
+                && (probe || c.Pending != 0 || (c.Flags & Connection.ResponseDue) != 0 || c.TicketSent < c.TicketLength || ConnectionIds.HasPending(c) || StreamMap.WantsToSend(c));
+        }
+
+        /// <summary>Writes an ACK frame with as many ranges as have room beside a record that is sent again, if any. It waits for the next packet where there is little.</summary>
+        private static int WriteAck(Connection c, int record, byte[] buffer, int p, int limit, long now)
+        {
+            if (record >= 0)
+            {
+                limit -= StreamMap.ResendLength(c, record);
+                if (limit - p < AckRoom)
+                {
+                    return p;
+                }
+            }
+
+            return ReceivedPacketTracker.WriteAck(c.Longs, ConnectionLayout.ReceivedLongs, buffer, p, limit, now, HandshakeDriver.AckDelayExponent);
         }
 
         /// <summary>Begins to send a lost record again, with the parts of the ticket in it; its streams come with the other streams.</summary>
@@ -636,7 +659,7 @@ namespace MilliHttp.Nano.Quic
             return p - offset;
         }
 
-        /// <summary>Largest ACK frame that is left room for beside a resent record.</summary>
+        /// <summary>Room that an ACK frame gets beside a record that is sent again: enough for most.</summary>
         private const int AckRoom = 26;
 
         /// <summary>The exponent means nothing in Initial and Handshake packets; the default is written.</summary>

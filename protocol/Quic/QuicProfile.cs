@@ -78,7 +78,7 @@ namespace MilliHttp.Nano.Quic
 
         /// <summary>
         /// Initials of strangers decrypted per second without a valid token: their keys cost about 300,000 operations each, whoever sends them. Beyond it
-        /// there is Retry, which costs little.
+        /// there is Retry, which costs little. 0 answers every stranger with Retry.
         /// </summary>
         public int UnvalidatedInitialsPerSecond = 8;
 

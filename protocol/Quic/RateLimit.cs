@@ -24,10 +24,15 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Takes one if there is one.</summary>
         /// <param name="levels">By kind, the time at which its bucket will be full again.</param>
         /// <param name="kind">One of the kinds above.</param>
-        /// <param name="perSecond">How many a second there are.</param>
+        /// <param name="perSecond">How many a second there are; 0 for none.</param>
         /// <param name="now">Time, microseconds.</param>
         internal static bool Take(long[] levels, int kind, int perSecond, long now)
         {
+            if (perSecond <= 0)
+            {
+                return false;
+            }
+
             int interval = 1000000 / perSecond;
             long level = levels[kind];
             if (level < now)

@@ -55,6 +55,9 @@ namespace MilliHttp.Nano.Tls
         // Values of Phase up to this one wait for a ClientHello.
         internal const int LastHelloPhase = 1;
 
+        /// <summary>The first ClientHello was read and HelloRetryRequest is to come.</summary>
+        internal const int RetryPhase = 3;
+
         /// <summary>Bytes of <see cref="Memory"/> where there are no transport parameters.</summary>
         internal const int TcpMemoryLength = LocalTransportParametersOffset + CertificateHeadRoom;
 
@@ -99,7 +102,7 @@ namespace MilliHttp.Nano.Tls
         private const int PeerRecordLimitAt = 19;
         private const int Numbers = 20;
 
-        private readonly short[] _numbers = new short[Numbers];
+        private readonly ushort[] _numbers = new ushort[Numbers];
 
         /// <summary>Secrets of the key schedule and the hellos that answer.</summary>
         internal readonly byte[] HelloMemory;
@@ -137,137 +140,137 @@ namespace MilliHttp.Nano.Tls
         internal int Flags
         {
             // Sixteen bits, all in use.
-            get { return (ushort)_numbers[FlagsAt]; }
-            set { _numbers[FlagsAt] = (short)value; }
+            get { return _numbers[FlagsAt]; }
+            set { _numbers[FlagsAt] = (ushort)value; }
         }
 
         internal int Phase
         {
             get { return _numbers[PhaseAt]; }
-            set { _numbers[PhaseAt] = (short)value; }
+            set { _numbers[PhaseAt] = (ushort)value; }
         }
 
         internal int InputOffset
         {
             get { return _numbers[InputOffsetAt]; }
-            set { _numbers[InputOffsetAt] = (short)value; }
+            set { _numbers[InputOffsetAt] = (ushort)value; }
         }
 
         internal int InputLength
         {
             get { return _numbers[InputLengthAt]; }
-            set { _numbers[InputLengthAt] = (short)value; }
+            set { _numbers[InputLengthAt] = (ushort)value; }
         }
 
         /// <summary>Bytes of the message or the chain hashed so far, at most 65,535.</summary>
         internal int Position
         {
-            get { return (ushort)_numbers[PositionAt]; }
-            set { _numbers[PositionAt] = (short)value; }
+            get { return _numbers[PositionAt]; }
+            set { _numbers[PositionAt] = (ushort)value; }
         }
 
         /// <summary>Bytes of HelloMemory from Hello on that can be sent.</summary>
         internal int HelloLength
         {
             get { return _numbers[HelloLengthAt]; }
-            set { _numbers[HelloLengthAt] = (short)value; }
+            set { _numbers[HelloLengthAt] = (ushort)value; }
         }
 
         /// <summary>Length of the HelloRetryRequest in front of ServerHello.</summary>
         internal int RetryLength
         {
             get { return _numbers[RetryLengthAt]; }
-            set { _numbers[RetryLengthAt] = (short)value; }
+            set { _numbers[RetryLengthAt] = (ushort)value; }
         }
 
         /// <summary>Where EncryptedExtensions begins in Memory.</summary>
         internal int ExtensionsStart
         {
             get { return _numbers[ExtensionsStartAt]; }
-            set { _numbers[ExtensionsStartAt] = (short)value; }
+            set { _numbers[ExtensionsStartAt] = (ushort)value; }
         }
 
         /// <summary>Bytes of CertificateVerify and Finished.</summary>
         internal int TailLength
         {
             get { return _numbers[TailLengthAt]; }
-            set { _numbers[TailLengthAt] = (short)value; }
+            set { _numbers[TailLengthAt] = (ushort)value; }
         }
 
         internal int Certificate
         {
             get { return _numbers[CertificateAt]; }
-            set { _numbers[CertificateAt] = (short)value; }
+            set { _numbers[CertificateAt] = (ushort)value; }
         }
 
         /// <summary>Where the binders begin in the message; its length if there is no PSK.</summary>
         internal int BindersOffset
         {
             get { return _numbers[BindersOffsetAt]; }
-            set { _numbers[BindersOffsetAt] = (short)value; }
+            set { _numbers[BindersOffsetAt] = (ushort)value; }
         }
 
         /// <summary>Where the server's share goes in HelloMemory.</summary>
         internal int ShareOffset
         {
             get { return _numbers[ShareOffsetAt]; }
-            set { _numbers[ShareOffsetAt] = (short)value; }
+            set { _numbers[ShareOffsetAt] = (ushort)value; }
         }
 
         /// <summary>Where the client's share begins in its hello.</summary>
         internal int PeerShareOffset
         {
             get { return _numbers[PeerShareOffsetAt]; }
-            set { _numbers[PeerShareOffsetAt] = (short)value; }
+            set { _numbers[PeerShareOffsetAt] = (ushort)value; }
         }
 
         /// <summary><see cref="TlsTransport"/>.</summary>
         public int Transport
         {
             get { return _numbers[TransportAt]; }
-            internal set { _numbers[TransportAt] = (short)value; }
+            internal set { _numbers[TransportAt] = (ushort)value; }
         }
 
         /// <summary>The alert to send after a failure, else <see cref="TlsAlert.None"/>.</summary>
         public int Alert
         {
-            get { return _numbers[AlertAt]; }
-            internal set { _numbers[AlertAt] = (short)value; }
+            get { return (short)_numbers[AlertAt]; }
+            internal set { _numbers[AlertAt] = (ushort)value; }
         }
 
         /// <summary>The negotiated cipher suite (see <see cref="CipherSuite"/>); 0 before the ClientHello.</summary>
         public int Suite
         {
             get { return _numbers[SuiteAt]; }
-            internal set { _numbers[SuiteAt] = (short)value; }
+            internal set { _numbers[SuiteAt] = (ushort)value; }
         }
 
         /// <summary>Bytes of <see cref="Memory"/> at <see cref="LocalTransportParametersOffset"/> that the QUIC side has written, 0 over TCP.</summary>
         public int LocalTransportParametersLength
         {
             get { return _numbers[LocalTransportParametersLengthAt]; }
-            set { _numbers[LocalTransportParametersLengthAt] = (short)value; }
+            set { _numbers[LocalTransportParametersLengthAt] = (ushort)value; }
         }
 
         /// <summary>Where the client's transport parameters begin in the buffer given to <see cref="TlsEngine.FeedMessage"/>.</summary>
         public int PeerTransportParametersOffset
         {
             get { return _numbers[PeerTransportParametersOffsetAt]; }
-            internal set { _numbers[PeerTransportParametersOffsetAt] = (short)value; }
+            internal set { _numbers[PeerTransportParametersOffsetAt] = (ushort)value; }
         }
 
         /// <summary>Length of the client's transport parameters in bytes.</summary>
         public int PeerTransportParametersLength
         {
             get { return _numbers[PeerTransportParametersLengthAt]; }
-            internal set { _numbers[PeerTransportParametersLengthAt] = (short)value; }
+            internal set { _numbers[PeerTransportParametersLengthAt] = (ushort)value; }
         }
 
         /// <summary>The client's limit for a record's content and type byte (RFC 8449 section 4), at most 16,385. TCP only.</summary>
         public int PeerRecordLimit
         {
             get { return _numbers[PeerRecordLimitAt]; }
-            internal set { _numbers[PeerRecordLimitAt] = (short)value; }
+            internal set { _numbers[PeerRecordLimitAt] = (ushort)value; }
         }
 
         /// <summary>
@@ -276,8 +279,8 @@ namespace MilliHttp.Nano.Tls
         /// </summary>
         public bool HoldsInput => Input != null;
 
-        /// <summary>True before the ClientHello, and again between a HelloRetryRequest and the ClientHello that answers it.</summary>
-        public bool IsAwaitingHello => Phase <= LastHelloPhase;
+        /// <summary>True before the ClientHello, and again from where a HelloRetryRequest is decided on to the ClientHello that answers it.</summary>
+        public bool IsAwaitingHello => Phase <= LastHelloPhase || Phase == RetryPhase;
 
         /// <summary>True when the keys of <see cref="TlsLevel.Handshake"/> can be exported.</summary>
         public bool HandshakeKeysReady => (Flags & FlagHandshakeKeys) != 0;

@@ -37,7 +37,7 @@ namespace MilliHttp.Nano.Tls
         private const int PhaseHello = 0;
         private const int PhaseRetriedHello = HandshakeContext.LastHelloPhase;
         private const int PhaseHashHello = 2;
-        private const int PhaseRetry = 3;
+        private const int PhaseRetry = HandshakeContext.RetryPhase;
         private const int PhasePskEarlySecret = 4;
         private const int PhasePskFinishedKey = 5;
         private const int PhasePskVerify = 6;

@@ -70,6 +70,36 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         }
 
         [Fact]
+        public void ABoardMayWantRetryOfEveryStranger()
+        {
+            QuicProfile profile = QuicProfile.Standard();
+            profile.UnvalidatedInitialsPerSecond = 0;
+            RawClient client = new RawClient(new QuicServer(profile));
+            client.Start();
+            byte[] hello = RawClient.Crypto(0, client.Hello());
+            client.Send(client.Packet(PacketType.Initial, hello, 1200));
+            Assert.NotNull(client.LastRetry);
+            client.FollowRetry();
+            client.Send(client.Packet(PacketType.Initial, hello, 1200));
+            client.Finish();
+        }
+
+        [Theory]
+        [InlineData(128, 2, 4096, 1200)]
+        [InlineData(64, 4, 4096, 1200)]
+        [InlineData(32, 2, 70000, 1200)]
+        [InlineData(32, 2, 4096, 2048)]
+        public void AProfileThatTheTablesCannotHoldIsRefused(int packets, int entries, int arena, int datagram)
+        {
+            QuicProfile profile = QuicProfile.Standard();
+            profile.SentPackets = packets;
+            profile.EntriesPerPacket = entries;
+            profile.ArenaSize = arena;
+            profile.SendDatagram = datagram;
+            Assert.Throws<System.ArgumentException>(() => new QuicServer(profile));
+        }
+
+        [Fact]
         public void Trap1_RandomDatagramsClaimNothing()
         {
             Random random = new Random(1);

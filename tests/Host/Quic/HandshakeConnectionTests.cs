@@ -97,6 +97,27 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Assert.True(_server.Endpoint.Connection(0).IsEstablished);
         }
 
+        [Fact]
+        public void HelloRetryRequestWorksWhereverAStepEnds()
+        {
+            // A last piece of the hello that takes the whole budget of a step leaves the HelloRetryRequest to the next one.
+            for (int length = 300; length < 1150; length += 50)
+            {
+                RawClient client = new RawClient(new QuicServer());
+                client.Tls.PaddedLength = length;
+                client.Tls.Shares = 0;
+                client.Start();
+                int first = client.Tls.FlightLength(TlsLevel.Initial);
+                client.Send(client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello()), 1200));
+                Assert.True(client.Tls.IsRetried);
+                byte[] both = client.Hello();
+                client.Send(client.Packet(PacketType.Initial, RawClient.Join(RawClient.Ack(client.Largest[0]), RawClient.Crypto(first, both[first..])), 1250));
+                Assert.Null(client.Close);
+                client.Finish();
+                Assert.True(client.Server.Endpoint.Connection(0).IsEstablished);
+            }
+        }
+
         [Theory]
         [InlineData(0)]
         [InlineData(700)]

@@ -249,6 +249,84 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Assert.True(_connection.IsEstablished);
         }
 
+        /// <summary>
+        /// Four answers in two packets, the first of which is lost, and numbers with gaps as wide as they come, which make the widest ACK frame.
+        /// </summary>
+        /// <returns>Frames of the packet that tells of the loss.</returns>
+        private static byte[] LoseAnswers(RawClient client, int bodyLength)
+        {
+            const int Jump = 1500000000;
+            client.Server.BodyLength = bodyLength;
+            long lost = client.Largest[2] + 1;
+            byte[][] requests = new byte[4][];
+            for (int i = 0; i < 4; i++)
+            {
+                requests[i] = RawClient.Stream(i * 4, 0, new byte[] { 1, 0 }, true);
+            }
+
+            client.Send(client.Packet(PacketType.OneRtt, RawClient.Join(requests)));
+            for (int i = 0; i < 3; i++)
+            {
+                client.Number[2] += Jump;
+                client.Send(client.Packet(PacketType.OneRtt, s_ping));
+            }
+
+            client.Number[2] += Jump;
+            client.ReceivedSizes.Clear();
+            client.Frames.Clear();
+            long largest = client.Largest[2];
+            return RawClient.Join(new byte[] { 2 }, RawClient.VarInt(largest), new byte[] { 0, 0 }, RawClient.VarInt(largest - lost - 1), s_ping);
+        }
+
+        private static bool HasAnswer(RawClient client, int id)
+        {
+            return client.Frames.Any(f => f.Frame == FrameType.Stream && f.StreamId == id && f.Offset == 0);
+        }
+
+        [Fact]
+        public void AnAcknowledgementBesideWhatIsSentAgainStaysWithinTheDatagram()
+        {
+            for (int length = 530; length < 575; length++)
+            {
+                RawClient client = new RawClient(new QuicServer());
+                client.Handshake();
+                client.Send(client.Packet(PacketType.OneRtt, RawClient.Ack(client.Largest[2])));
+                client.Send(client.Packet(PacketType.OneRtt, LoseAnswers(client, length)));
+                Assert.True(HasAnswer(client, 0));
+                Assert.True(HasAnswer(client, 4));
+                Assert.True(client.Count(FrameType.Ack) > 0);
+                Assert.InRange(client.ReceivedSizes.Max(), 1100, 1200);
+            }
+        }
+
+        [Fact]
+        public void APathIsChallengedThoughWhatWasLostHasNoRoomOnItYet()
+        {
+            byte[] frames = LoseAnswers(_client, 550);
+            _client.Port = 50000;
+            Send(frames);
+            Assert.Equal(1, Counter(QuicCounter.PathChanges));
+            Assert.Equal(1, _client.Count(FrameType.PathChallenge));
+            Assert.True(_client.Count(FrameType.Ack) > 0);
+            Assert.False(HasAnswer(_client, 0));
+            Assert.True(_server.Endpoint.NextTimeout > _client.Now);
+            RawClient.Got challenge = _client.Frames.First(f => f.Frame == FrameType.PathChallenge);
+            Send(RawClient.Join(new byte[] { 0x1b }, challenge.Data));
+            Assert.True(HasAnswer(_client, 0));
+            Assert.True(HasAnswer(_client, 4));
+        }
+
+        [Fact]
+        public void ASlotWithoutMemoryMayBeWoken()
+        {
+            QuicProfile profile = QuicProfile.Standard();
+            profile.OnDemand = true;
+            QuicServer server = new QuicServer(profile);
+            server.Endpoint.Connection(0).RequestKeyUpdate();
+            Assert.Equal(0, server.Poll(1000000));
+            Assert.Equal(long.MaxValue, server.Endpoint.NextTimeout);
+        }
+
         [Fact]
         public void AProbeIsAnsweredWhereItCameFrom()
         {
