@@ -433,34 +433,44 @@ namespace MilliHttp.Nano.Quic
             int limit = offset + size - Tag;
             bool content = false;
             bool acknowledges = false;
-            if (record >= 0 && StreamMap.ResendLength(c, record) > limit - p)
+            int again = 0;
+            if (record >= 0)
             {
-                // A path that is not validated yet has no room for it: what fits goes first, above all the challenge that validates the path.
-                record = -1;
-                fresh = HasFresh(c, probe);
+                again = StreamMap.ResendLength(c, record);
+                if (again > limit - p)
+                {
+                    // A path that is not validated yet has no room for it: what fits goes first, above all the challenge that validates the path.
+                    record = -1;
+                    again = 0;
+                    fresh = HasFresh(c, probe);
+                }
             }
 
-            if (ackDue || ReceivedPacketTracker.HasUnacknowledged(c.Longs, ConnectionLayout.ReceivedLongs))
+            // An ACK frame waits for the next packet where there is little room.
+            if ((again == 0 || limit - p - again >= AckRoom) && (ackDue || ReceivedPacketTracker.HasUnacknowledged(c.Longs, ConnectionLayout.ReceivedLongs)))
             {
-                p = WriteAck(c, record, buffer, p, limit, now);
+                p = ReceivedPacketTracker.WriteAck(c.Longs, ConnectionLayout.ReceivedLongs, buffer, p, limit - again, now, HandshakeDriver.AckDelayExponent);
                 acknowledges = p != at + numberLength;
             }
 
             bool pad = false;
             if (record >= 0)
             {
+                again += p;
                 p = WriteLost(c, record, buffer, p);
+                again -= p;
                 content = true;
             }
             else if (fresh)
             {
                 content = SentPacketTracker.Begin(c, PacketSpace.Application);
-                // Sent again it may have a longer number, and offsets written that are left out now: leave the room.
-                limit -= 4 - numberLength + SentPacketTracker.EntriesLeft(c);
             }
 
             if (content)
             {
+                // Sent again it may have a longer number, and offsets written that are left out now: leave the room. And as long as the streams that are
+                // sent again are not written, theirs.
+                limit -= 4 - numberLength + SentPacketTracker.EntriesLeft(c) + again;
                 if (c.Pending != 0 || (c.Flags & Connection.ResponseDue) != 0)
                 {
                     p = WriteControl(c, buffer, p, limit, now);
@@ -481,6 +491,7 @@ namespace MilliHttp.Nano.Quic
                     p = ConnectionIds.WriteFrames(c, buffer, p, limit);
                 }
 
+                limit += again;
                 p = StreamMap.WriteFrames(c, buffer, p, limit, may, c.Source);
                 if (p < 0)
                 {
@@ -541,21 +552,6 @@ namespace MilliHttp.Nano.Quic
         {
             return SentPacketTracker.CanTrack(c)
                 && (probe || c.Pending != 0 || (c.Flags & Connection.ResponseDue) != 0 || c.TicketSent < c.TicketLength || ConnectionIds.HasPending(c) || StreamMap.WantsToSend(c));
-        }
-
-        /// <summary>Writes an ACK frame with as many ranges as have room beside a record that is sent again, if any. It waits for the next packet where there is little.</summary>
-        private static int WriteAck(Connection c, int record, byte[] buffer, int p, int limit, long now)
-        {
-            if (record >= 0)
-            {
-                limit -= StreamMap.ResendLength(c, record);
-                if (limit - p < AckRoom)
-                {
-                    return p;
-                }
-            }
-
-            return ReceivedPacketTracker.WriteAck(c.Longs, ConnectionLayout.ReceivedLongs, buffer, p, limit, now, HandshakeDriver.AckDelayExponent);
         }
 
         /// <summary>Begins to send a lost record again, with the parts of the ticket in it; its streams come with the other streams.</summary>

@@ -57,6 +57,9 @@ namespace MilliHttp.Nano.Crypto
             byte[] box = Box;
             ulong[] schedule = Schedule;
             Array.Clear(scratch, 0, 16);
+
+            // A platform may fail in between: then no key is here, rather than half of one.
+            schedule[Loaded] = 0;
             if (box != null)
             {
                 Aes128.Expand(box, keys, offset, schedule);

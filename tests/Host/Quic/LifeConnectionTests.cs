@@ -300,6 +300,23 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         }
 
         [Fact]
+        public void ControlFramesBesideWhatIsSentAgainStayWithinTheDatagram()
+        {
+            _server.BodyLength = 50000;
+            long lost = _client.Largest[2] + 1;
+            Send(RawClient.Stream(0, 0, new byte[] { 1, 0 }, true));
+            _client.ReceivedSizes.Clear();
+            _client.Frames.Clear();
+            long largest = _client.Largest[2];
+
+            // One packet tells of a loss and makes two new connection ids due.
+            Send(RawClient.Join(new byte[] { 2 }, RawClient.VarInt(largest), new byte[] { 0, 0 }, RawClient.VarInt(largest - lost - 1)), new byte[] { 0x19, 1 }, new byte[] { 0x19, 2 });
+            Assert.True(HasAnswer(_client, 0));
+            Assert.Equal(2, _client.Count(FrameType.NewConnectionId));
+            Assert.InRange(_client.ReceivedSizes.Max(), 1100, 1200);
+        }
+
+        [Fact]
         public void APathIsChallengedThoughWhatWasLostHasNoRoomOnItYet()
         {
             byte[] frames = LoseAnswers(_client, 550);

@@ -166,7 +166,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Begin();
             int length = Http3 != null ? Http3.PollOutput(Buffer, 0, 1252, now) : Endpoint.PollOutput(Buffer, 0, 1252, now);
             End();
-            return length;
+            return length <= Profile.SendDatagram ? length : throw new InvalidOperationException("a datagram of " + length + " bytes");
         }
 
         /// <summary>Everything but input and output: computations, timers, applications.</summary>

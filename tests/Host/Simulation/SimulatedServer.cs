@@ -80,7 +80,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
             AllocationMeter meter = AllocationMeter.Start();
             int length = Http.PollOutput(buffer, 0, max, now);
             Allocated += meter.Stop();
-            return length;
+            return length <= QuicProfile.Standard().SendDatagram ? length : throw new InvalidOperationException("a datagram of " + length + " bytes");
         }
 
         /// <summary>Timers and one step of a handshake.</summary>
