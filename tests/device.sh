@@ -59,7 +59,7 @@ for file in $ours; do
 done
 
 timeout "${DEVICE_TIMEOUT:-1200}" $NANOCLR $files "$(platform nanoFramework.UnitTestLauncher.pe)" 2>&1 | tr -d '\r' | tee "$out/run.log" \
-    | grep -E "Test (passed|failed|skipped),|xception|rror" | sed -E 's/^Test passed,([^,]*),([0-9]+)$/passed \1 \2/; s/ ([0-9]+)[0-9]{4}$/ \1 ms/; s/^Test (failed|skipped),/\1 /'
+    | grep -E "Test (passed|failed|skipped),|^figure: |xception|rror" | sed -E '/^Test passed,/ { s/^Test passed,([^,]*),([0-9]+)$/passed \1 \2/; s/ ([0-9]+)[0-9]{4}$/ \1 ms/ }; s/^Test (failed|skipped),/\1 /'
 passed=$(grep -c "Test passed," "$out/run.log")
 failed=$(grep -c "Test failed," "$out/run.log")
 skipped=$(grep -c "Test skipped," "$out/run.log")

@@ -13,8 +13,9 @@ namespace MilliHttp.Nano.TestClient
     /// </summary>
     public sealed class Http3Client : StreamSource
     {
-        private const int HeadRoom = 700;
-        private const int ReadRoom = 600;
+        private const int LargeHead = 700;
+        private const int LargeRead = 600;
+        private const int LargeField = 512;
 
         // States of reading a response: frame type, its length, HEADERS, DATA, any other frame.
         private const int InType = 0;
@@ -24,6 +25,8 @@ namespace MilliHttp.Nano.TestClient
         private const int InOther = 4;
 
         private readonly QuicClient _quic;
+        private readonly int _headRoom;
+        private readonly int _readRoom;
         private readonly byte[] _heads;
         private readonly byte[] _read;
         private readonly int[] _headLength;
@@ -35,7 +38,7 @@ namespace MilliHttp.Nano.TestClient
         private readonly int[] _status;
         private readonly long[] _got;
         private readonly int[] _flags;
-        private readonly byte[] _fields = new byte[512];
+        private readonly byte[] _fields;
         private readonly FieldSectionReader _reader;
         private readonly byte[] _varint = new byte[8];
         private int _control = -1;
@@ -50,12 +53,23 @@ namespace MilliHttp.Nano.TestClient
 
         /// <summary>Makes a client on a QUIC client.</summary>
         public Http3Client(QuicClient quic)
+            : this(quic, LargeHead, LargeRead)
+        {
+        }
+
+        /// <summary>Makes a client on a QUIC client, with less room.</summary>
+        /// <param name="quic">The QUIC client.</param>
+        /// <param name="headRoom">Bytes of a request's head.</param>
+        /// <param name="readRoom">Bytes of a response's head.</param>
+        public Http3Client(QuicClient quic, int headRoom, int readRoom)
         {
             _quic = quic;
+            _headRoom = headRoom;
+            _readRoom = readRoom;
             quic.Source = this;
             int n = quic.Streams.StreamLimit;
-            _heads = new byte[n * HeadRoom];
-            _read = new byte[n * ReadRoom];
+            _heads = new byte[n * _headRoom];
+            _read = new byte[n * _readRoom];
             _headLength = new int[n];
             _bodyLength = new long[n];
             _state = new int[n];
@@ -65,6 +79,7 @@ namespace MilliHttp.Nano.TestClient
             _status = new int[n];
             _got = new long[n];
             _flags = new int[n];
+            _fields = new byte[readRoom < LargeField / 2 ? 2 * readRoom : LargeField];
             _reader = new FieldSectionReader(_fields);
         }
 
@@ -110,7 +125,7 @@ namespace MilliHttp.Nano.TestClient
                 return -1;
             }
 
-            int at = s * HeadRoom;
+            int at = s * _headRoom;
             byte[] b = _heads;
             int p = at + 3;
             b[p++] = 0;
@@ -299,7 +314,7 @@ namespace MilliHttp.Nano.TestClient
             for (int i = 0; i < count; i++)
             {
                 long at = offset + i;
-                destination[destinationOffset + i] = at < head ? _heads[streamIndex * HeadRoom + (int)at] : BodyByte(at - head);
+                destination[destinationOffset + i] = at < head ? _heads[streamIndex * _headRoom + (int)at] : BodyByte(at - head);
             }
 
             return count;
@@ -337,7 +352,7 @@ namespace MilliHttp.Nano.TestClient
         // Collects an integer over any boundary; -1 while it is not whole.
         private long Integer(int s, byte value)
         {
-            int at = s * ReadRoom;
+            int at = s * _readRoom;
             int have = _integer[s];
             _read[at + have] = value;
             have++;
@@ -374,7 +389,7 @@ namespace MilliHttp.Nano.TestClient
                             _left[s] = size;
                             _state[s] = _have[s];
                             _have[s] = 0;
-                            if (_state[s] == InHeaders && size > ReadRoom)
+                            if (_state[s] == InHeaders && size > _readRoom)
                             {
                                 Error = 0x107;
                                 return;
@@ -391,7 +406,7 @@ namespace MilliHttp.Nano.TestClient
                         break;
                     case InHeaders:
                         int take = end - offset < _left[s] ? end - offset : (int)_left[s];
-                        Array.Copy(buffer, offset, _read, s * ReadRoom + _have[s], take);
+                        Array.Copy(buffer, offset, _read, s * _readRoom + _have[s], take);
                         _have[s] += take;
                         _left[s] -= take;
                         offset += take;
@@ -448,7 +463,7 @@ namespace MilliHttp.Nano.TestClient
         // Only the status matters; 1xx are passed over.
         private void ReadHead(int s, int length)
         {
-            if (_reader.Begin(_read, s * ReadRoom, length, null, 0, _fields.Length) < 0)
+            if (_reader.Begin(_read, s * _readRoom, length, null, 0, _fields.Length) < 0)
             {
                 Error = 0x200;
                 return;

@@ -26,14 +26,12 @@ namespace MilliHttp.Nano.TestClient
         /// <summary>Over; see <see cref="CloseCode"/>.</summary>
         public const int Closed = 3;
 
-        private const int Entries = 8;
         private const int PeerIds = 4;
         private const int IdRoom = 40;
         private const int ClientInitial = 0;
         private const int ServerInitial = KeyBlock.Length;
         private const int ClientHandshake = 2 * KeyBlock.Length;
         private const int ServerHandshake = 3 * KeyBlock.Length;
-        private const int MaxPieces = 512;
 
         private readonly CryptoProvider _provider;
         private readonly HmacDrbg _drbg;
@@ -43,10 +41,11 @@ namespace MilliHttp.Nano.TestClient
         private readonly TransportParameters _peerParameters = new TransportParameters();
         private readonly byte[] _keys = new byte[4 * KeyBlock.Length];
         private readonly byte[] _parameters = new byte[200];
-        private readonly CryptoReassemblyBuffer _crypto = new CryptoReassemblyBuffer(64);
-        private readonly byte[] _cryptoArena = new byte[16384];
+        private readonly CryptoReassemblyBuffer _crypto;
+        private readonly byte[] _cryptoArena;
+        private readonly int _entries;
         private readonly CryptoReassemblyBuffer _tickets = new CryptoReassemblyBuffer(16);
-        private readonly byte[] _ticketArena = new byte[4096];
+        private readonly byte[] _ticketArena;
         private readonly ReceivedPacketTrackerView[] _received = new ReceivedPacketTrackerView[3];
         private readonly byte[] _ownId = new byte[20];
         private readonly byte[] _firstId = new byte[20];
@@ -62,8 +61,8 @@ namespace MilliHttp.Nano.TestClient
         private readonly long[] _retire = new long[4];
         private int _retireCount;
 
-        private readonly short[] _pieceOffsets = new short[MaxPieces];
-        private readonly short[] _pieceLengths = new short[MaxPieces];
+        private readonly short[] _pieceOffsets;
+        private readonly short[] _pieceLengths;
         private int _pieces;
         private int _nextPiece;
 
@@ -92,14 +91,31 @@ namespace MilliHttp.Nano.TestClient
         /// <param name="requests">Requests at a time.</param>
         /// <param name="arena">Bytes of receive memory, under 64 KB.</param>
         public QuicClient(CryptoProvider provider, AsymmetricJobs jobs, HmacDrbg drbg, int requests, int arena)
+            : this(provider, jobs, drbg, requests, Roomy(arena))
+        {
+        }
+
+        /// <summary>Makes a client with arrays of a given size.</summary>
+        /// <param name="provider">Symmetric crypto.</param>
+        /// <param name="jobs">Idle whenever this client is called.</param>
+        /// <param name="drbg">Seeded.</param>
+        /// <param name="requests">Requests at a time.</param>
+        /// <param name="sizes">Not kept.</param>
+        public QuicClient(CryptoProvider provider, AsymmetricJobs jobs, HmacDrbg drbg, int requests, QuicClientSizes sizes)
         {
             _provider = provider;
             _drbg = drbg;
             _protection = new PacketProtection(provider);
-            Tls = new TlsClient(provider, jobs, drbg, 8192);
+            _entries = sizes.Entries;
+            _crypto = new CryptoReassemblyBuffer(sizes.Gaps);
+            _cryptoArena = new byte[sizes.Flight];
+            _ticketArena = new byte[sizes.Tickets];
+            _pieceOffsets = new short[sizes.Pieces];
+            _pieceLengths = new short[sizes.Pieces];
+            Tls = new TlsClient(provider, jobs, drbg, sizes.Hello);
             Tls.Transport = TlsTransport.Quic;
             Tls.Protocols = new byte[] { 2, (byte)'h', (byte)'3' };
-            ConnectionRooms rooms = new ConnectionRooms(false, requests, arena, 64, Entries);
+            ConnectionRooms rooms = new ConnectionRooms(false, requests, sizes.Arena, sizes.Packets, sizes.Entries);
             Tracker = rooms.Tracker;
             Streams = rooms.Streams;
             Loss = rooms.Loss;
@@ -108,6 +124,13 @@ namespace MilliHttp.Nano.TestClient
             {
                 _received[i] = new ReceivedPacketTrackerView();
             }
+        }
+
+        private static QuicClientSizes Roomy(int arena)
+        {
+            QuicClientSizes sizes = new QuicClientSizes();
+            sizes.Arena = arena;
+            return sizes;
         }
 
         /// <summary>The TLS client, for its options.</summary>
@@ -508,11 +531,11 @@ namespace MilliHttp.Nano.TestClient
 
             int total = Tls.FlightLength(TlsLevel.Initial);
             int at = 0;
-            while (at < total && _pieces < MaxPieces)
+            while (at < total && _pieces < _pieceOffsets.Length)
             {
                 _drbg.Generate(_scratch, 0, 2);
                 int length = 1 + (_scratch[0] << 8 | _scratch[1]) % HelloPieces;
-                if (length > total - at || _pieces == MaxPieces - 1)
+                if (length > total - at || _pieces == _pieceOffsets.Length - 1)
                 {
                     length = total - at;
                 }
@@ -688,7 +711,7 @@ namespace MilliHttp.Nano.TestClient
             int at = PacketHeader.WriteShort(buffer, start, Keys.SendPhase, numberLength, _peerIds, 1, _peerIds[0]);
             int p = at + numberLength;
             int begin = p;
-            int limit = end - PacketProtection.TagLength - Entries;
+            int limit = end - PacketProtection.TagLength - _entries;
             if (record >= 0 && Streams.ResendLength(record) > end - PacketProtection.TagLength - p)
             {
                 // The rest of this datagram is too small: the next one is not.

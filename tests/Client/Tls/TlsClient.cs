@@ -44,7 +44,6 @@ namespace MilliHttp.Nano.TestClient
         private readonly AsymmetricJobs _jobs;
         private readonly HmacDrbg _drbg;
         private readonly Sha256 _transcript = new Sha256();
-        private readonly P256Verifier _verifier = new P256Verifier();
         private readonly CertificateReader _reader = new CertificateReader();
         private readonly byte[] _secrets = new byte[SecretsLength];
         private readonly byte[] _hello;
@@ -53,6 +52,7 @@ namespace MilliHttp.Nano.TestClient
         private readonly byte[] _finished = new byte[36];
         private readonly byte[] _share = new byte[97];
         private readonly byte[] _ticket = new byte[256];
+        private P256Verifier _verifier;
         private int _ticketLength;
         private int _ageAdd;
         private long _ticketTime;
@@ -787,6 +787,11 @@ namespace MilliHttp.Nano.TestClient
                 hash.Reset();
                 hash.Update(_work, 0, 130);
                 hash.Finish(_secrets, Hash);
+                if (_verifier == null)
+                {
+                    _verifier = new P256Verifier();
+                }
+
                 if (!_verifier.VerifyDer(_point, 0, _secrets, Hash, b, p + 4, length - 8))
                 {
                     return Fail(TlsAlert.DecryptError);

@@ -10,7 +10,7 @@ using nanoFramework.TestFramework;
 
 namespace MilliHttp.Nano.Tests.Device.Firmware
 {
-    /// <summary>The whole image in memory, and one HTTP/3 client.</summary>
+    /// <summary>The whole image in memory, and one HTTP/3 client, which is as small as can be: both share the heap of a board.</summary>
     internal sealed class ImageBench
     {
         /// <summary>The server.</summary>
@@ -36,20 +36,29 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
 
         private const int Tick = 500;
         private const int Patience = 100000;
-        private readonly byte[] _datagram = new byte[1500];
+        private const int HeadRoom = 64;
+        private const int ReadRoom = 80;
 
         public ImageBench(Profile profile)
         {
+            profile.DatagramsPerTurn = 1;
             Image = new Image(profile, Ports);
             TestCertificate.PutInto(Image.Certificates);
-            CryptoProvider provider = new CryptoProvider();
-            HmacDrbg drbg = new HmacDrbg(provider);
-            byte[] seed = new byte[48];
-            seed[0] = 1;
-            drbg.Instantiate(seed, 0, seed.Length);
-            Quic = new QuicClient(provider, new AsymmetricJobs(provider), drbg, 4, 16384);
+
+            // Only one of the two computes at a time, but for the server's asymmetric jobs, which lie between its turns.
+            CryptoProvider provider = Image.Provider;
+            Quic = new QuicClient(provider, new AsymmetricJobs(provider), Image.Drbg, 1, QuicClientSizes.Small());
             Quic.Tls.VerifiesSignature = false;
-            Client = new Http3Client(Quic);
+            Client = new Http3Client(Quic, HeadRoom, ReadRoom);
+        }
+
+        /// <summary>The profile of the smallest boards, with two connections only: for tests of what does not depend on their number.</summary>
+        public static Profile Small()
+        {
+            Profile profile = Profile.Tight();
+            profile.Quic.Slots = 2;
+            profile.Quic.Handshakes = 1;
+            return profile;
         }
 
         /// <summary>Connects.</summary>
@@ -63,12 +72,30 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
             }
 
             Assert.AreEqual(QuicClient.Established, Quic.State, "client");
+            Assert.AreEqual(0, Image.OutOfMemoryCount, "turns without memory");
+        }
+
+        /// <summary>Closes, and lets the server see it.</summary>
+        public void Disconnect()
+        {
+            Quic.Close(0x100);
+            for (int i = 0; i < Patience && !Image.IsIdle; i++)
+            {
+                Step();
+            }
+
+            Assert.IsTrue(Image.IsIdle, "idle");
         }
 
         /// <summary>Fetches /bytes/N, given as the ASCII of N in hexadecimal digits, and checks every byte.</summary>
         public void Get(string number, int length)
         {
-            byte[] path = Hex.Bytes("2f62797465732f" + number);
+            Get(Hex.Bytes("2f62797465732f" + number), length);
+        }
+
+        /// <summary>Fetches /bytes/N, and checks every byte.</summary>
+        public void Get(byte[] path, int length)
+        {
             int s = -1;
             for (int i = 0; i < Patience && s < 0; i++)
             {
@@ -87,13 +114,24 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
             Assert.AreEqual((long)length, Client.Received(s), "length");
             Assert.IsTrue(Client.IsExact(s), "bytes");
             Assert.AreEqual(Faults, Image.Loop.FaultCount, "faults");
+            Assert.AreEqual(0, Image.OutOfMemoryCount, "turns without memory");
             Client.Release(s);
+        }
+
+        /// <summary>Some time passes.</summary>
+        public void Steps(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                Step();
+            }
         }
 
         /// <summary>A little time passes.</summary>
         public void Step()
         {
-            Ports.Now += Tick;
+            long now = Ports.Now + Tick;
+            Ports.Now = now;
             uint free = 0;
             if (Measures)
             {
@@ -107,21 +145,22 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
                 Allocated += free - (long)GC.Run(false);
             }
 
-            int length;
-            while ((length = Ports.Network.Take(_datagram)) > 0)
+            MemoryDatagrams network = Ports.Network;
+            if (network.DownLength > 0)
             {
-                Quic.FeedDatagram(_datagram, 0, length, Ports.Now);
+                Quic.FeedDatagram(network.Down, 0, network.DownLength, now);
+                network.Take();
             }
 
             Client.Poll();
-            if (Ports.Now >= Quic.NextTimeout)
+            if (now >= Quic.NextTimeout)
             {
-                Quic.HandleTimeout(Ports.Now);
+                Quic.HandleTimeout(now);
             }
 
-            while ((length = Quic.PollOutput(_datagram, 0, _datagram.Length, Ports.Now)) > 0)
+            if (network.UpLength == 0)
             {
-                Ports.Network.Put(_datagram, length);
+                network.Put(Quic.PollOutput(network.Up, 0, network.Up.Length, now));
             }
         }
     }

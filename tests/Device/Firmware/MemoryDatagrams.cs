@@ -6,22 +6,28 @@ using MilliHttp.Nano.Drivers;
 
 namespace MilliHttp.Nano.Tests.Device.Firmware
 {
-    /// <summary>A UDP socket in memory: a ring of datagrams each way, one client, and a loss that strikes every so many of them.</summary>
+    /// <summary>
+    /// A UDP socket in memory: one datagram each way, one client, and a loss that strikes every so many of them. The client writes and reads the
+    /// datagrams where they lie.
+    /// </summary>
     internal sealed class MemoryDatagrams : DatagramPort
     {
-        private const int Places = 16;
-        private const int Size = 1500;
+        private const int Size = 1200;
         private const long Client = 0xFFFF7F000002L;
         private const int ClientPort = 40000;
-        private readonly byte[][] _up = new byte[Places][];
-        private readonly byte[][] _down = new byte[Places][];
-        private readonly int[] _upLength = new int[Places];
-        private readonly int[] _downLength = new int[Places];
-        private int _upFirst;
-        private int _upCount;
-        private int _downFirst;
-        private int _downCount;
         private int _passed;
+
+        /// <summary>The client's datagram.</summary>
+        public readonly byte[] Up = new byte[Size];
+
+        /// <summary>The server's datagram.</summary>
+        public readonly byte[] Down = new byte[Size];
+
+        /// <summary>Its length; 0 when the server has received it.</summary>
+        public int UpLength;
+
+        /// <summary>Its length; 0 when there is none.</summary>
+        public int DownLength;
 
         /// <summary>Every so many-th datagram is lost; 0: none.</summary>
         public int LossEvery;
@@ -29,67 +35,42 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
         /// <summary>Datagrams lost.</summary>
         public int Lost;
 
-        public MemoryDatagrams()
+        /// <summary>The client sends what it wrote to <see cref="Up"/>.</summary>
+        public void Put(int length)
         {
-            for (int i = 0; i < Places; i++)
+            if (length > 0 && !IsLost())
             {
-                _up[i] = new byte[Size];
-                _down[i] = new byte[Size];
+                UpLength = length;
             }
         }
 
-        /// <summary>The client sends.</summary>
-        public void Put(byte[] buffer, int length)
+        /// <summary>The client has read <see cref="Down"/>.</summary>
+        public void Take()
         {
-            if (_upCount == Places || IsLost())
-            {
-                return;
-            }
-
-            int at = (_upFirst + _upCount++) % Places;
-            Array.Copy(buffer, 0, _up[at], 0, length);
-            _upLength[at] = length;
-        }
-
-        /// <summary>The client receives; 0 when there is nothing.</summary>
-        public int Take(byte[] buffer)
-        {
-            if (_downCount == 0)
-            {
-                return 0;
-            }
-
-            int length = _downLength[_downFirst];
-            Array.Copy(_down[_downFirst], 0, buffer, 0, length);
-            _downFirst = (_downFirst + 1) % Places;
-            _downCount--;
-            return length;
+            DownLength = 0;
         }
 
         public override int Receive(byte[] buffer, int offset, int count)
         {
-            if (_upCount == 0)
+            int length = UpLength;
+            if (length > 0)
             {
-                return 0;
+                Array.Copy(Up, 0, buffer, offset, length);
+                UpLength = 0;
+                RemoteAddressHigh = 0;
+                RemoteAddressLow = Client;
+                RemotePort = ClientPort;
             }
 
-            int length = _upLength[_upFirst];
-            Array.Copy(_up[_upFirst], 0, buffer, offset, length);
-            _upFirst = (_upFirst + 1) % Places;
-            _upCount--;
-            RemoteAddressHigh = 0;
-            RemoteAddressLow = Client;
-            RemotePort = ClientPort;
             return length;
         }
 
         public override bool Send(byte[] buffer, int offset, int count, long addressHigh, long addressLow, int port)
         {
-            if (_downCount < Places && !IsLost())
+            if (DownLength == 0 && !IsLost())
             {
-                int at = (_downFirst + _downCount++) % Places;
-                Array.Copy(buffer, offset, _down[at], 0, count);
-                _downLength[at] = count;
+                Array.Copy(buffer, offset, Down, 0, count);
+                DownLength = count;
             }
 
             return true;

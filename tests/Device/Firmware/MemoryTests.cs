@@ -1,0 +1,152 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using MilliHttp.Nano.Crypto;
+using MilliHttp.Nano.Firmware;
+using nanoFramework.TestFramework;
+
+namespace MilliHttp.Nano.Tests.Device.Firmware
+{
+    /// <summary>What the image takes of the heap, that requests take nothing more, and that the OnDemand policy gives back what it took.</summary>
+    [TestClass]
+    public class MemoryTests
+    {
+        private const string Hundred = "313030";
+        private const string FiveThousand = "35303030";
+        private const int Requests = 1000;
+
+        // Bytes that are to be free when a test begins: for an image alone, and for one with a client. Found by trying.
+        private const int TightNeeds = 52000;
+        private const int StandardNeeds = 64000;
+        private const int OnDemandNeeds = 60500;
+        private const int SmallNeeds = 63000;
+
+        // The image without its drivers and its certificate, and what a connection takes beyond it under the OnDemand policy: in the handshake, and then.
+        private const int TightImage = 43356;
+        private const int StandardImage = 56400;
+        private const int TightHandshake = 5928;
+        private const int TightConnection = 4428;
+
+        // The HTTP/3 engine still knows where the last request was read: in the receive memory of its connection.
+        private const int TightArena = 2328;
+
+        [TestMethod]
+        public void TheTightImageTakesWhatIsDocumented()
+        {
+            Heap.Need(TightNeeds);
+            bool tells = Heap.HasDeviceSizes();
+            Profile profile = Profile.Tight();
+            MemoryPorts ports = new MemoryPorts();
+            int free = Heap.Free();
+            Image image = new Image(profile, ports);
+            int bytes = free - Heap.Free();
+            Assert.IsTrue(image.IsIdle, "idle");
+            if (tells)
+            {
+                Heap.IsNear(TightImage, bytes, "the tight image");
+            }
+        }
+
+        [TestMethod]
+        public void TheStandardImageTakesWhatIsDocumented()
+        {
+            Heap.Need(StandardNeeds);
+            bool tells = Heap.HasDeviceSizes();
+            Profile profile = Profile.Standard();
+            MemoryPorts ports = new MemoryPorts();
+            int free = Heap.Free();
+            Image image = new Image(profile, ports);
+            int bytes = free - Heap.Free();
+            Assert.IsTrue(image.IsIdle, "idle");
+            if (tells)
+            {
+                Heap.IsNear(StandardImage, bytes, "the standard image");
+            }
+        }
+
+        [TestMethod]
+        public void RequestsAllocateNothing()
+        {
+            Heap.Need(SmallNeeds);
+            ImageBench bench = new ImageBench(ImageBench.Small());
+            bench.Quic.Tls.OfferedSuite = CipherSuite.ChaCha20Poly1305Sha256;
+            bench.Connect();
+            bench.Get(FiveThousand, 5000);
+            bench.Steps(20);
+            bench.Measures = true;
+            bench.Get(FiveThousand, 5000);
+            bench.Get(Hundred, 100);
+            Assert.AreEqual(0L, bench.Allocated, "bytes");
+        }
+
+        [TestMethod]
+        public void AThousandRequestsLeaveTheHeapLevel()
+        {
+            Heap.Need(SmallNeeds);
+            ImageBench bench = new ImageBench(ImageBench.Small());
+            bench.Quic.Tls.OfferedSuite = CipherSuite.ChaCha20Poly1305Sha256;
+            byte[] path = Hex.Bytes("2f62797465732f" + Hundred);
+            bench.Connect();
+            bench.Get(path, 100);
+            bench.Steps(20);
+
+            // Every turn is measured where that costs nothing; on a device the heap is looked at between the requests.
+            bench.Measures = !Heap.IsDevice;
+            int free = Heap.Free();
+            for (int i = 1; i <= Requests; i++)
+            {
+                bench.Get(path, 100);
+                if (i % 100 == 0)
+                {
+                    Assert.AreEqual(free, Heap.Free(), "free after " + i.ToString() + " requests");
+                }
+            }
+
+            Assert.AreEqual(0L, bench.Allocated, "bytes");
+        }
+
+        [TestMethod]
+        public void OnDemandGivesTheMemoryBack()
+        {
+            Heap.Need(OnDemandNeeds);
+            bool tells = Heap.HasDeviceSizes();
+            Profile profile = Profile.Tight();
+            profile.Quic.OnDemand = true;
+            ImageBench bench = new ImageBench(profile);
+            bench.Steps(20);
+            int free = Heap.Free();
+            int least = free;
+            bench.Client.Reset();
+            bench.Quic.Start(bench.Ports.Now);
+            for (int i = 0; i < 10000 && !bench.Image.Http3.Endpoint.Connection(0).IsEstablished; i++)
+            {
+                bench.Step();
+                int now = Heap.Free();
+                if (now < least)
+                {
+                    least = now;
+                }
+            }
+
+            bench.Get(FiveThousand, 5000);
+            bench.Steps(20);
+            int connected = Heap.Free();
+            bench.Disconnect();
+            bench.Steps(20);
+            int rest = Heap.Free();
+            Assert.IsTrue(free - rest <= TightArena, (free - rest).ToString() + " bytes are not given back");
+            if (tells)
+            {
+                Heap.IsNear(TightHandshake, free - least, "a connection in its handshake");
+                Heap.IsNear(TightConnection, free - connected, "a connection");
+            }
+
+            // And again, on the memory that was given back.
+            bench.Connect();
+            bench.Get(Hundred, 100);
+            bench.Disconnect();
+            bench.Steps(20);
+            Assert.AreEqual(rest, Heap.Free(), "free at rest again");
+        }
+    }
+}
