@@ -69,7 +69,7 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Steps of <see cref="DeriveInitialStep"/>.</summary>
-        internal const int InitialSteps = 4;
+        internal const int InitialSteps = 5;
 
         /// <summary>Bytes <see cref="DeriveInitialStep"/> works in: the client's key block, the server's, two secrets, one saved state.</summary>
         internal const int InitialWork = (2 * KeyBlock.Length) + 32 + 32 + HmacSha256.SavedKeyLength;
@@ -88,6 +88,13 @@ namespace MilliHttp.Nano.Quic
         {
             Hkdf hkdf = _provider.Hkdf;
             int server = at + KeyBlock.Length;
+            if (step == InitialSteps - 1)
+            {
+                // What seals the answer: the packet that comes first has enough to do with its own key.
+                _provider.Expand(work, server);
+                return;
+            }
+
             int clientSecret = server + KeyBlock.Length;
             int serverSecret = clientSecret + 32;
             int state = serverSecret + 32;

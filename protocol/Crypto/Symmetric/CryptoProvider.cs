@@ -27,7 +27,7 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Expanded keys, the one used last in front.</summary>
         internal readonly AesContext[] Contexts;
 
-        // The header protection key used last; null with the S-box: there a block is cheap without an expanded key.
+        // The header protection keys used last; null with the S-box: there a block is cheap without an expanded key.
         private readonly AesContext[] _headerContexts;
         private readonly AeadStream _whole;
         private readonly AeadStream _record;
@@ -55,7 +55,8 @@ namespace MilliHttp.Nano.Crypto
             }
             else
             {
-                _headerContexts = new AesContext[] { new AesContext(null, accelerated, false, false) };
+                // Two, as of the AEAD keys: what comes and what goes.
+                _headerContexts = new AesContext[] { new AesContext(null, accelerated, false, false), new AesContext(null, accelerated, false, false) };
             }
 
             Contexts = new AesContext[profile.AesContexts];
@@ -66,6 +67,22 @@ namespace MilliHttp.Nano.Crypto
 
             _whole = new AeadStream(this, _scratch);
             _record = new AeadStream(this, new byte[AeadStream.RecordLength]);
+        }
+
+        /// <summary>Expands an AES-128 key ahead of its use, as a piece of work of its own, where more than one expanded key is kept; else nothing.</summary>
+        /// <param name="keys">Holds the key block.</param>
+        /// <param name="keyBlockOffset">Where it begins.</param>
+        public virtual void Expand(byte[] keys, int keyBlockOffset)
+        {
+            if (Contexts.Length > 1 && !FindAes(Contexts, keys, keyBlockOffset + KeyBlock.Key))
+            {
+                Contexts[0].Load(keys, keyBlockOffset + KeyBlock.Key, _scratch);
+            }
+
+            if (_headerContexts != null && !FindAes(_headerContexts, keys, keyBlockOffset + KeyBlock.HeaderProtection))
+            {
+                _headerContexts[0].Load(keys, keyBlockOffset + KeyBlock.HeaderProtection, _scratch);
+            }
         }
 
         /// <summary>
@@ -138,8 +155,9 @@ namespace MilliHttp.Nano.Crypto
                     return;
                 }
 
+                bool found = FindAes(_headerContexts, keys, keyBlockOffset);
                 AesContext context = _headerContexts[0];
-                if (!FindAes(_headerContexts, keys, keyBlockOffset))
+                if (!found)
                 {
                     context.Load(keys, keyBlockOffset, scratch);
                 }
@@ -260,6 +278,7 @@ namespace MilliHttp.Nano.Crypto
             if (_headerContexts != null)
             {
                 _headerContexts[0].Wipe();
+                _headerContexts[1].Wipe();
             }
         }
 

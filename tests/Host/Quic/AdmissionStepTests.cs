@@ -142,7 +142,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         [Theory]
         [InlineData(0)]
         [InlineData(2)]
-        [InlineData(4)]
+        [InlineData(PacketProtection.InitialSteps)]
         public void MoreOfTheSameClientIsDroppedAndServesWhenSentAgain(int steps)
         {
             RawClient client = new RawClient(_server) { Now = Start };
@@ -197,7 +197,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
 
         [Theory]
         [InlineData(1)]
-        [InlineData(4)]
+        [InlineData(PacketProtection.InitialSteps)]
         public void TimeRunsOutWhileKeysAreDerived(int steps)
         {
             RawClient client = Client(40000);
@@ -218,7 +218,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         {
             RawClient client = Client(40000);
             Feed(Initial(client), client);
-            Steps(4);
+            Steps(PacketProtection.InitialSteps);
             HandshakePool pool = Endpoint.Connection(0).Shared.Pool;
             HandshakeState first = pool.Take();
             first.Owner = Endpoint.Connection(2);
@@ -233,7 +233,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
 
         [Theory]
         [InlineData(2)]
-        [InlineData(4)]
+        [InlineData(PacketProtection.InitialSteps)]
         public void TheSlotIsTakenMeanwhile(int steps)
         {
             RawClient client = Client(40000);
@@ -323,7 +323,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Assert.Equal(1, Endpoint.HandshakesActive);
             Assert.Equal(2, Counter(QuicCounter.HandshakesStarted));
             Assert.True(Endpoint.IsAdmitting);
-            Steps(4, third.Now);
+            Steps(PacketProtection.InitialSteps, third.Now);
             Assert.Equal(0, Endpoint.PollOutput(_server.Buffer, 0, 1252, third.Now));
             Assert.Equal(3, Counter(QuicCounter.HandshakesStarted));
             NoKeysLeft(_server, third, third.Destination);
