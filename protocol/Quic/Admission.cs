@@ -75,7 +75,7 @@ namespace MilliHttp.Nano.Quic
                 slot = FindFree();
                 if (slot == null)
                 {
-                    Connection idle = FindIdle();
+                    Connection idle = FindIdle(now);
                     if (idle == null)
                     {
                         s.Count(QuicCounter.DroppedNoSlot);
@@ -372,7 +372,7 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>The connection that gives way; null also while one does so already, since a ClientHello may come in several datagrams.</summary>
-        private Connection FindIdle()
+        private Connection FindIdle(long now)
         {
             Connection longest = null;
             for (int i = 0; i < _connections.Length; i++)
@@ -383,13 +383,22 @@ namespace MilliHttp.Nano.Quic
                     return null;
                 }
 
-                if (c.State == ConnectionState.Established && StreamMap.OpenRequests(c) == 0 && (longest == null || c.LastOpen < longest.LastOpen))
+                if (c.State == ConnectionState.Established && (longest == null || c.LastOpen < longest.LastOpen) && (StreamMap.OpenRequests(c) == 0 || IsSilent(c, now)))
                 {
                     longest = c;
                 }
             }
 
             return longest;
+        }
+
+        /// <summary>
+        /// Whether a client with a request open is gone, as far as one can tell: it was killed or is out of reach, its farewell was lost, and it answers
+        /// nothing. Until its idle timeout nobody else would get the slot.
+        /// </summary>
+        private static bool IsSilent(Connection c, long now)
+        {
+            return LossDetector.ProbeCount(c) >= QuicProfile.SilentProbes && now - c.LastOpen >= QuicProfile.SilentMilliseconds * 1000L;
         }
 
         private static bool Prepare(Connection slot)

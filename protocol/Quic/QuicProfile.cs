@@ -20,6 +20,12 @@ namespace MilliHttp.Nano.Quic
         /// <summary>The same where one address holds every handshake context.</summary>
         public const int SameAddressMinimumAgeMilliseconds = 1000;
 
+        /// <summary>Probe timeouts without an answer from which a connection, though it has a request open, gives way to a client with a valid token.</summary>
+        public const int SilentProbes = 4;
+
+        /// <summary>And so long, milliseconds, nothing came of it.</summary>
+        public const int SilentMilliseconds = 1000;
+
         /// <summary>Retry, version negotiation and stateless reset packets sent per second, each.</summary>
         public const int StatelessAnswersPerSecond = 20;
 

@@ -330,6 +330,39 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         }
 
         [Fact]
+        public void AClientThatWasKilledDoesNotKeepItsSlot()
+        {
+            _server.BodyLength = 50000;
+            long now = 1000000;
+            for (int i = 0; i < 4; i++)
+            {
+                RawClient client = new RawClient(_server) { Port = 42000 + i, Now = now };
+                client.Handshake();
+                client.Send(client.Packet(PacketType.OneRtt, RawClient.Join(RawClient.Ack(client.Largest[2]), RawClient.Stream(0, 0, new byte[] { 1, 0 }, true))));
+                now = client.Now;
+            }
+
+            // All four are being sent something and say nothing any more. Too early ...
+            RawClient fifth = new RawClient(_server) { Port = 43000, Now = now };
+            fifth.Start();
+            byte[] hello = RawClient.Crypto(0, fifth.Hello());
+            fifth.Send(fifth.Packet(PacketType.Initial, hello, 1200));
+            Assert.Null(fifth.LastRetry);
+            Assert.Equal(1, Counter(QuicCounter.DroppedNoSlot));
+
+            // ... but not for long, and only for an address that exists.
+            fifth.Wait(3000000);
+            fifth.Send(fifth.Packet(PacketType.Initial, hello, 1200));
+            Assert.Equal(0, Counter(QuicCounter.ConnectionsReplaced));
+            fifth.FollowRetry();
+            fifth.Send(fifth.Packet(PacketType.Initial, hello, 1200));
+            Assert.Equal(1, Counter(QuicCounter.ConnectionsReplaced));
+            fifth.Send(fifth.Packet(PacketType.Initial, hello, 1200));
+            fifth.Finish();
+            Assert.Equal(1, Counter(QuicCounter.ConnectionsReplaced));
+        }
+
+        [Fact]
         public void AFifthClientReplacesTheLongestIdleOneButNoBusyOne()
         {
             RawClient[] clients = new RawClient[4];
