@@ -389,6 +389,7 @@ namespace MilliHttp.Nano.Quic
         {
             ReturnHandshake();
             ApplicationKeys.Wipe(this);
+            Shared.Protection.WipeExpanded();
             ConnectionIds.Clear(this);
             if (State == ConnectionState.Waiting)
             {

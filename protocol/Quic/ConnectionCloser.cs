@@ -71,6 +71,7 @@ namespace MilliHttp.Nano.Quic
             c.IdleDeadline = now + (3L * LossDetector.ProbeTimeout(c));
             c.ReturnHandshake();
             ApplicationKeys.Wipe(c);
+            c.Shared.Protection.WipeExpanded();
             c.ReportClosed();
             c.Wake();
         }
@@ -123,6 +124,7 @@ namespace MilliHttp.Nano.Quic
             c.Flags |= Connection.CloseBuilt;
             c.ReturnHandshake();
             ApplicationKeys.Wipe(c);
+            c.Shared.Protection.WipeExpanded();
         }
 
         private static int WriteLong(Connection c, int type, int space, int suite, byte[] keys, int keysOffset, byte[] buffer, int start, long code)

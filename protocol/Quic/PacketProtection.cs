@@ -134,6 +134,12 @@ namespace MilliHttp.Nano.Quic
             hkdf.Wipe();
         }
 
+        /// <summary>A connection's keys are gone: so is what was expanded of them. Others' are expanded again when used.</summary>
+        internal void WipeExpanded()
+        {
+            _provider.Wipe();
+        }
+
         /// <summary>Derives a key block from a traffic secret (RFC 9001 section 5.1).</summary>
         /// <param name="suite">Cipher suite.</param>
         /// <param name="secret">Secret of 32 bytes.</param>

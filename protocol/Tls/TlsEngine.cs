@@ -123,7 +123,7 @@ namespace MilliHttp.Nano.Tls
         /// <param name="now">Microseconds.</param>
         public void Begin(HandshakeContext context, int transport, long now)
         {
-            Release(context);
+            Clear(context);
             context.Transport = transport;
         }
 
@@ -194,6 +194,14 @@ namespace MilliHttp.Nano.Tls
         /// <summary>Gives up the handshake's job, if it has one, and wipes the context. Always called before a context goes back to its pool.</summary>
         /// <param name="context">The handshake.</param>
         public void Release(HandshakeContext context)
+        {
+            Clear(context);
+
+            // What was expanded of its keys; others' are expanded again when used.
+            _provider.Wipe();
+        }
+
+        private void Clear(HandshakeContext context)
         {
             if (_owner == context)
             {

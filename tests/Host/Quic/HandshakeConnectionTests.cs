@@ -171,6 +171,20 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         }
 
         [Fact]
+        public void NothingExpandedOfTheKeysOutlivesTheConnection()
+        {
+            RawClient client = new RawClient(_server);
+            client.Tls.OfferedSuite = MilliHttp.Nano.Crypto.CipherSuite.Aes128GcmSha256;
+            client.Handshake();
+            client.Send(client.Packet(PacketType.OneRtt, RawClient.Stream(0, 0, new byte[] { 1, 0 }, true)));
+            Assert.Contains(_server.Provider.Contexts, context => context.Schedule.Any(word => word != 0));
+            client.Send(client.Packet(PacketType.OneRtt, new byte[] { 0x1d, 0, 0 }));
+            client.Wait(6000000);
+            Assert.True(_server.Endpoint.Connection(0).IsFree);
+            Assert.All(_server.Provider.Contexts, context => Assert.All(context.Schedule, word => Assert.Equal(0UL, word)));
+        }
+
+        [Fact]
         public void Trap16_EveryLostPartOfTheFlightComesAgain()
         {
             RawClient client = new RawClient(_server);
