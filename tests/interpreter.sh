@@ -1,111 +1,228 @@
 #!/usr/bin/env bash
-# Runs the whole firmware image on the device's interpreter, with sockets on 127.0.0.1, and lets real clients fetch from it: curl over HTTPS/1.1,
+# Runs the whole firmware image on the device's interpreter, with sockets on 127.0.0.1, and lets real clients fetch from it: curl and wrk over HTTPS/1.1,
 # gtlsclient and Chromium over HTTP/3. Figures of time and memory are printed.
 #   NANOCLR, NANOMDP, NANOPLATFORM  as for tests/device.sh; the interpreter must have sockets
-#   bash tests/interpreter.sh [BOARD]      default: Interpreter; InterpreterTight has the tight profile
+#   bash tests/interpreter.sh [BOARD [HEAP]]      default: Interpreter in 100,000 bytes, then InterpreterTight in 86,532, the heap of a plain ESP32
+# The heap is asked for by NANOCLR_HEAP in the environment of the interpreter; one that does not know it has as much as it has. NANOCLR_TRACE=1, which is set
+# as well, lets it print what the loader took for each assembly.
 # Ends with "interpreter: N passed, N failed, N skipped". Without interpreter or platform files it is skipped with one line.
 set -u
 cd "$(dirname "$0")/.." || exit 1
-board=${1:-Interpreter}
 if [ -z "${NANOCLR:-}" ] || [ -z "${NANOPLATFORM:-}" ] || [ ! -f "$NANOPLATFORM/System.Net.pe" ]; then
     echo "interpreter: skipped, no interpreter with sockets (set NANOCLR, NANOMDP and NANOPLATFORM)"
     exit 0
 fi
 
-bash boards/image.sh "$board" || { echo "interpreter: 0 passed, 1 failed, 0 skipped"; exit 1; }
-out=$(mktemp -d)
-( cd "artifacts/$board" && exec $NANOCLR $(cat files.txt) ) >"$out/run.log" 2>&1 &
-server=$!
-trap 'kill $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$out"' EXIT
 port=8443
-for _ in $(seq 600); do
-    grep -q "^listening\|listening on port" "$out/run.log" && break
-    kill -0 $server 2>/dev/null || break
-    sleep 0.1
-done
-grep -a "memory:" "$out/run.log"
-if ! grep -q "listening on port" "$out/run.log"; then
-    tail -n 5 "$out/run.log"
-    echo "interpreter: 0 passed, 1 failed, 0 skipped"
-    exit 1
-fi
-
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 server=""
+out=$(mktemp -d)
+stop() {
+    if [ -n "$server" ]; then
+        kill "$server" 2>/dev/null
+        wait "$server" 2>/dev/null
+        server=""
+    fi
+}
+trap 'stop; rm -rf "$out"' EXIT
 check() { # name, condition's exit status, remark
     if [ "$2" = 0 ]; then passed=$((passed + 1)); echo "passed $1${3:+: $3}"; else failed=$((failed + 1)); echo "failed $1${3:+: $3}"; fi
 }
-
-# What /bytes/N must be is asked from the server once, and then compared between protocols and with its length.
-if command -v curl >/dev/null; then
-    curl -sk --max-time 60 -o "$out/bytes1" "https://127.0.0.1:$port/bytes/100000"
-    [ "$(stat -c %s "$out/bytes1" 2>/dev/null)" = 100000 ]
-    check "curl fetches 100,000 bytes" $?
-    times=$(curl -sk --max-time 60 -o "$out/page" -w '%{http_code} %{time_appconnect} %{time_starttransfer}' "https://127.0.0.1:$port/")
-    [ "${times%% *}" = 200 ] && [ -s "$out/page" ]
-    check "curl fetches the page" $? "status, seconds to the end of the handshake, seconds to the first byte: $times"
-    urls=""
-    for i in $(seq 100); do urls="$urls -o /dev/null https://127.0.0.1:$port/bytes/100"; done
-    begun=$(date +%s%N)
-    codes=$(curl -sk --max-time 120 -w '%{http_code}\n' $urls | grep -c 200)
-    [ "$codes" = 100 ]
-    check "curl fetches 100 times over one connection" $? "$((($(date +%s%N) - begun) / 100000000)) ms each"
-else
-    skipped=$((skipped + 3)); echo "skipped curl: not installed"
-fi
-
-if command -v gtlsclient >/dev/null; then
-    for cipher in AES-128-GCM CHACHA20-POLY1305; do
-        for group in X25519 SECP256R1; do
-            rm -rf "$out/dl"; mkdir "$out/dl"
-            begun=$(date +%s%N)
-            timeout 60 gtlsclient -q --no-quic-dump --no-http-dump --exit-on-all-streams-close --download="$out/dl" \
-                --ciphers="NORMAL:-VERS-ALL:+VERS-TLS1.3:-CIPHER-ALL:+$cipher" --groups="-GROUP-ALL:+GROUP-$group" \
-                127.0.0.1 $port "https://localhost:$port/bytes/100" >/dev/null 2>&1
-            [ "$(stat -c %s "$out/dl/100" 2>/dev/null)" = 100 ]
-            check "gtlsclient, $cipher, $group" $? "handshake and GET $((($(date +%s%N) - begun) / 1000000)) ms"
-        done
+skip() { # number of checks, what is not installed
+    skipped=$((skipped + $1)); echo "skipped $2: not installed"
+}
+start() { # folder of the image, log
+    ( cd "$1" && NANOCLR_TRACE=1 exec $NANOCLR $(cat files.txt) ) >"$2" 2>&1 &
+    server=$!
+    for _ in $(seq 600); do
+        grep -aq "listening on port" "$2" && return 0
+        kill -0 "$server" 2>/dev/null || break
+        sleep 0.1
     done
-    rm -rf "$out/dl"; mkdir "$out/dl"
-    timeout 60 gtlsclient -q --no-quic-dump --no-http-dump --exit-on-all-streams-close --download="$out/dl" --rx-loss=0.1 --tx-loss=0.1 \
-        127.0.0.1 $port "https://localhost:$port/bytes/100000" >/dev/null 2>&1
-    cmp -s "$out/dl/100000" "$out/bytes1"
-    check "gtlsclient fetches the same 100,000 bytes with a tenth of the datagrams lost" $?
-    # The target load: four HTTP/3 clients at once, two of them in handshake at a time, beside one over HTTPS/1.1.
-    curl -sk --max-time 60 --limit-rate 20k -o "$out/slow" "https://127.0.0.1:$port/bytes/60000" &
+    tail -n 5 "$2"
+    return 1
+}
+get3() { # folder, path or paths; further options of the client before them
+    local to=$1
+    shift
+    rm -rf "$to"; mkdir "$to"
+    timeout 60 gtlsclient -q --no-quic-dump --no-http-dump --exit-on-all-streams-close --download="$to" "$@" >/dev/null 2>&1
+}
+milliseconds() { echo $((($(date +%s%N) - $1) / 1000000)); }
+
+# The target load: four HTTP/3 clients at once, two of them in handshake at a time, beside one over HTTPS/1.1, which looks at the status all the time. A
+# client that has what it wanted stays connected until all have.
+load() {
+    local i urls="" tcp pids="" slots begun
+    begun=$(date +%s%N)
+    for i in $(seq 2000); do urls="$urls https://127.0.0.1:$port/status.json"; done
+    curl -sk --max-time 90 -w '\n%{num_connects}\n' $urls >"$out/status" 2>/dev/null &
     tcp=$!
-    pids=""
+    for _ in $(seq 100); do [ -s "$out/status" ] && break; sleep 0.1; done
     for i in 1 2 3 4; do
-        mkdir -p "$out/at$i"
-        timeout 60 gtlsclient -q --no-quic-dump --no-http-dump --exit-on-all-streams-close --download="$out/at$i" \
-            127.0.0.1 $port "https://localhost:$port/bytes/50000" >/dev/null 2>&1 &
+        rm -rf "$out/at$i"; mkdir "$out/at$i"
+        gtlsclient -q --no-quic-dump --no-http-dump --download="$out/at$i" 127.0.0.1 $port "https://localhost:$port/bytes/100000" >/dev/null 2>&1 &
         pids="$pids $!"
     done
-    wait $pids
-    ok=0
-    for i in 1 2 3 4; do [ "$(stat -c %s "$out/at$i/50000" 2>/dev/null)" = 50000 ] && ok=$((ok + 1)); done
-    [ $ok = 4 ]
-    check "four HTTP/3 clients at once beside one over HTTPS/1.1" $? "$ok of 4"
-    wait $tcp
-    [ "$(stat -c %s "$out/slow" 2>/dev/null)" = 60000 ]
-    check "the one over HTTPS/1.1" $?
-else
-    skipped=$((skipped + 7)); echo "skipped gtlsclient: not installed"
-fi
+    for _ in $(seq 600); do
+        fetched=0
+        for i in 1 2 3 4; do [ "$(stat -c %s "$out/at$i/100000" 2>/dev/null)" = 100000 ] && fetched=$((fetched + 1)); done
+        [ $fetched = 4 ] && break
+        sleep 0.1
+    done
+    took=$(milliseconds $begun)
+    sleep 1
+    kill $pids 2>/dev/null
+    wait $pids 2>/dev/null
+    kill $tcp 2>/dev/null
+    wait $tcp 2>/dev/null
+    connects=$(grep -cx 1 "$out/status")
+    slots=$(grep '^{.*}$' "$out/status" | awk '
+        { h = gsub(/"h3","state":"handshake"/, "&"); e = gsub(/"h3","state":"(idle|active)"/, "&"); if (h > mh) mh = h; if (e > me) me = e }
+        END { print NR + 0, mh + 0, me + 0 }')
+    read -r looks handshakes established <<<"$slots"
+}
 
-if command -v chromium >/dev/null && command -v openssl >/dev/null; then
-    spki=$(openssl s_client -connect 127.0.0.1:$port -servername localhost </dev/null 2>/dev/null | openssl x509 -pubkey -noout 2>/dev/null \
-        | openssl pkey -pubin -outform DER | openssl dgst -sha256 -binary | base64)
-    begun=$(date +%s%N)
-    timeout 90 chromium --headless=new --no-sandbox --disable-gpu --user-data-dir="$out/chromium" --host-resolver-rules="MAP localhost 127.0.0.1" \
-        --origin-to-force-quic-on=localhost:$port --ignore-certificate-errors-spki-list="$spki" --dump-dom "https://localhost:$port/status.json" >"$out/dom" 2>/dev/null
-    grep -q "{" "$out/dom" && [ "$(stat -c %s "$out/dom")" -gt 200 ]
-    check "Chromium shows the status over HTTP/3, which it is forced to" $? "$((($(date +%s%N) - begun) / 1000000)) ms, the browser's start included"
-else
-    skipped=$((skipped + 1)); echo "skipped Chromium: not installed"
-fi
+# All checks of one board: name, heap in bytes or nothing.
+board() {
+    local name=$1 heap=$2 times urls i begun codes one many rate spki rest least
+    if [ -n "$heap" ]; then export NANOCLR_HEAP=$heap; fi
+    echo "--- $name${heap:+, heap of $heap bytes}"
 
-kill -0 $server 2>/dev/null
-check "the firmware still runs" $?
-[ $failed = 0 ] || tail -n 20 "$out/run.log"
+    # The watched image first: what lies in artifacts at the end is the one without.
+    if CustomBeforeMicrosoftCommonTargets="$PWD/tests/Device/Watch/watch.targets" bash boards/image.sh "$name" >"$out/build.log" 2>&1; then
+        rm -rf "$out/watched"; cp -r "artifacts/$name" "$out/watched"
+    fi
+    if ! bash boards/image.sh "$name" >"$out/build.log" 2>&1 || [ ! -d "$out/watched" ]; then
+        tail -n 20 "$out/build.log"
+        failed=$((failed + 1))
+        return
+    fi
+    tail -n 1 "$out/build.log"
+
+    if ! start "artifacts/$name" "$out/run.log"; then
+        check "$name boots and listens" 1
+        stop
+        return
+    fi
+    check "$name boots and listens" 0
+    grep -a "memory:" "$out/run.log"
+    sed -nE 's/.*Assembly: (MilliHttp[A-Za-z0-9.]*) \([0-9.]*\) *\(([0-9]+) RAM.*/loader: \1 \2 bytes/p' "$out/run.log"
+
+    if command -v curl >/dev/null; then
+        # What /bytes/N must be is asked from the server once, and then compared between protocols and with its length.
+        curl -sk --max-time 60 -o "$out/bytes1" "https://127.0.0.1:$port/bytes/100000"
+        [ "$(stat -c %s "$out/bytes1" 2>/dev/null)" = 100000 ]
+        check "curl fetches 100,000 bytes" $?
+        times=$(curl -sk --max-time 60 -o "$out/page" -w '%{http_code} %{time_connect} %{time_appconnect} %{time_pretransfer} %{time_starttransfer}' "https://127.0.0.1:$port/")
+        [ "${times%% *}" = 200 ] && [ -s "$out/page" ]
+        check "curl fetches the page" $? "$(awk '{ printf "handshake %d ms, to the first byte of the page %d ms", ($3 - $2) * 1000, ($5 - $4) * 1000 }' <<<"$times")"
+        urls=""
+        for i in $(seq 100); do urls="$urls -o /dev/null https://127.0.0.1:$port/bytes/100"; done
+        begun=$(date +%s%N)
+        codes=$(curl -sk --max-time 120 -w '%{http_code}\n' $urls | grep -c 200)
+        [ "$codes" = 100 ]
+        check "curl fetches 100 times over one connection" $? "GET over HTTPS/1.1 $(($(milliseconds $begun) / 100)) ms"
+    else
+        skip 3 curl
+    fi
+    if command -v wrk >/dev/null; then
+        wrk -t1 -c1 -d5s --timeout 10s "https://127.0.0.1:$port/bytes/100" >"$out/wrk" 2>&1
+        rate=$(sed -nE 's/^Requests\/sec: *([0-9.]+)/\1/p' "$out/wrk")
+        [ -n "$rate" ] && [ "${rate%.*}" -gt 0 ] && ! grep -q -E "Non-2xx|Socket errors" "$out/wrk"
+        check "wrk over one connection for five seconds" $? "$rate requests a second"
+    else
+        skip 1 wrk
+    fi
+
+    if command -v gtlsclient >/dev/null && command -v curl >/dev/null; then
+        for cipher in AES-128-GCM CHACHA20-POLY1305; do
+            for group in X25519 SECP256R1; do
+                begun=$(date +%s%N)
+                get3 "$out/dl" --ciphers="NORMAL:-VERS-ALL:+VERS-TLS1.3:-CIPHER-ALL:+$cipher" --groups="-GROUP-ALL:+GROUP-$group" \
+                    127.0.0.1 $port "https://localhost:$port/bytes/100"
+                [ "$(stat -c %s "$out/dl/100" 2>/dev/null)" = 100 ]
+                check "gtlsclient, $cipher, $group" $? "handshake and GET $(milliseconds $begun) ms"
+            done
+        done
+        urls=""
+        for i in $(seq 100 120); do urls="$urls https://localhost:$port/bytes/$i"; done
+        begun=$(date +%s%N); get3 "$out/dl" 127.0.0.1 $port "https://localhost:$port/bytes/100"; one=$(milliseconds $begun)
+        begun=$(date +%s%N); get3 "$out/dl" 127.0.0.1 $port $urls; many=$(milliseconds $begun)
+        [ "$(ls "$out/dl" | wc -l)" = 21 ]
+        check "gtlsclient fetches 21 times over one connection" $? "GET over HTTP/3 $(((many - one) / 20)) ms, handshake $((one - (many - one) / 20)) ms with the client's start and end"
+        get3 "$out/dl" --rx-loss=0.1 --tx-loss=0.1 127.0.0.1 $port "https://localhost:$port/bytes/100000"
+        cmp -s "$out/dl/100000" "$out/bytes1"
+        check "gtlsclient fetches the same 100,000 bytes with a tenth of the datagrams lost" $?
+        load
+        [ $fetched = 4 ]
+        check "four HTTP/3 clients at once beside one over HTTPS/1.1" $? "$fetched of 4 fetched 100,000 bytes in $took ms"
+        [ $handshakes = 2 ] && [ $established = 4 ]
+        check "two of them were in handshake at a time, and four connected" $? "the status, looked at $looks times, showed at most $handshakes and $established"
+        [ $looks -gt 10 ] && [ $connects = 1 ]
+        check "the one over HTTPS/1.1" $? "$looks requests over $connects connection"
+    else
+        skip 9 gtlsclient
+    fi
+
+    if command -v chromium >/dev/null && command -v openssl >/dev/null; then
+        spki=$(openssl s_client -connect 127.0.0.1:$port -servername localhost </dev/null 2>/dev/null | openssl x509 -pubkey -noout 2>/dev/null \
+            | openssl pkey -pubin -outform DER | openssl dgst -sha256 -binary | base64)
+        begun=$(date +%s%N)
+        rm -rf "$out/chromium"
+        timeout 90 chromium --headless=new --no-sandbox --disable-gpu --user-data-dir="$out/chromium" --host-resolver-rules="MAP localhost 127.0.0.1" \
+            --origin-to-force-quic-on=localhost:$port --ignore-certificate-errors-spki-list="$spki" --dump-dom "https://localhost:$port/status.json" >"$out/dom" 2>/dev/null
+        grep -q '"protocol":"h3"' "$out/dom"
+        check "Chromium shows the status over HTTP/3, which it is forced to" $? "$(milliseconds $begun) ms, the browser's start included"
+    else
+        skip 1 Chromium
+    fi
+
+    kill -0 $server 2>/dev/null
+    check "the firmware still runs" $?
+    if command -v curl >/dev/null; then
+        curl -sk --max-time 60 -o "$out/last" "https://127.0.0.1:$port/status.json"
+        grep -q '"faults":0,*' "$out/last" && grep -q '"refusedOutOfMemory":0' "$out/last"
+        check "no turn has failed, and nobody was refused for want of memory" $?
+    else
+        skip 1 curl
+    fi
+    [ $failed = 0 ] || grep -a -v -E "^ |^Loaded" "$out/run.log" | tail -n 10
+    rest=$(sed -nE 's/.*memory: ([0-9]+) bytes free at boot, .* ([0-9]+) left.*/\1 \2/p' "$out/run.log")
+    stop
+
+    # The same load on the watched image, which collects all the time: what is free then is what does not live.
+    if command -v gtlsclient >/dev/null && command -v curl >/dev/null; then
+        if start "$out/watched" "$out/watch.log"; then
+            sleep 3
+            curl -sk --max-time 60 -o /dev/null "https://127.0.0.1:$port/"
+            sleep 2
+            times=$(grep -a "^watch:" "$out/watch.log" | tail -n 1 | cut -d' ' -f2)
+            # Watching takes its time: a client that gave up gets another chance.
+            for i in 1 2 3; do
+                load
+                [ $fetched = 4 ] && [ $handshakes = 2 ] && [ $established = 4 ] && break
+            done
+            sleep 1
+            least=$(grep -a "^watch:" "$out/watch.log" | tail -n 1 | tr -d '\r' | cut -d' ' -f3)
+            [ $fetched = 4 ] && [ $handshakes = 2 ] && [ $established = 4 ] && [ -n "$least" ]
+            check "the load on the watched image" $? "$fetched of 4; at most $handshakes in handshake, $established connected"
+            # The watch itself takes the same at rest and under load.
+            least=$((${rest#* } - times + least))
+            echo "heap: ${rest% *} bytes free at boot, ${rest#* } at rest, $least at the peak of 1 HTTPS/1.1 + 4 HTTP/3${heap:+; live at the peak: $((heap - least)) of $heap}"
+        else
+            check "the watched image boots" 1
+        fi
+        stop
+    else
+        skip 1 gtlsclient
+    fi
+}
+
+if [ $# -gt 0 ]; then
+    board "$1" "${2:-${NANOCLR_HEAP:-}}"
+else
+    board Interpreter 100000
+    board InterpreterTight 86532
+fi
 echo "interpreter: $passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ]
