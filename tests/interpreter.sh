@@ -53,6 +53,12 @@ milliseconds() { echo $((($(date +%s%N) - $1) / 1000000)); }
 # client that has what it wanted stays connected until all have.
 load() {
     local i urls="" tcp pids="" slots begun
+
+    # Clients that are gone without a word, since their farewell was lost, keep their slots until their idle timeout.
+    for _ in $(seq 45); do
+        [ "$(curl -sk --max-time 10 "https://127.0.0.1:$port/status.json" | grep -o '"h3","state":"free"' | wc -l)" = 4 ] && break
+        sleep 1
+    done
     begun=$(date +%s%N)
     for i in $(seq 2000); do urls="$urls https://127.0.0.1:$port/status.json"; done
     curl -sk --max-time 90 -w '\n%{num_connects}\n' $urls >"$out/status" 2>/dev/null &
@@ -153,15 +159,8 @@ board() {
         get3 "$out/dl" --rx-loss=0.1 --tx-loss=0.1 127.0.0.1 $port "https://localhost:$port/bytes/100000"
         cmp -s "$out/dl/100000" "$out/bytes1"
         check "gtlsclient fetches the same 100,000 bytes with a tenth of the datagrams lost" $?
-        load
-        [ $fetched = 4 ]
-        check "four HTTP/3 clients at once beside one over HTTPS/1.1" $? "$fetched of 4 fetched 100,000 bytes in $took ms"
-        [ $handshakes = 2 ] && [ $established = 4 ]
-        check "two of them were in handshake at a time, and four connected" $? "the status, looked at $looks times, showed at most $handshakes and $established"
-        [ $looks -gt 10 ] && [ $connects = 1 ]
-        check "the one over HTTPS/1.1" $? "$looks requests over $connects connection"
     else
-        skip 9 gtlsclient
+        skip 6 gtlsclient
     fi
 
     if command -v chromium >/dev/null && command -v openssl >/dev/null; then
@@ -177,11 +176,23 @@ board() {
         skip 1 Chromium
     fi
 
+    if command -v gtlsclient >/dev/null && command -v curl >/dev/null; then
+        load
+        [ $fetched = 4 ]
+        check "four HTTP/3 clients at once beside one over HTTPS/1.1" $? "$fetched of 4 fetched 100,000 bytes in $took ms"
+        [ $handshakes = 2 ] && [ $established = 4 ]
+        check "two of them were in handshake at a time, and four connected" $? "the status, looked at $looks times, showed at most $handshakes and $established"
+        [ $looks -gt 10 ] && [ $connects = 1 ]
+        check "the one over HTTPS/1.1" $? "$looks requests over $connects connection"
+    else
+        skip 3 gtlsclient
+    fi
+
     kill -0 $server 2>/dev/null
     check "the firmware still runs" $?
     if command -v curl >/dev/null; then
         curl -sk --max-time 60 -o "$out/last" "https://127.0.0.1:$port/status.json"
-        grep -q '"faults":0,*' "$out/last" && grep -q '"refusedOutOfMemory":0' "$out/last"
+        grep -q '"faults":0}' "$out/last" && grep -q '"refusedOutOfMemory":0' "$out/last"
         check "no turn has failed, and nobody was refused for want of memory" $?
     else
         skip 1 curl
