@@ -1,11 +1,40 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using System;
+
 namespace nanoFramework.Runtime.Native
 {
-    /// <summary>Free memory as far as a test on the desktop can tell: it falls by what the thread has allocated and never rises.</summary>
+    /// <summary>
+    /// Free memory as far as a test on the desktop can tell: it falls by what the thread has allocated and never rises. The runtime books what is left of a
+    /// thread's allocation area as allocated when another thread makes it collect: between two calls with a collection in between nothing was allocated.
+    /// </summary>
     public static class GC
     {
-        public static uint Run(bool compactHeap) => (uint)(uint.MaxValue - System.GC.GetAllocatedBytesForCurrentThread());
+        // What is free stays above 3 GB, more than any device has.
+        private const long Most = 0x3FFFFFFF;
+
+        [ThreadStatic]
+        private static long s_used;
+
+        [ThreadStatic]
+        private static long s_allocated;
+
+        [ThreadStatic]
+        private static int s_collections;
+
+        public static uint Run(bool compactHeap)
+        {
+            long allocated = System.GC.GetAllocatedBytesForCurrentThread();
+            int collections = System.GC.CollectionCount(0);
+            if (collections == s_collections)
+            {
+                s_used += allocated - s_allocated;
+            }
+
+            s_allocated = allocated;
+            s_collections = collections;
+            return uint.MaxValue - (uint)(s_used & Most);
+        }
     }
 }
