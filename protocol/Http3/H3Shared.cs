@@ -190,6 +190,10 @@ namespace MilliHttp.Nano.Http3
             Heads = null;
             Sources = null;
             Feedbacks = null;
+
+            // What was read last lay in the memory of a connection that is over, and that goes back too.
+            Section = null;
+            Reader.Release();
         }
 
         /// <summary>Writes the beginning of every control stream of ours into <see cref="Scratch"/>.</summary>

@@ -199,6 +199,13 @@ namespace MilliHttp.Nano.Http3
             return Field;
         }
 
+        /// <summary>Forgets the section and its dynamic table, so that nobody keeps their memory from going back.</summary>
+        public void Release()
+        {
+            _buffer = null;
+            _table = null;
+        }
+
         /// <summary>Reads the next field.</summary>
         /// <returns><see cref="Field"/>, <see cref="End"/>, <see cref="NoRoom"/> or <see cref="Failed"/>.</returns>
         public int Next()
