@@ -107,11 +107,11 @@ namespace MilliHttp.Nano.Crypto
                 if (_counter == 1)
                 {
                     _counter = 2;
-                    AesXor(1, _bytes, buffer, offset, whole + 1);
+                    _provider.Contexts[0].Xor(_n0, _n1, _n2, 1, _bytes, TagMask, buffer, offset, whole + 1);
                 }
                 else
                 {
-                    AesXor(2, null, buffer, offset, whole);
+                    _provider.Contexts[0].Xor(_n0, _n1, _n2, 2, null, 0, buffer, offset, whole);
                 }
 
                 return;
@@ -235,7 +235,7 @@ namespace MilliHttp.Nano.Crypto
                 if (_counter == 1)
                 {
                     _counter = 2;
-                    AesXor(1, block, null, 0, 1);
+                    _provider.Contexts[0].Xor(_n0, _n1, _n2, 1, block, TagMask, null, 0, 1);
                 }
 
                 y[0] ^= (long)BitConverter.ToUInt64(block, TagMask);
@@ -311,28 +311,10 @@ namespace MilliHttp.Nano.Crypto
                     blocks++;
                 }
 
-                AesXor(counter, first, buffer, offset, blocks);
+                _provider.Contexts[0].Xor(_n0, _n1, _n2, counter, first, TagMask, buffer, offset, blocks);
             }
 
             _counter = counter + (uint)blocks;
-        }
-
-        /// <summary>Applies the key stream of AES; with <paramref name="first"/>, the first block to the bytes at TagMask there.</summary>
-        private void AesXor(uint counter, byte[] first, byte[] buffer, int offset, int blocks)
-        {
-            AesContext context = _provider.Contexts[0];
-            if (context.Box != null)
-            {
-                AesTable.Xor(context.Box, context.Schedule, _n0, _n1, _n2, counter, first, TagMask, buffer, offset, blocks);
-            }
-            else if (context.Accelerated != null)
-            {
-                context.Accelerated.Xor(context.Schedule, _n0, _n1, _n2, counter, first, TagMask, buffer, offset, blocks);
-            }
-            else
-            {
-                AesBitsliced.Xor(context.Schedule, _n0, _n1, _n2, counter, first, TagMask, buffer, offset, blocks);
-            }
         }
 
         private void Mac(byte[] data, int offset, int blocks)

@@ -63,31 +63,25 @@ namespace MilliHttp.Nano.Crypto
             if (box != null)
             {
                 Aes128.Expand(box, keys, offset, schedule);
-                AesTable.Xor(box, schedule, 0, 0, 0, 0, null, 0, scratch, 0, 1);
             }
             else if (Accelerated != null)
             {
                 schedule[0] = BitConverter.ToUInt64(keys, offset);
                 schedule[1] = BitConverter.ToUInt64(keys, offset + 8);
-                if (_low != null)
-                {
-                    Accelerated.Xor(schedule, 0, 0, 0, 0, null, 0, scratch, 0, 1);
-                }
             }
             else
             {
                 AesBitsliced.Expand(keys, offset, schedule);
-                if (_low != null)
-                {
-                    AesBitsliced.Xor(schedule, 0, 0, 0, 0, null, 0, scratch, 0, 1);
-                }
             }
 
-            schedule[Loaded] = 1;
             if (_low == null)
             {
+                schedule[Loaded] = 1;
                 return;
             }
+
+            Xor(0, 0, 0, 0, null, 0, scratch, 0, 1);
+            schedule[Loaded] = 1;
 
             ulong hashHigh = GhashKey.Swap(BitConverter.ToUInt64(scratch, 0));
             ulong hashLow = GhashKey.Swap(BitConverter.ToUInt64(scratch, 8));
@@ -101,6 +95,26 @@ namespace MilliHttp.Nano.Crypto
             }
 
             Array.Clear(scratch, 0, 16);
+        }
+
+        /// <summary>
+        /// Applies the key stream from the block of <paramref name="counter"/> on to whole blocks; with <paramref name="first"/>, its first block to the
+        /// 16 bytes there. The nonce is three words as loaded from memory.
+        /// </summary>
+        internal void Xor(uint n0, uint n1, uint n2, uint counter, byte[] first, int firstOffset, byte[] buffer, int offset, int blocks)
+        {
+            if (Box != null)
+            {
+                AesTable.Xor(Box, Schedule, n0, n1, n2, counter, first, firstOffset, buffer, offset, blocks);
+            }
+            else if (Accelerated != null)
+            {
+                Accelerated.Xor(Schedule, n0, n1, n2, counter, first, firstOffset, buffer, offset, blocks);
+            }
+            else
+            {
+                AesBitsliced.Xor(Schedule, n0, n1, n2, counter, first, firstOffset, buffer, offset, blocks);
+            }
         }
 
         /// <summary>Takes whole blocks of 16 bytes into the hash y (two words as loaded from memory).</summary>

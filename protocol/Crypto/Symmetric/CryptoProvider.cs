@@ -6,8 +6,8 @@ using System;
 namespace MilliHttp.Nano.Crypto
 {
     /// <summary>
-    /// The seam between the protocols and the primitives. This class is the managed reference and the default; an accelerator of a
-    /// platform derives from it. There is one instance per image: it owns the expanded keys and the scratch that everybody shares.
+    /// The seam between the protocols and the primitives. This class is the managed reference and the default; a platform that has
+    /// only AES gives that as <see cref="CryptoProfile.Accelerator"/>, one that has more derives from it. There is one instance per image: it owns the expanded keys and the scratch that everybody shares.
     /// Keys are passed raw, as a <see cref="KeyBlock"/>; nonce = iv XOR sequence (RFC 8446 section 5.3, RFC 9001 section 5.3).
     /// </summary>
     public class CryptoProvider
@@ -167,14 +167,7 @@ namespace MilliHttp.Nano.Crypto
                 uint w0 = BitConverter.ToUInt32(sample, sampleOffset);
                 uint w1 = BitConverter.ToUInt32(sample, sampleOffset + 4);
                 uint w2 = BitConverter.ToUInt32(sample, sampleOffset + 8);
-                if (context.Accelerated != null)
-                {
-                    context.Accelerated.Xor(context.Schedule, w0, w1, w2, w3, null, 0, scratch, 0, 1);
-                }
-                else
-                {
-                    AesBitsliced.Xor(context.Schedule, w0, w1, w2, w3, null, 0, scratch, 0, 1);
-                }
+                context.Xor(w0, w1, w2, w3, null, 0, scratch, 0, 1);
             }
             else if (suite == CipherSuite.ChaCha20Poly1305Sha256)
             {
