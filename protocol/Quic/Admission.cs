@@ -248,7 +248,7 @@ namespace MilliHttp.Nano.Quic
 
             s.Count(QuicCounter.HandshakesStarted);
             ConnectionIds.Start(slot, ConnectionIds.NewId(s.Random), id, buffer, header.SourceIdOffset, header.SourceIdLength);
-            slot.Claim(hs, slot.AddressHigh, slot.AddressLow, slot.Port, token != TokenStatus.None, now);
+            slot.Claim(hs, token != TokenStatus.None, now);
             Array.Copy(keys, 0, hs.Keys, 0, keys.Length);
             if (token == TokenStatus.FromRetry)
             {

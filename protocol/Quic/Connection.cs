@@ -315,16 +315,13 @@ namespace MilliHttp.Nano.Quic
             Shared.Wake |= 1 << Slot;
         }
 
-        /// <summary>The slot is claimed by a client.</summary>
-        internal void Claim(HandshakeState handshake, long addressHigh, long addressLow, int port, bool validated, long now)
+        /// <summary>The slot is claimed by the client whose address it has.</summary>
+        internal void Claim(HandshakeState handshake, bool validated, long now)
         {
             QuicProfile profile = Shared.Profile;
             State = ConnectionState.Handshaking;
             Flags = validated ? AddressValidated : 0;
             Pending = 0;
-            AddressHigh = addressHigh;
-            AddressLow = addressLow;
-            Port = port;
             PathReceived = 0;
             PathSent = 0;
             PathDeadline = long.MaxValue;
@@ -342,6 +339,14 @@ namespace MilliHttp.Nano.Quic
             LossDetector.Reset(this, profile.SendDatagram);
             Handshake = handshake;
             handshake.Start(this, now);
+        }
+
+        /// <summary>Nothing more is opened or sealed: the keys of all levels go, raw and expanded, and the handshake's memory.</summary>
+        internal void ForgetKeys()
+        {
+            ReturnHandshake();
+            ApplicationKeys.Wipe(this);
+            Shared.Protection.WipeExpanded();
         }
 
         /// <summary>The handshake's memory goes back to the pool.</summary>
@@ -387,9 +392,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>The same, but the memory stays: the slot gets its next client at once.</summary>
         internal void Vacate()
         {
-            ReturnHandshake();
-            ApplicationKeys.Wipe(this);
-            Shared.Protection.WipeExpanded();
+            ForgetKeys();
             ConnectionIds.Clear(this);
             if (State == ConnectionState.Waiting)
             {

@@ -69,9 +69,7 @@ namespace MilliHttp.Nano.Quic
 
             c.State = ConnectionState.Draining;
             c.IdleDeadline = now + (3L * LossDetector.ProbeTimeout(c));
-            c.ReturnHandshake();
-            ApplicationKeys.Wipe(c);
-            c.Shared.Protection.WipeExpanded();
+            c.ForgetKeys();
             c.ReportClosed();
             c.Wake();
         }
@@ -122,9 +120,7 @@ namespace MilliHttp.Nano.Quic
             c.TicketLength = p;
             c.IdleDeadline = now + (3L * LossDetector.ProbeTimeout(c));
             c.Flags |= Connection.CloseBuilt;
-            c.ReturnHandshake();
-            ApplicationKeys.Wipe(c);
-            c.Shared.Protection.WipeExpanded();
+            c.ForgetKeys();
         }
 
         private static int WriteLong(Connection c, int type, int space, int suite, byte[] keys, int keysOffset, byte[] buffer, int start, long code)
