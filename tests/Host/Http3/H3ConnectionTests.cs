@@ -12,29 +12,16 @@ using Xunit;
 
 namespace MilliHttp.Nano.Tests.Host.Http3
 {
-    public class H3ConnectionTests
+    public class H3ConnectionTests : H3PolicyTests
     {
-        private readonly bool _onDemand;
-
         public H3ConnectionTests()
             : this(false)
         {
         }
 
         protected H3ConnectionTests(bool onDemand)
+            : base(onDemand)
         {
-            _onDemand = onDemand;
-        }
-
-        private H3Bench Bench(Action<H3Profile, HttpProfile> change = null, bool open = true)
-        {
-            return new H3Bench(
-                (h3, http) =>
-                {
-                    h3.OnDemand = _onDemand;
-                    change?.Invoke(h3, http);
-                },
-                open);
         }
 
         [Fact]
@@ -974,7 +961,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         {
             H3Profile profile = null;
             H3Bench bench = Bench((h3, _) => profile = h3, false);
-            if (!_onDemand)
+            if (!OnDemand)
             {
                 Assert.NotNull(bench.Shared.Sources);
                 bench.Open();

@@ -10,29 +10,16 @@ using Xunit;
 namespace MilliHttp.Nano.Tests.Host.Http3
 {
     /// <summary>Trap 34: the rules of RFC 9114 that a peer may break, each at every byte boundary.</summary>
-    public class H3RulesTests
+    public class H3RulesTests : H3PolicyTests
     {
-        private readonly bool _onDemand;
-
         public H3RulesTests()
             : this(false)
         {
         }
 
         protected H3RulesTests(bool onDemand)
+            : base(onDemand)
         {
-            _onDemand = onDemand;
-        }
-
-        private H3Bench Bench(Action<H3Profile, HttpProfile> change = null, bool open = true)
-        {
-            return new H3Bench(
-                (h3, http) =>
-                {
-                    h3.OnDemand = _onDemand;
-                    change?.Invoke(h3, http);
-                },
-                open);
         }
 
         private const string Settings = "00 04 00";
