@@ -13,7 +13,8 @@ namespace MilliHttp.Nano.Quic
     /// </summary>
     /// <remarks>
     /// One client is admitted at a time, and there is one way to it, whether the client found a slot free, waited for a context, or took the place
-    /// of a handshake: its datagram is put aside in the arena of the slot that it may get, its keys are derived there in steps, then it is opened.
+    /// of a handshake or a connection: its datagram is put aside in the arena of the slot that it may get, the connection there says its farewell if it
+    /// has to, the client's keys are derived there in steps, then its datagram is opened.
     /// </remarks>
     internal sealed class Admission
     {
@@ -22,6 +23,9 @@ namespace MilliHttp.Nano.Quic
 
         /// <summary>The slot where the datagram of the client being admitted lies; null when none is.</summary>
         private Connection _deriving;
+
+        /// <summary>The slot where the next client's datagram lies, of a connection that has to end first; null when there is none.</summary>
+        private Connection _ending;
 
         /// <summary>The next step of its keys.</summary>
         private int _step;
@@ -54,7 +58,7 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            if (_deriving != null)
+            if (IsBusy)
             {
                 // The loop leaves datagrams in the socket in the meantime: this is for those who do not.
                 s.Count(QuicCounter.DroppedPoolBusy);
@@ -75,23 +79,26 @@ namespace MilliHttp.Nano.Quic
                 slot = FindFree();
                 if (slot == null)
                 {
-                    Connection idle = FindIdle(now);
-                    if (idle == null)
+                    slot = FindEnding();
+                }
+
+                if (slot == null)
+                {
+                    slot = FindIdle(now);
+                    if (slot == null)
                     {
                         s.Count(QuicCounter.DroppedNoSlot);
                         return 0;
                     }
 
-                    if (known)
+                    if (!known)
                     {
-                        // Its farewell has to go out first: the client's retransmission finds the slot free.
-                        s.Count(QuicCounter.ConnectionsReplaced);
-                        idle.Close(true, QuicProfile.ReplacedErrorCode);
-                        return 0;
+                        // A living connection gives way only to an address that exists.
+                        return Retry(buffer, offset, high, low, port, now);
                     }
 
-                    // A living connection gives way only to an address that exists.
-                    return Retry(buffer, offset, high, low, port, now);
+                    s.Count(QuicCounter.ConnectionsReplaced);
+                    slot.Close(true, QuicProfile.ReplacedErrorCode);
                 }
             }
             else
@@ -119,7 +126,12 @@ namespace MilliHttp.Nano.Quic
                 return Retry(buffer, offset, high, low, port, now);
             }
 
-            if (PutAside(slot, buffer, offset, length, id, high, low, port, now))
+            if (IsEndDue(slot))
+            {
+                slot.SetSuccessor(buffer, offset, length, high, low, port);
+                _ending = slot;
+            }
+            else if (PutAside(slot, buffer, offset, length, id, high, low, port, now))
             {
                 Begin(slot);
             }
@@ -128,13 +140,40 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// Whether a client's keys are being derived: its datagram lies in the arena of a free slot. What others send in the meantime, or more of the
-        /// same client, is dropped, so that nothing should be fed as long as this lasts.
+        /// Whether a client is being admitted: its datagram lies in the arena of a slot. What others send in the meantime, or more of the same client, is
+        /// dropped, so that nothing should be fed as long as this lasts.
         /// </summary>
-        internal bool IsBusy { get { return _deriving != null; } }
+        internal bool IsBusy { get { return _deriving != null || _ending != null; } }
 
         /// <summary>The slot that <see cref="Admit"/> is about.</summary>
         internal Connection Slot { get { return _deriving; } }
+
+        /// <summary>The slot whose connection has to end before <see cref="Succeed"/>; null if there is none.</summary>
+        internal Connection Ending { get { return _ending; } }
+
+        /// <summary>The client that has to wait until a connection ended gets its slot, if that is over.</summary>
+        internal void Succeed(long now)
+        {
+            Connection slot = _ending;
+            if ((slot.Flags & Connection.HasSuccessor) == 0)
+            {
+                // Time ran out, or all were let go.
+                _ending = null;
+                return;
+            }
+
+            if (IsEndDue(slot))
+            {
+                return;
+            }
+
+            _ending = null;
+            byte[] arena = slot.Arena;
+            if (PutAside(slot, arena, 0, slot.SuccessorLength, QuicEndpoint.ReadId(arena, 6), slot.SuccessorHigh, slot.SuccessorLow, slot.SuccessorPort, now) && _shared.Pool.HasFree())
+            {
+                Begin(slot);
+            }
+        }
 
         /// <summary>Whether <see cref="Step"/> has work; else <see cref="Admit"/> has, if <see cref="IsBusy"/>.</summary>
         internal bool HasStep { get { return _deriving != null && _step < PacketProtection.InitialSteps; } }
@@ -371,18 +410,35 @@ namespace MilliHttp.Nano.Quic
             return ending;
         }
 
-        /// <summary>The connection that gives way; null also while one does so already, since a ClientHello may come in several datagrams.</summary>
+        /// <summary>A slot that will be free as soon as its connection's end was told to its client and the application.</summary>
+        private Connection FindEnding()
+        {
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                // But for the last bytes, which hold the farewell, nothing of it needs the arena any more.
+                Connection c = _connections[i];
+                if ((c.State == ConnectionState.Closing || c.State == ConnectionState.Draining) && IsEndDue(c) && c.Handshake == null)
+                {
+                    return c;
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>Whether a connection is over, but its farewell not sent, or its end not taken by the application.</summary>
+        private static bool IsEndDue(Connection c)
+        {
+            return (c.Flags & (Connection.ClosedDue | Connection.CloseDue)) != 0;
+        }
+
+        /// <summary>The connection that gives way.</summary>
         private Connection FindIdle(long now)
         {
             Connection longest = null;
             for (int i = 0; i < _connections.Length; i++)
             {
                 Connection c = _connections[i];
-                if (c.State == ConnectionState.Closing || c.State == ConnectionState.Draining || (c.Flags & Connection.ClosedDue) != 0)
-                {
-                    return null;
-                }
-
                 if (c.State == ConnectionState.Established && (longest == null || c.LastOpen < longest.LastOpen) && (StreamMap.OpenRequests(c) == 0 || IsSilent(c, now)))
                 {
                     longest = c;

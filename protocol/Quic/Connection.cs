@@ -57,6 +57,9 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Congestion window or pacer hold something back.</summary>
         internal const int Paced = 0x1000;
 
+        /// <summary>The datagram of the client that gets the slot next lies in the arena (<see cref="SetSuccessor"/>).</summary>
+        internal const int HasSuccessor = 0x2000;
+
         internal readonly QuicShared Shared;
         internal readonly int Slot;
 
@@ -379,6 +382,20 @@ namespace MilliHttp.Nano.Quic
             Deadline = until;
         }
 
+        /// <summary>
+        /// While the connection ends, the Initial of the client that gets the slot next is put where its keys will be derived; the farewell lies behind it
+        /// (<see cref="ConnectionCloser"/>).
+        /// </summary>
+        internal void SetSuccessor(byte[] buffer, int offset, int length, long addressHigh, long addressLow, int port)
+        {
+            Array.Copy(buffer, offset, Arena, 0, length);
+            SuccessorLength = length;
+            SuccessorHigh = addressHigh;
+            SuccessorLow = addressLow;
+            SuccessorPort = port;
+            Flags |= HasSuccessor;
+        }
+
         /// <summary>The connection is over for its peer: keys and ids are forgotten; Closed is reported if the application knew of it.</summary>
         internal void Release()
         {
@@ -401,6 +418,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             State = ConnectionState.Free;
+            Flags &= ~(CloseDue | HasSuccessor);
             Deadline = long.MaxValue;
             ReportClosed();
             Shared.Wake &= ~(1 << Slot);

@@ -6,8 +6,8 @@ using MilliHttp.Nano.Crypto;
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// The end of a connection (RFC 9000 section 10.2). The datagram with CONNECTION_CLOSE is sealed once, into the arena, which nothing else
-    /// needs by then; all keys are wiped and the handshake's memory returned at that moment, and whatever still comes is
+    /// The end of a connection (RFC 9000 section 10.2). The datagram with CONNECTION_CLOSE is sealed once, into the last bytes of the arena,
+    /// which nothing else needs by then; all keys are wiped and the handshake's memory returned at that moment, and whatever still comes is
     /// answered with the same datagram, ever more rarely.
     /// </summary>
     internal static class ConnectionCloser
@@ -85,12 +85,19 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
+        /// <summary>Where in an arena the closing datagram begins: behind the datagram of a client that gets the slot next, where its keys will be.</summary>
+        internal static int Start(byte[] arena)
+        {
+            return arena.Length - PacketProtection.InitialWork;
+        }
+
         /// <summary>Seals the closing datagram into the arena and wipes what it needed.</summary>
         internal static void Build(Connection c, long now)
         {
             QuicShared s = c.Shared;
             byte[] arena = c.Arena;
-            int p = 0;
+            int start = Start(arena);
+            int p = start;
             HandshakeState hs = c.Handshake;
             bool application = (c.Flags & Connection.CloseIsApplication) != 0;
             if (hs != null)
@@ -117,7 +124,7 @@ namespace MilliHttp.Nano.Quic
                 p = ApplicationKeys.Seal(c, s.Protection, arena, p, at, length, number, end);
             }
 
-            c.TicketLength = p;
+            c.TicketLength = p - start;
             c.IdleDeadline = now + (3L * LossDetector.ProbeTimeout(c));
             c.Flags |= Connection.CloseBuilt;
             c.ForgetKeys();

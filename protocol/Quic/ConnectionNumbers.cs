@@ -57,6 +57,22 @@ namespace MilliHttp.Nano.Quic
             set { Longs[FirstLong + 5] = value; }
         }
 
+        // A connection that ends has no path to answer on.
+
+        /// <summary>Address of the client that gets the slot next (<see cref="HasSuccessor"/>), upper half.</summary>
+        internal long SuccessorHigh
+        {
+            get { return ResponseHigh; }
+            set { ResponseHigh = value; }
+        }
+
+        /// <summary>Its lower half.</summary>
+        internal long SuccessorLow
+        {
+            get { return ResponseLow; }
+            set { ResponseLow = value; }
+        }
+
         /// <summary>Data of the PATH_CHALLENGE that is out.</summary>
         internal long Challenge
         {
@@ -132,6 +148,20 @@ namespace MilliHttp.Nano.Quic
         {
             get { return Ints[FirstInt + 4]; }
             set { Ints[FirstInt + 4] = value; }
+        }
+
+        /// <summary>Port of the client that gets the slot next.</summary>
+        internal int SuccessorPort
+        {
+            get { return ResponsePort; }
+            set { ResponsePort = value; }
+        }
+
+        /// <summary>Length of its datagram, which lies at the start of the arena.</summary>
+        internal int SuccessorLength
+        {
+            get { return ResponseLimit; }
+            set { ResponseLimit = value; }
         }
 
         /// <summary>Bytes received on the current path while it is not validated.</summary>

@@ -126,7 +126,7 @@ namespace MilliHttp.Nano.Quic
                 c.PathSent += length;
             }
 
-            Array.Copy(c.Arena, 0, buffer, offset, length);
+            Array.Copy(c.Arena, ConnectionCloser.Start(c.Arena), buffer, offset, length);
             return length;
         }
 

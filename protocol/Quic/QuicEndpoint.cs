@@ -153,8 +153,21 @@ namespace MilliHttp.Nano.Quic
             int length;
             if (_admission.IsBusy)
             {
-                // Nothing is sent in the meantime, since datagrams wait in the socket. To open a packet is enough for one call, too.
-                if (!_admission.HasStep)
+                // Nothing is sent in the meantime, since datagrams wait in the socket, but the farewell of a connection that gives way. To open a packet is
+                // enough for one call, too.
+                c = _admission.Ending;
+                if (c != null)
+                {
+                    length = PacketSender.Build(c, buffer, offset, max, now);
+                    if (length > 0)
+                    {
+                        s.Count(QuicCounter.DatagramsSent);
+                        return length;
+                    }
+
+                    _admission.Succeed(now);
+                }
+                else if (!_admission.HasStep)
                 {
                     c = _admission.Slot;
                     length = _admission.Admit(buffer, offset, max, now);
@@ -280,7 +293,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>
         /// Whether a new client is being admitted, which is done in <see cref="Step"/> and <see cref="PollOutput"/>: leave datagrams where they
         /// wait until it is false, since the next may be of that client and is dropped. It takes less time than to seal two packets, and nothing is
-        /// sent meanwhile.
+        /// sent meanwhile but the farewell of a connection that gives way, whose Closed has to be taken, too.
         /// </summary>
         public bool IsAdmitting { get { return _admission.IsBusy; } }
 

@@ -344,9 +344,10 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Assert.Equal(2, Endpoint.HandshakesActive);
         }
 
-        [Fact]
-        public void AConnectionGivesWayWithoutAStepAndOnlyOne()
+        /// <summary>Four clients that are connected and idle.</summary>
+        private RawClient[] Four()
         {
+            RawClient[] clients = new RawClient[4];
             long now = Start;
             for (int i = 0; i < 4; i++)
             {
@@ -354,33 +355,129 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 client.Handshake();
                 client.Send(client.Packet(PacketType.OneRtt, RawClient.Ack(client.Largest[2])));
                 now = client.Now + 300000;
+                clients[i] = client;
             }
 
-            RawClient fifth = new RawClient(_server) { Port = 43000, Now = now };
-            fifth.Tls.PaddedLength = 1900;
+            return clients;
+        }
+
+        /// <summary>A fifth client that followed a Retry, which came since it has to prove its address before a connection goes.</summary>
+        private RawClient Fifth(RawClient[] four, int hello = 0)
+        {
+            RawClient fifth = new RawClient(_server) { Port = 43000, Now = four[3].Now + 300000 };
+            fifth.Tls.PaddedLength = hello;
             fifth.Start();
-            byte[] hello = fifth.Hello();
-            fifth.Send(fifth.Packet(PacketType.Initial, RawClient.Crypto(0, hello[..1000]), 1200));
+            fifth.Send(fifth.Packet(PacketType.Initial, RawClient.Crypto(0, fifth.Hello()[..100]), 1200));
             Assert.Equal(0, Counter(QuicCounter.ConnectionsReplaced));
             fifth.FollowRetry();
+            return fifth;
+        }
 
-            // Both datagrams of its ClientHello come before the farewell is out: one connection goes, not two.
+        [Theory]
+        [InlineData(0)]
+        [InlineData(1900)]
+        public void AConnectionGivesWayAfterItsFarewellAndItsClientNeedNotAskAgain(int length)
+        {
+            RawClient[] four = Four();
+            RawClient fifth = Fifth(four, length);
+            byte[] hello = fifth.Hello();
+            Feed(fifth.Packet(PacketType.Initial, RawClient.Crypto(0, hello[..Math.Min(hello.Length, 1000)]), 1200), fifth);
+            Assert.Equal(1, Counter(QuicCounter.ConnectionsReplaced));
+            Assert.True(Endpoint.IsAdmitting);
+            Assert.Equal(0, Endpoint.NextTimeout);
+
+            // The farewell first ...
+            int farewell = Endpoint.PollOutput(_server.Buffer, 0, 1252, fifth.Now);
+            Assert.Equal(four[0].Port, Endpoint.OutputPort);
+            _server.Deliver(farewell);
+            Assert.Equal(FrameType.ConnectionCloseApplication, four[0].Close.Frame);
+            Assert.Equal(QuicProfile.ReplacedErrorCode, four[0].Close.Value);
+
+            // ... then the application has to know, and before that nothing is derived.
+            Assert.Equal(0, Endpoint.PollOutput(_server.Buffer, 0, 1252, fifth.Now));
+            Assert.False(Endpoint.Step(40, fifth.Now));
+            _server.Applications[0].Poll();
+            Assert.Equal(1, _server.Applications[0].Closed);
+            Assert.Equal(0, Endpoint.PollOutput(_server.Buffer, 0, 1252, fifth.Now));
+            Steps(PacketProtection.InitialSteps, fifth.Now);
+            Assert.Equal(0, Endpoint.PollOutput(_server.Buffer, 0, 1252, fifth.Now));
+            Assert.False(Endpoint.IsAdmitting);
+            NoKeysLeft(_server, fifth, fifth.Destination);
+            if (length != 0)
+            {
+                fifth.Send(fifth.Packet(PacketType.Initial, RawClient.Crypto(1000, hello[1000..]), 1200));
+            }
+
+            fifth.Pump();
+            fifth.Finish();
+            Assert.Equal(1, Counter(QuicCounter.ConnectionsReplaced));
+            Assert.Equal(0, Counter(QuicCounter.DroppedNoSlot));
+            for (int i = 1; i < 4; i++)
+            {
+                Assert.True(Endpoint.Connection(i).IsEstablished);
+            }
+        }
+
+        [Fact]
+        public void WhileOneConnectionGivesWayNoOtherDoes()
+        {
+            RawClient[] four = Four();
+            RawClient fifth = Fifth(four, 1900);
+            byte[] hello = fifth.Hello();
             for (int i = 0; i < 2; i++)
             {
                 Feed(fifth.Packet(PacketType.Initial, RawClient.Crypto(i * 1000, i == 0 ? hello[..1000] : hello[1000..]), 1200), fifth);
-                Assert.False(Endpoint.IsAdmitting);
             }
 
             Assert.Equal(1, Counter(QuicCounter.ConnectionsReplaced));
-            Assert.Equal(1, Counter(QuicCounter.DroppedNoSlot));
-            fifth.Pump();
-            fifth.Now += 1000000;
-            Feed(fifth.Packet(PacketType.Initial, RawClient.Crypto(0, hello[..1000]), 1200), fifth);
-            Assert.True(Endpoint.IsAdmitting);
+            Assert.Equal(1, Counter(QuicCounter.DroppedPoolBusy));
             _server.Admit(fifth.Now);
             fifth.Send(fifth.Packet(PacketType.Initial, RawClient.Crypto(1000, hello[1000..]), 1200));
             fifth.Finish();
             Assert.Equal(1, Counter(QuicCounter.ConnectionsReplaced));
+        }
+
+        [Theory]
+        [InlineData(true)]
+        [InlineData(false)]
+        public void WhoWouldComeNextIsForgottenWithAllOthersOrInTime(bool abandoned)
+        {
+            RawClient[] four = Four();
+            RawClient fifth = Fifth(four);
+            Feed(Initial(fifth), fifth);
+            Assert.True(Endpoint.IsAdmitting);
+            if (abandoned)
+            {
+                Endpoint.Abandon();
+            }
+            else
+            {
+                // The socket is lost, nothing can be sent until the closing period is over.
+                Endpoint.HandleTimeout(fifth.Now);
+                fifth.Now += 10000000;
+                Endpoint.HandleTimeout(fifth.Now);
+            }
+
+            _server.Admit(fifth.Now);
+            Assert.False(Endpoint.IsAdmitting);
+            Assert.Equal(4, Counter(QuicCounter.HandshakesStarted));
+            Assert.Equal(1, _server.Applications[0].Closed);
+            fifth.Send(Initial(fifth));
+            fifth.Finish();
+        }
+
+        [Fact]
+        public void AStrangerGetsTheSlotOfAConnectionThatEndsAnyway()
+        {
+            RawClient[] four = Four();
+            RawClient fifth = Client(43000, four[3].Now + 300000);
+            Endpoint.Connection(2).Close(true, 7);
+            Assert.Equal(0, Feed(Initial(fifth), fifth));
+            _server.Admit(fifth.Now);
+            Assert.Equal(7, four[2].Close.Value);
+            Assert.Equal(0, Counter(QuicCounter.ConnectionsReplaced));
+            fifth.Pump();
+            fifth.Finish();
         }
 
         [Fact]

@@ -214,8 +214,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 int length = Server.Poll(Now);
                 if (length > 0)
                 {
-                    byte[] datagram = Server.Buffer[..length];
-                    Server.Clients.FindLast(c => Server.Endpoint.OutputAddressLow == c.AddressLow && Server.Endpoint.OutputPort == c.Port)?.Receive(datagram);
+                    Server.Deliver(length);
                 }
                 else if (!Server.Endpoint.HasWork)
                 {
