@@ -110,7 +110,7 @@ namespace MilliHttp.Nano.Firmware
                 free = Book(MemoryOwner.Http3Connections, memory, free);
             }
 
-            Loop = new ServerLoop(ports, Service, Tls, streams, datagrams, profile.StepBudget);
+            Loop = new ServerLoop(ports, Service, Tls, streams, datagrams, new TurnShare(profile.DatagramsPerTurn), profile.StepBudget);
             Status.Attach(this);
             Loop.Pages = new PageSet(Service.Router, Status, profile.Uploads, profile.StatusReaders, profile.EventReaders, datagram);
             Book(MemoryOwner.Pages, memory, free);

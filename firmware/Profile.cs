@@ -50,7 +50,7 @@ namespace MilliHttp.Nano.Firmware
         /// </summary>
         public int StepBudget = 40;
 
-        /// <summary>Datagrams taken in one turn before output is composed.</summary>
+        /// <summary>Datagrams taken in one turn before output is composed, and sent in one turn while no handshake has something to compute.</summary>
         public int DatagramsPerTurn = 4;
 
         /// <summary>Port of both servers, TCP and UDP.</summary>

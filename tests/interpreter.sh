@@ -49,6 +49,48 @@ get3() { # folder, path or paths; further options of the client before them
 }
 milliseconds() { echo $((($(date +%s%N) - $1) / 1000000)); }
 
+# Four clients are killed in the middle of a download, and four new ones come at once: those that are gone have to give way.
+abandoned() {
+    local i pids="" begun
+    for i in 1 2 3 4; do
+        rm -rf "$out/at$i"; mkdir "$out/at$i"
+        gtlsclient -q --no-quic-dump --no-http-dump --download="$out/at$i" 127.0.0.1 $port "https://localhost:$port/bytes/100000000" >/dev/null 2>&1 &
+        pids="$pids $!"
+    done
+    for _ in $(seq 200); do
+        [ "$(curl -sk --max-time 10 "https://127.0.0.1:$port/status.json" | grep -o '"h3","state":"active"' | wc -l)" = 4 ] && break
+        sleep 0.1
+    done
+    kill -9 $pids
+    wait $pids 2>/dev/null
+    begun=$(date +%s%N)
+    pids=""
+    for i in 1 2 3 4; do
+        get3 "$out/new$i" 127.0.0.1 $port "https://localhost:$port/bytes/100" &
+        pids="$pids $!"
+    done
+    wait $pids
+    took=$(milliseconds $begun)
+    fetched=0
+    for i in 1 2 3 4; do [ "$(stat -c %s "$out/new$i/100" 2>/dev/null)" = 100 ] && fetched=$((fetched + 1)); done
+}
+
+# One client comes while three others download.
+beside() {
+    local i pids="" begun
+    for i in 1 2 3; do
+        rm -rf "$out/at$i"; mkdir "$out/at$i"
+        gtlsclient -q --no-quic-dump --no-http-dump --download="$out/at$i" 127.0.0.1 $port "https://localhost:$port/bytes/100000000" >/dev/null 2>&1 &
+        pids="$pids $!"
+    done
+    sleep 3
+    begun=$(date +%s%N)
+    get3 "$out/dl" 127.0.0.1 $port "https://localhost:$port/bytes/100"
+    took=$(milliseconds $begun)
+    kill $pids
+    wait $pids 2>/dev/null
+}
+
 # The target load: four HTTP/3 clients at once, two of them in handshake at a time, beside one over HTTPS/1.1, which looks at the status all the time. A
 # client that has what it wanted stays connected until all have.
 load() {
@@ -177,6 +219,14 @@ board() {
     fi
 
     if command -v gtlsclient >/dev/null && command -v curl >/dev/null; then
+        beside
+        [ "$(stat -c %s "$out/dl/100" 2>/dev/null)" = 100 ]
+        check "one HTTP/3 client while three others download" $? "handshake and GET $took ms"
+        for i in 1 2 3; do
+            abandoned
+            [ $fetched = 4 ]
+            check "four HTTP/3 clients after four were killed in a download" $? "$fetched of 4 in $took ms"
+        done
         load
         [ $fetched = 4 ]
         check "four HTTP/3 clients at once beside one over HTTPS/1.1" $? "$fetched of 4 fetched 100,000 bytes in $took ms"
@@ -185,7 +235,7 @@ board() {
         [ $looks -gt 10 ] && [ $connects = 1 ]
         check "the one over HTTPS/1.1" $? "$looks requests over $connects connection"
     else
-        skip 3 gtlsclient
+        skip 7 gtlsclient
     fi
 
     kill -0 $server 2>/dev/null

@@ -25,7 +25,7 @@ namespace MilliHttp.Nano.Firmware.Loop
         /// <param name="port">The board's UDP socket.</param>
         /// <param name="server">The engine.</param>
         /// <param name="datagram">Buffer of a datagram, in use within one call only.</param>
-        /// <param name="perTurn">Datagrams taken, and sent, in one turn.</param>
+        /// <param name="perTurn">Datagrams taken in one turn before output is composed.</param>
         public DatagramPump(DatagramPort port, H3Server server, byte[] datagram, int perTurn)
         {
             _port = port;
@@ -40,9 +40,18 @@ namespace MilliHttp.Nano.Firmware.Loop
             get { return _isOpen ? _server.NextTimeout : _openAt; }
         }
 
+        /// <summary>Whether a handshake has something to compute.</summary>
+        public bool HasSteps
+        {
+            get { return _server.Endpoint.HasWork; }
+        }
+
         /// <summary>One turn.</summary>
+        /// <param name="stepBudget">Computation of a handshake in this turn, in units of about 1,000 IL operations.</param>
+        /// <param name="sends">Datagrams sent in this turn (<see cref="TurnShare"/>).</param>
+        /// <param name="now">Microseconds.</param>
         /// <returns>Whether anything was done, so that another turn is worth taking at once.</returns>
-        public bool Turn(int stepBudget, long now)
+        public bool Turn(int stepBudget, int sends, long now)
         {
             if (!_isOpen)
             {
@@ -65,7 +74,6 @@ namespace MilliHttp.Nano.Firmware.Loop
             QuicEndpoint endpoint = server.Endpoint;
             bool worked = false;
             int receives = _perTurn;
-            int sends = _perTurn;
             while (true)
             {
                 int length;
@@ -96,12 +104,14 @@ namespace MilliHttp.Nano.Firmware.Loop
                     }
                 }
 
-                if (sends == _perTurn)
+                if (stepBudget > 0)
                 {
                     if (endpoint.Step(stepBudget, now))
                     {
                         worked = true;
                     }
+
+                    stepBudget = 0;
 
                     server.HandleEvents(_datagram, now);
 
@@ -111,8 +121,9 @@ namespace MilliHttp.Nano.Firmware.Loop
                     }
                 }
 
-                if (sends == 0)
+                if (sends <= 0 && !endpoint.IsAdmitting)
                 {
+                    // A client is admitted in polling, too, and keeps datagrams waiting until it is.
                     return worked;
                 }
 

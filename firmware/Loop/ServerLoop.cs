@@ -22,6 +22,7 @@ namespace MilliHttp.Nano.Firmware.Loop
         private readonly TlsEngine _engine;
         private readonly StreamPump _streams;
         private readonly DatagramPump _datagrams;
+        private readonly TurnShare _share;
         private readonly int _stepBudget;
         private long _linkAt;
         private long _last;
@@ -60,8 +61,9 @@ namespace MilliHttp.Nano.Firmware.Loop
         /// <param name="engine">Prepares key pairs and nonces in idle time.</param>
         /// <param name="streams">The TCP side.</param>
         /// <param name="datagrams">The UDP side, or null.</param>
+        /// <param name="share">How handshakes and answers share the processor.</param>
         /// <param name="stepBudget">Handshake computation in one turn, in units of about 1,000 IL operations.</param>
-        public ServerLoop(BoardPorts ports, HttpService service, TlsEngine engine, StreamPump streams, DatagramPump datagrams, int stepBudget)
+        public ServerLoop(BoardPorts ports, HttpService service, TlsEngine engine, StreamPump streams, DatagramPump datagrams, TurnShare share, int stepBudget)
         {
             Clock = ports.Clock;
             Waiting = ports.Waiting;
@@ -71,6 +73,7 @@ namespace MilliHttp.Nano.Firmware.Loop
             _engine = engine;
             _streams = streams;
             _datagrams = datagrams;
+            _share = share;
             _stepBudget = stepBudget;
         }
 
@@ -108,8 +111,9 @@ namespace MilliHttp.Nano.Firmware.Loop
                 Pages.Tick(now);
             }
 
-            bool worked = _streams.Turn(_stepBudget, now);
-            if (_datagrams != null && _datagrams.Turn(_stepBudget, now))
+            int sends = _share.Next(_streams.HasSteps || (_datagrams != null && _datagrams.HasSteps));
+            bool worked = _streams.Turn(_stepBudget, sends > 0, now);
+            if (_datagrams != null && _datagrams.Turn(_stepBudget, sends, now))
             {
                 worked = true;
             }

@@ -44,9 +44,18 @@ namespace MilliHttp.Nano.Firmware.Loop
             get { return _isListening ? _server.NextTimeout : _openAt; }
         }
 
+        /// <summary>Whether a handshake has something to compute.</summary>
+        public bool HasSteps
+        {
+            get { return !_server.WantsClient && _server.Tls.NeedsStep; }
+        }
+
         /// <summary>One turn.</summary>
+        /// <param name="stepBudget">Computation of a handshake in this turn, in units of about 1,000 IL operations.</param>
+        /// <param name="sends">Whether a record may be sealed in this turn (<see cref="TurnShare"/>).</param>
+        /// <param name="now">Microseconds.</param>
         /// <returns>Whether anything was done, so that another turn is worth taking at once.</returns>
-        public bool Turn(int stepBudget, long now)
+        public bool Turn(int stepBudget, bool sends, long now)
         {
             if (!_isListening)
             {
@@ -94,7 +103,7 @@ namespace MilliHttp.Nano.Firmware.Loop
                 worked = true;
             }
 
-            worked |= Send(now);
+            worked |= sends && Send(now);
             if (server.IsFinished)
             {
                 Drop();

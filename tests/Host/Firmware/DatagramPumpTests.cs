@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System.Linq;
+using System.Text;
 using MilliHttp.Nano.Firmware.Loop;
 using MilliHttp.Nano.Http;
 using MilliHttp.Nano.Http3;
@@ -42,7 +43,7 @@ namespace MilliHttp.Nano.Tests.Host.Firmware
         {
             for (int i = 0; i < count; i++)
             {
-                _pump.Turn(40, _now);
+                _pump.Turn(40, 4, _now);
                 foreach (RawClient client in clients)
                 {
                     foreach ((byte[] data, long _, int _) in _port.Down.Where(d => d.Port == client.Port).ToList())
@@ -134,6 +135,75 @@ namespace MilliHttp.Nano.Tests.Host.Firmware
         }
 
         [Fact]
+        public void AHandshakeBesideDownloadsGetsItsHalf()
+        {
+            RawClient[] live = { Connected(40000), Connected(40001), Connected(40002) };
+            foreach (RawClient client in live)
+            {
+                Put(client, client.Packet(PacketType.OneRtt, RawClient.Join(RawClient.Stream(2, 0, new byte[] { 0, 4, 0 }, false), RawClient.Stream(0, 0, Get("/bytes/9000000"), true))));
+                Turns(1);
+            }
+
+            // Until their windows are wide and their round trips known to be short.
+            TurnShare share = new TurnShare(4);
+            int sent = 0;
+            for (int i = 0; i < 300; i++)
+            {
+                sent += Downloads(share, live, null);
+            }
+
+            Assert.True(sent > 600, sent.ToString());
+            RawClient stranger = Client(40003);
+            Put(stranger, stranger.Packet(PacketType.Initial, RawClient.Crypto(0, stranger.Hello()), 1200));
+            sent = 0;
+            bool finished = false;
+            int turns = 0;
+            for (; turns < 1000 && stranger.Count(FrameType.HandshakeDone) == 0; turns++)
+            {
+                sent += Downloads(share, live, stranger);
+                if (!finished && stranger.HasFlight)
+                {
+                    finished = true;
+                    Put(stranger, stranger.Packet(PacketType.Handshake, RawClient.Join(RawClient.Ack(stranger.Largest[1]), stranger.FinishedFrame())));
+                }
+            }
+
+            Assert.Equal(0, _port.Lost);
+            Assert.InRange(turns, 40, 120);
+            Assert.InRange(sent, 12, 48);
+        }
+
+        /// <summary>A turn in which each client acknowledges what it gets.</summary>
+        /// <returns>Datagrams that the downloads got.</returns>
+        private int Downloads(TurnShare share, RawClient[] live, RawClient stranger)
+        {
+            int sent = 0;
+            _pump.Turn(40, share.Next(_pump.HasSteps), _now);
+            _now += 1000;
+            (byte[] Data, long Address, int Port)[] down = _port.Down.ToArray();
+            _port.Down.Clear();
+            foreach ((byte[] data, long _, int port) in down)
+            {
+                RawClient to = live.FirstOrDefault(c => c.Port == port) ?? stranger;
+                to.Receive(data);
+                if (to != stranger)
+                {
+                    sent++;
+                    Put(to, to.Packet(PacketType.OneRtt, RawClient.Ack(to.Largest[2])));
+                }
+            }
+
+            return sent;
+        }
+
+        [Fact]
+        public void WithoutAHandshakeEveryTurnIsForAnswers()
+        {
+            TurnShare share = new TurnShare(4);
+            Assert.Equal(new[] { 4, 4, 0, 0, 1, 0, 0, 1, 0, 4, 0 }, new[] { false, false, true, true, true, true, true, true, true, false, true }.Select(share.Next));
+        }
+
+        [Fact]
         public void ASocketThatFailsIsOpenedAnewAndTheClientServed()
         {
             RawClient client = Client(40000);
@@ -155,10 +225,10 @@ namespace MilliHttp.Nano.Tests.Host.Firmware
             Assert.True(client.Count(FrameType.HandshakeDone) > 0);
         }
 
-        // GET https /bytes/9000 on localhost, without Huffman.
-        private static byte[] Get()
+        // GET https on localhost, without Huffman.
+        private static byte[] Get(string resource = "/bytes/9000")
         {
-            byte[] path = "/bytes/9000"u8.ToArray();
+            byte[] path = Encoding.ASCII.GetBytes(resource);
             byte[] authority = "localhost"u8.ToArray();
             byte[] section = RawClient.Join(new byte[] { 0, 0, 0xd1, 0xd7, 0x51, (byte)path.Length }, path, new byte[] { 0x50, (byte)authority.Length }, authority);
             return RawClient.Join(new byte[] { 1 }, RawClient.VarInt(section.Length), section);

@@ -335,6 +335,9 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Check(Count(FrameType.HandshakeDone) > 0);
         }
 
+        /// <summary>Whether the server's Handshake flight has come whole.</summary>
+        public bool HasFlight => _handshakeKeys && Tls.FlightLength(TlsLevel.Handshake) > 0;
+
         public byte[] FinishedFrame()
         {
             byte[] finished = new byte[Tls.FlightLength(TlsLevel.Handshake)];
