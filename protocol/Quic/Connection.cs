@@ -100,9 +100,6 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Whether the slot is between its claim and its completion or failure.</summary>
         public bool IsHandshaking { get { return State == ConnectionState.Handshaking; } }
 
-        /// <summary>Time (microseconds) since when no request stream has been open; meaningful when none is.</summary>
-        public long IdleSince { get { return Longs == null ? 0 : LastOpen; } }
-
         /// <summary>The peer's address, upper half.</summary>
         public long PeerAddressHigh { get { return Longs == null ? 0 : AddressHigh; } }
 

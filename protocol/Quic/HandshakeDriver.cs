@@ -47,6 +47,12 @@ namespace MilliHttp.Nano.Quic
                 int length = hs.Crypto.MessageLength;
                 if (length == 0)
                 {
+                    if (hs.Crypto.IsMessageTooLong)
+                    {
+                        // It says so itself: no use in waiting for the rest.
+                        ConnectionCloser.Fail(c, TransportError.CryptoBufferExceeded);
+                    }
+
                     break;
                 }
 

@@ -297,15 +297,6 @@ namespace MilliHttp.Nano.Quic
         /// </summary>
         public bool IsAdmitting { get { return _admission.IsBusy; } }
 
-        /// <summary>Closes every connection with an application code, for a shutdown; go on polling output afterwards.</summary>
-        public void CloseAll(long errorCode)
-        {
-            for (int i = 0; i < _connections.Length; i++)
-            {
-                _connections[i].Close(true, errorCode);
-            }
-        }
-
         /// <summary>Frees every slot at once and without a word; Closed is reported for those that the application knows of.</summary>
         public void Abandon()
         {

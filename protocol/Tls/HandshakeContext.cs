@@ -73,7 +73,6 @@ namespace MilliHttp.Nano.Tls
         internal const int FlagServerName = 256;
         internal const int FlagRecordSizeLimit = 512;
         internal const int FlagMaxFragment = 1024;
-        internal const int FlagPskOffered = 2048;
         internal const int FlagTicketAllowed = 4096;
         internal const int FlagSessionId = 8192;
         internal const int FlagP256 = 16384;

@@ -8,9 +8,6 @@ namespace MilliHttp.Nano.Crypto
     /// </summary>
     public static class EcdsaSignature
     {
-        /// <summary>Bytes of the raw form: r and s, 32 bytes each, big-endian.</summary>
-        public const int RawLength = 64;
-
         /// <summary>Bytes that the DER form takes at most.</summary>
         public const int MaxDerLength = 72;
 

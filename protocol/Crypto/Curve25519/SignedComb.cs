@@ -18,9 +18,6 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Doublings and one.</summary>
         public const int Columns = 11;
 
-        /// <summary>Limbs of a scalar as the comb wants it.</summary>
-        public const int ScalarLength = 10;
-
         private const int Spacing = Blocks * Columns;
 
         /// <summary>

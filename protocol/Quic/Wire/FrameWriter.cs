@@ -37,32 +37,12 @@ namespace MilliHttp.Nano.Quic
             return Varint.Write(buffer, Varint.Write(buffer, Varint.Write(buffer, offset + 1, a), b), c);
         }
 
-        /// <summary>NEW_CONNECTION_ID.</summary>
-        public static int WriteNewConnectionId(byte[] buffer, int offset, long sequence, long retirePriorTo, byte[] id, int idOffset, int idLength, byte[] token, int tokenOffset)
-        {
-            int p = Write(buffer, offset, FrameType.NewConnectionId, sequence, retirePriorTo);
-            buffer[p] = (byte)idLength;
-            System.Array.Copy(id, idOffset, buffer, p + 1, idLength);
-            p += 1 + idLength;
-            System.Array.Copy(token, tokenOffset, buffer, p, 16);
-            return p + 16;
-        }
-
         /// <summary>PATH_CHALLENGE or PATH_RESPONSE with its 8 bytes.</summary>
         public static int WritePath(byte[] buffer, int offset, int type, byte[] data, int dataOffset)
         {
             buffer[offset] = (byte)type;
             System.Array.Copy(data, dataOffset, buffer, offset + 1, 8);
             return offset + 9;
-        }
-
-        /// <summary>NEW_TOKEN.</summary>
-        public static int WriteNewToken(byte[] buffer, int offset, byte[] token, int tokenOffset, int tokenLength)
-        {
-            buffer[offset] = FrameType.NewToken;
-            int p = Varint.Write(buffer, offset + 1, tokenLength);
-            System.Array.Copy(token, tokenOffset, buffer, p, tokenLength);
-            return p + tokenLength;
         }
 
         /// <summary>CONNECTION_CLOSE without a reason phrase.</summary>

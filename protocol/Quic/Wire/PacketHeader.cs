@@ -211,13 +211,6 @@ namespace MilliHttp.Nano.Quic
             return p + 2;
         }
 
-        /// <summary>Bytes <see cref="WriteLong"/> takes before the packet number.</summary>
-        public static int LongLength(int type, int destinationLength, int sourceLength, int tokenLength)
-        {
-            int length = 9 + destinationLength + sourceLength;
-            return type == PacketType.Initial ? length + Varint.Size(tokenLength) + tokenLength : length;
-        }
-
         /// <summary>Writes a short header.</summary>
         /// <returns>Offset of the packet number.</returns>
         public static int WriteShort(byte[] buffer, int offset, int keyPhase, int numberLength, byte[] destination, int destinationOffset, int destinationLength)
@@ -225,26 +218,6 @@ namespace MilliHttp.Nano.Quic
             buffer[offset] = (byte)(0x40 | keyPhase << 2 | (numberLength - 1));
             System.Array.Copy(destination, destinationOffset, buffer, offset + 1, destinationLength);
             return offset + 1 + destinationLength;
-        }
-
-        /// <summary>
-        /// Writes a Version Negotiation packet that offers version 1 and one reserved version (RFC 9000 sections 6 and 17.2.1). The connection ids are
-        /// those of the packet it answers, exchanged; they may have up to 255 bytes.
-        /// </summary>
-        /// <returns>Offset after it.</returns>
-        public static int WriteVersionNegotiation(byte[] buffer, int offset, int random, byte[] destination, int destinationOffset, int destinationLength, byte[] source, int sourceOffset, int sourceLength)
-        {
-            buffer[offset] = (byte)(0xC0 | random);
-            int p = WriteIds(buffer, offset, QuicVersion.Negotiation, destination, destinationOffset, destinationLength, source, sourceOffset, sourceLength);
-            buffer[p] = 0;
-            buffer[p + 1] = 0;
-            buffer[p + 2] = 0;
-            buffer[p + 3] = 1;
-            buffer[p + 4] = (byte)(random & 0xF0 | 0x0A);
-            buffer[p + 5] = 0x1A;
-            buffer[p + 6] = 0x2A;
-            buffer[p + 7] = 0x3A;
-            return p + 8;
         }
 
         /// <summary>Writes a Retry packet without its integrity tag, for which 16 bytes stay free (<see cref="PacketProtection.WriteRetryTag"/>).</summary>

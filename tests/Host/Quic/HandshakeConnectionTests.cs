@@ -352,6 +352,24 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Assert.Equal(0, client.Server.Endpoint.HandshakesActive);
         }
 
+        [Fact]
+        public void HelloThatSaysThatItIsTooLargeIsNotWaitedFor()
+        {
+            RawClient client = new RawClient(new QuicServer(QuicProfile.Tight()));
+            client.Start();
+            byte[] hello = client.Hello()[..100];
+            hello[2] = 2300 >> 8;
+            hello[3] = 2300 & 0xff;
+            client.Send(client.Packet(PacketType.Initial, RawClient.Crypto(0, hello), 1200));
+            Assert.Null(client.Close);
+            client = new RawClient(new QuicServer(QuicProfile.Tight()));
+            client.Start();
+            hello[3]++;
+            client.Send(client.Packet(PacketType.Initial, RawClient.Crypto(0, hello), 1200));
+            Assert.Equal(TransportError.CryptoBufferExceeded, client.Close.Value);
+            Assert.Equal(0, client.Server.Endpoint.HandshakesActive);
+        }
+
         /// <summary>The context was wiped with the failure, its suite as well: the packet that says why could not be sealed.</summary>
         [Theory]
         [InlineData(20, 32)]

@@ -86,7 +86,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             byte[] id = Bytes.Of("0102030405060708");
             byte[] token = Bytes.Of("aabbcc");
             int number = PacketHeader.WriteLong(buffer, 2, PacketType.Initial, 3, id, 0, 8, id, 1, 5, token, 0, 3);
-            Assert.Equal(2 + PacketHeader.LongLength(PacketType.Initial, 8, 5, 3), number);
+            Assert.Equal(2 + 9 + 8 + 5 + 1 + 3, number);
             Varint.WriteTwoBytes(buffer, number - 2, 100);
             PacketHeader header = new PacketHeader();
             Assert.Equal(PacketType.Initial, header.Parse(buffer, 2, 280, 8));
@@ -123,8 +123,8 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Assert.Equal(255, header.DestinationIdLength);
             Assert.Equal(254, header.SourceIdLength);
 
-            byte[] answer = new byte[1200];
-            int end = PacketHeader.WriteVersionNegotiation(answer, 0, 0x35, buffer, header.SourceIdOffset, header.SourceIdLength, buffer, header.DestinationIdOffset, header.DestinationIdLength);
+            byte[] answer = (byte[])buffer.Clone();
+            int end = VersionNegotiation.Write(answer, 0, answer.Length, 0x35);
             Assert.Equal(7 + 255 + 254 + 8, end);
             Assert.Equal(PacketType.VersionNegotiation, header.Parse(answer, 0, end, 8));
             Assert.Equal(254, header.DestinationIdLength);
