@@ -7,7 +7,8 @@ namespace nanoFramework.Runtime.Native
 {
     /// <summary>
     /// Free memory as far as a test on the desktop can tell: it falls by what the thread has allocated and never rises. The runtime books what is left of a
-    /// thread's allocation area as allocated when another thread makes it collect: between two calls with a collection in between nothing was allocated.
+    /// thread's allocation area as allocated when another thread makes it collect: between two calls with a collection in between nothing was allocated. Nor is its
+    /// table of casts, which grows on whatever thread finds it full.
     /// </summary>
     public static class GC
     {
@@ -27,7 +28,7 @@ namespace nanoFramework.Runtime.Native
         {
             long allocated = System.GC.GetAllocatedBytesForCurrentThread();
             int collections = System.GC.CollectionCount(0);
-            if (collections == s_collections)
+            if (collections == s_collections && !IsCastTable(allocated - s_allocated))
             {
                 s_used += allocated - s_allocated;
             }
@@ -35,6 +36,13 @@ namespace nanoFramework.Runtime.Native
             s_allocated = allocated;
             s_collections = collections;
             return uint.MaxValue - (uint)(s_used & Most);
+        }
+
+        // 128 to 4,096 entries and one more, of six ints each, behind the header of an array.
+        private static bool IsCastTable(long bytes)
+        {
+            long entries = (bytes - 48) / 24;
+            return entries >= 128 && entries <= 4096 && (entries & (entries - 1)) == 0 && bytes == 48 + (entries * 24);
         }
     }
 }
