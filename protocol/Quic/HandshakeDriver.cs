@@ -32,6 +32,22 @@ namespace MilliHttp.Nano.Quic
             return hs.Crypto.Add(frame.Offset, buffer, frame.DataOffset, frame.DataLength);
         }
 
+        /// <summary>
+        /// An Initial that wants an answer, when the ClientHello was read long since: the client did not get our flight. To acknowledge alone would end its
+        /// own sending of the hello, and not give it what it waits for.
+        /// </summary>
+        internal static void OnAskedAgain(Connection c)
+        {
+            HandshakeState hs = c.Handshake;
+            if ((hs.Flags & HandshakeState.HelloTaken) != 0 && hs.Flags < MostHurried * HandshakeState.Hurried && LossDetector.Hurry(c))
+            {
+                hs.Flags += HandshakeState.Hurried;
+            }
+        }
+
+        // Each costs two packets sealed.
+        private const int MostHurried = 8;
+
         /// <summary>Feeds whole messages to TLS and follows where it went. Called when a packet was processed, and after steps.</summary>
         internal static void Advance(Connection c, long now)
         {

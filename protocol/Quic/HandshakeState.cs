@@ -60,6 +60,9 @@ namespace MilliHttp.Nano.Quic
         /// <summary>The ClientHello was read to its end: more CRYPTO data of the Initial level is an error, the arena has other uses.</summary>
         internal const int HelloTaken = 256;
 
+        /// <summary>From this bit on: how often the flight was sent again because the client asked again.</summary>
+        internal const int Hurried = 512;
+
         /// <summary>Bits that want <see cref="HandshakeDriver.Step"/>.</summary>
         internal const int Work = TlsPending | ExportClient | ExportServer | MakeReceive | MakeSend;
 

@@ -499,6 +499,36 @@ namespace MilliHttp.Nano.Quic
 
         }
 
+        /// <summary>
+        /// The client asks again while our flight is out: that was lost, and goes once more at once (RFC 9002 section 6.2.3). Where it has several
+        /// packets, those that were sent first.
+        /// </summary>
+        /// <returns>Whether there is anything.</returns>
+        public static bool Hurry(ConnectionMemory c)
+        {
+            int[] ints = c.Ints;
+            if (ints[InFlightCount] == 0)
+            {
+                return false;
+            }
+
+            for (int space = PacketSpace.Initial; space <= PacketSpace.Handshake; space++)
+            {
+                int oldest = Oldest(c, space);
+                if (oldest >= 0)
+                {
+                    LoseControls(c, oldest);
+                    c.Shorts[oldest] |= SentPacketTracker.Resend;
+                    if (ints[ProbesDue + space] == 0)
+                    {
+                        ints[ProbesDue + space] = 1;
+                    }
+                }
+            }
+
+            return true;
+        }
+
         /// <summary>Keys of a space are gone: its packets leave the flight without a verdict (RFC 9002 section 6.4).</summary>
         public static void DropSpace(ConnectionMemory c, int space)
         {
@@ -561,33 +591,48 @@ namespace MilliHttp.Nano.Quic
             }
 
             // Two packets, so that one loss more does not double the wait again, with the oldest content that is not waiting to be
-            // sent already (RFC 9002 section 6.2.4); a second one without content is a PING.
-            ushort[] metas = c.Shorts;
-            int numbers = c.Layout.Packets;
-            int wanted = SentPacketTracker.Used | SentPacketTracker.InFlight | space << SentPacketTracker.SpaceShift;
+            // sent already (RFC 9002 section 6.2.4); a second one without content is a PING. Of a handshake's data both have all there is: to a peer that
+            // has no keys yet a PING says nothing, and what it answers costs a round trip more.
             int probes = 2;
+            int last = -1;
             ints[ProbesDue + space] = 2;
             while (probes > 0)
             {
-                int best = -1;
-                int high = ints[SentPacketTracker.High];
-                for (int i = 0; i < high; i++)
-                {
-                    if ((metas[i] & ~SentPacketTracker.SizeMask) == wanted && (best < 0 || (short)(metas[numbers + i] - metas[numbers + best]) < 0))
-                    {
-                        best = i;
-                    }
-                }
-
+                int best = Oldest(c, space);
                 if (best < 0)
                 {
+                    if (last >= 0 && space != PacketSpace.Application)
+                    {
+                        SentPacketTracker.Repeat(c, last);
+                    }
+
                     return;
                 }
 
                 LoseControls(c, best);
-                metas[best] |= SentPacketTracker.Resend;
+                c.Shorts[best] |= SentPacketTracker.Resend;
+                last = best;
                 probes--;
             }
+        }
+
+        // The record of a space that was sent first, of those in flight that do not wait to be sent again already; -1 for none.
+        private static int Oldest(ConnectionMemory c, int space)
+        {
+            ushort[] metas = c.Shorts;
+            int numbers = c.Layout.Packets;
+            int wanted = SentPacketTracker.Used | SentPacketTracker.InFlight | space << SentPacketTracker.SpaceShift;
+            int best = -1;
+            int high = c.Ints[SentPacketTracker.High];
+            for (int i = 0; i < high; i++)
+            {
+                if ((metas[i] & ~SentPacketTracker.SizeMask) == wanted && (best < 0 || (short)(metas[numbers + i] - metas[numbers + best]) < 0))
+                {
+                    best = i;
+                }
+            }
+
+            return best;
         }
 
         private static void UpdateRtt(ConnectionMemory c, long sample, long ackDelay, long now)

@@ -270,6 +270,11 @@ namespace MilliHttp.Nano.Quic
             }
 
             ConnectionTimers.OnReceived(c, now);
+            if (space == PacketSpace.Initial && eliciting)
+            {
+                HandshakeDriver.OnAskedAgain(c);
+            }
+
             if (stored)
             {
                 // What could not be kept is not acknowledged: it has to come again (trap 5).

@@ -305,6 +305,30 @@ namespace MilliHttp.Nano.Quic
             return record;
         }
 
+        /// <summary>Makes a second record of a record's entries, which waits to be sent as well; none if there are no entries, or no record is free.</summary>
+        internal static void Repeat(ConnectionMemory c, int record)
+        {
+            ConnectionLayout layout = c.Layout;
+            ushort[] shorts = c.Shorts;
+            if (IsEmpty(c, record) || !Begin(c, shorts[record] >> SpaceShift))
+            {
+                return;
+            }
+
+            // As long as it is not sent it counts as a part of the packet that it repeats.
+            int[] ints = c.Ints;
+            int copy = ints[Current];
+            int perPacket = layout.PerPacket;
+            int offsets = layout.TimesAt + layout.Packets;
+            int lengths = layout.Packets * Lengths;
+            ints[Current] = -1;
+            shorts[copy] |= Resend;
+            shorts[layout.Packets + copy] = shorts[layout.Packets + record];
+            Array.Copy(c.Bytes, record * perPacket, c.Bytes, copy * perPacket, perPacket);
+            Array.Copy(ints, offsets + record * perPacket, ints, offsets + copy * perPacket, perPacket);
+            Array.Copy(shorts, lengths + record * perPacket, shorts, lengths + copy * perPacket, perPacket);
+        }
+
         /// <summary>Frees a record and its entries.</summary>
         internal static void Free(ConnectionMemory c, int record)
         {

@@ -202,6 +202,52 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         }
 
         [Fact]
+        public void Trap16_TheSecondProbeIsAsGoodAsTheFirst()
+        {
+            RawClient client = new RawClient(_server);
+            client.Start();
+            byte[] hello = client.Packet(PacketType.Initial, RawClient.Crypto(0, client.Hello()), 1200);
+            client.AddressLow++;
+            Assert.NotNull(Feed(client, hello, client.AddressLow - 1));
+            client.AddressLow--;
+
+            // The flight is lost, and so is the first of two probes: a client that has no keys gets them by the second.
+            client.Now += 1100000;
+            _server.Turn(client.Now);
+            Assert.True(_server.Poll(client.Now) > 0);
+            int length = _server.Poll(client.Now);
+            Assert.True(length > 0);
+            client.Receive(_server.Buffer[..length]);
+            Assert.Equal(0, _server.Poll(client.Now));
+            client.Finish();
+        }
+
+        [Fact]
+        public void Trap16_WhoAsksAgainGetsTheFlightAtOnceButNotForEver()
+        {
+            RawClient client = new RawClient(_server);
+            client.Start();
+            byte[] hello = RawClient.Crypto(0, client.Hello());
+            client.AddressLow++;
+            long from = client.AddressLow - 1;
+            Assert.Equal(1200, Feed(client, client.Packet(PacketType.Initial, hello, 1200), from).Length);
+
+            // All answers are lost. The hello again, or a PING of a client whose hello was acknowledged. What wants no answer asks nothing.
+            for (int i = 0; i < 8; i++)
+            {
+                client.Now += 10000;
+                Assert.Equal(1200, Feed(client, client.Packet(PacketType.Initial, i % 2 == 0 ? hello : new byte[] { FrameType.Ping }, 1200), from).Length);
+                Assert.Null(Feed(client, client.Packet(PacketType.Initial, Array.Empty<byte>(), 1200), from));
+            }
+
+            client.Now += 10000;
+            Assert.Null(Feed(client, client.Packet(PacketType.Initial, hello, 1200), from));
+            client.AddressLow--;
+            client.Wait(3000000);
+            client.Finish();
+        }
+
+        [Fact]
         public void Trap10_AmplificationLimitHoldsAndConsumesNothing()
         {
             RawClient client = new RawClient(_server);

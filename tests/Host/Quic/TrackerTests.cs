@@ -406,6 +406,84 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Assert.Equal(1600, tracker.CurrentOffset(0));
         }
 
+        private static void SendAgain(SentPacketTrackerView tracker, LossDetectorView loss, int offset, int length, long now)
+        {
+            tracker.BeginResend(tracker.FirstResend(PacketSpace.Handshake));
+            Assert.Equal(1, tracker.CurrentEntryCount);
+            Assert.Equal(SentEntry.Crypto, tracker.CurrentKind(0));
+            Assert.Equal(offset, tracker.CurrentOffset(0));
+            Assert.Equal(length, tracker.CurrentLength(0));
+            loss.OnPacketSent(PacketSpace.Handshake, 1000, now);
+        }
+
+        [Fact]
+        public void Both_probes_of_a_handshake_have_all_there_is_Trap16()
+        {
+            LossDetectorView loss = Detector(out SentPacketTrackerView tracker);
+            tracker.Begin(PacketSpace.Handshake);
+            tracker.AddEntry(SentEntry.Crypto, 0, 700, 900);
+            loss.OnPacketSent(PacketSpace.Handshake, 1000, 0);
+            long now = 999000;
+            for (int round = 1; round < 4; round++)
+            {
+                loss.HandleTimeout(now);
+                Assert.Equal(2, loss.Probes(PacketSpace.Handshake));
+                SendAgain(tracker, loss, 700, 900, now);
+                SendAgain(tracker, loss, 700, 900, now);
+                Assert.False(loss.HasProbes);
+                Assert.Equal(-1, tracker.FirstResend(PacketSpace.Handshake));
+
+                // Two packets however often: each probe takes the place of one before it.
+                Assert.Equal(2, tracker.Count);
+                Assert.Equal(2000, loss.BytesInFlight);
+                now += 999000L << round;
+            }
+
+            Ack(loss, PacketSpace.Handshake, now - 1, 5, 5);
+            Assert.Equal(1, tracker.Count);
+            Assert.Equal(1000, loss.BytesInFlight);
+            loss.DropSpace(PacketSpace.Handshake);
+            Assert.Equal(0, tracker.Count);
+            Assert.Equal(0, loss.BytesInFlight);
+        }
+
+        [Fact]
+        public void A_probe_that_was_not_sent_yet_is_answered_with_what_it_repeats()
+        {
+            LossDetectorView loss = Detector(out SentPacketTrackerView tracker);
+            tracker.Begin(PacketSpace.Handshake);
+            tracker.AddEntry(SentEntry.Crypto, 0, 700, 900);
+            loss.OnPacketSent(PacketSpace.Handshake, 1000, 0);
+            loss.HandleTimeout(999000);
+            Assert.Equal(2, tracker.Count);
+            Ack(loss, PacketSpace.Handshake, 1000000, 0, 0);
+            Assert.Equal(0, tracker.Count);
+            Assert.Equal(0, loss.BytesInFlight);
+            Assert.False(loss.HasProbes);
+        }
+
+        [Fact]
+        public void Without_a_free_record_the_second_probe_is_a_ping()
+        {
+            LossDetectorView loss = Detector(out SentPacketTrackerView tracker);
+            tracker.Begin(PacketSpace.Handshake);
+            tracker.AddEntry(SentEntry.Crypto, 0, 700, 900);
+            loss.OnPacketSent(PacketSpace.Handshake, 1000, 0);
+            while (tracker.CanTrack)
+            {
+                tracker.Begin(PacketSpace.Application);
+                tracker.AddEntry(SentEntry.Stream, 0, 0, 10);
+                loss.OnPacketSent(PacketSpace.Application, 50, 0);
+            }
+
+            int count = tracker.Count;
+            loss.HandleTimeout(999000);
+            Assert.Equal(count, tracker.Count);
+            SendAgain(tracker, loss, 700, 900, 999000);
+            Assert.Equal(-1, tracker.FirstResend(PacketSpace.Handshake));
+            Assert.Equal(1, loss.Probes(PacketSpace.Handshake));
+        }
+
         [Fact]
         public void Application_data_is_not_probed_before_confirmation()
         {
