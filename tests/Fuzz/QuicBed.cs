@@ -4,6 +4,7 @@
 using System;
 using MilliHttp.Nano.Http3;
 using MilliHttp.Nano.Quic;
+using MilliHttp.Nano.Tests.Host;
 using MilliHttp.Nano.Tests.Host.Quic;
 
 namespace MilliHttp.Nano.Tests.Fuzz
@@ -64,10 +65,10 @@ namespace MilliHttp.Nano.Tests.Fuzz
             string held = Pages.Held();
             Check(held == null, held);
 
-            // What is allocated once, when code runs for the first time, is .NET's.
+            // What is allocated once, when code runs for the first time, is .NET's; so is its table of casts.
             if (s_warm++ > 400 && !_onDemand)
             {
-                Check(Server.Spent == 0, "the server allocated " + Server.Spent + " bytes");
+                Check(Server.Spent == 0 || AllocationMeter.IsCastTable(Server.Spent), "the server allocated " + Server.Spent + " bytes");
             }
 
             if (deep)

@@ -9,6 +9,7 @@ using System.Text;
 using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Http;
 using MilliHttp.Nano.TestClient;
+using MilliHttp.Nano.Tests.Host;
 using MilliHttp.Nano.Tls;
 
 namespace MilliHttp.Nano.Tests.Fuzz
@@ -70,7 +71,7 @@ namespace MilliHttp.Nano.Tests.Fuzz
             int at = 0;
             int turns = 0;
             bool moved = true;
-            long before = GC.GetAllocatedBytesForCurrentThread();
+            AllocationMeter meter = AllocationMeter.Start();
             while (moved && !Server.WantsClient)
             {
                 moved = false;
@@ -93,9 +94,9 @@ namespace MilliHttp.Nano.Tests.Fuzz
                 {
                     // Not in the server's account.
                     Array.Copy(Server.OutputBuffer, Server.OutputOffset, _copy, 0, count);
-                    _allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+                    _allocated += meter.Stop();
                     Sent.Write(_copy, 0, count);
-                    before = GC.GetAllocatedBytesForCurrentThread();
+                    meter = AllocationMeter.Start();
                     Output += count;
                     Server.OutputSent(count, Now);
                     moved = true;
@@ -107,7 +108,7 @@ namespace MilliHttp.Nano.Tests.Fuzz
                 }
             }
 
-            _allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+            _allocated += meter.Stop();
             _rest = data.AsSpan(at).ToArray();
         }
 
