@@ -197,17 +197,18 @@ namespace MilliHttp.Nano.Quic
                     continue;
                 }
 
+                // If there is nothing now, then not until its deadline, or until something wakes it: it may fail in this very call.
                 c = _connections[turn];
+                s.Wake &= ~bit;
                 length = PacketSender.Build(c, buffer, offset, max, now);
                 if (length > 0)
                 {
                     _turn = turn;
+                    s.Wake |= bit;
                     s.Count(QuicCounter.DatagramsSent);
                     return length;
                 }
 
-                // Nothing now: until its deadline, or until something wakes it.
-                s.Wake &= ~bit;
                 ConnectionTimers.Update(c);
             }
 

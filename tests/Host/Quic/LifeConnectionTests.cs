@@ -170,6 +170,42 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Assert.Equal(1, _server.Applications[0].Requests);
         }
 
+        // Has every byte once.
+        private sealed class Forgetful : StreamSource
+        {
+            private readonly StreamSource _source;
+            private long _end;
+
+            public Forgetful(StreamSource source)
+            {
+                _source = source;
+            }
+
+            public override int Read(int streamIndex, long offset, byte[] destination, int destinationOffset, int count)
+            {
+                if (offset < _end)
+                {
+                    return 0;
+                }
+
+                _end = offset + count;
+                return _source.Read(streamIndex, offset, destination, destinationOffset, count);
+            }
+        }
+
+        [Fact]
+        public void WhatFailsWhileAPacketIsComposedIsSaidAtOnce()
+        {
+            _server.BodyLength = 1000;
+            _client.Send(_client.Packet(PacketType.OneRtt, RawClient.Ack(_client.Largest[2])));
+            _server.Endpoint.Connection(0).Source = new Forgetful(_server.Endpoint.Connection(0).Source);
+            _client.Send(_client.Packet(PacketType.OneRtt, RawClient.Stream(0, 0, new byte[] { 1, 0 }, true)));
+            Assert.Null(_client.Close);
+            _client.Wait(2000000);
+            Assert.NotNull(_client.Close);
+            Assert.Equal(TransportError.Internal, (int)_client.Close.Value);
+        }
+
         [Fact]
         public void ConnectionIdsAreIssuedRetiredAndReplaced()
         {
