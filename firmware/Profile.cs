@@ -17,6 +17,12 @@ namespace MilliHttp.Nano.Firmware
         /// <summary>Bytes of the managed heap that the whole image may use at its peak, the platform included.</summary>
         public int HeapBudget = 100000;
 
+        /// <summary>Bytes of the heap that the image takes at boot, its certificate and the board's drivers included; its assemblies are loaded before.</summary>
+        public int HeapTaken = 62500;
+
+        /// <summary>The same under the OnDemand policy.</summary>
+        public int HeapTakenOnDemand = 25700;
+
         /// <summary>
         /// The memory policy of the whole image. False, Static: all memory is taken at boot, and nothing after. True, OnDemand: what a connection or a
         /// handshake needs is taken from the heap when its client comes and given back when it is gone. The peak is the same, and far less is held
@@ -74,6 +80,15 @@ namespace MilliHttp.Nano.Firmware
         /// <summary>Sizes and times of HTTP/3.</summary>
         public H3Profile Http3 = H3Profile.Standard();
 
+        // Two sockets with the end points of their peers, and one of TCP, which come with the first clients.
+        private const int Sockets = 1440;
+
+        /// <summary>Bytes of the heap that have to be free before the image is made, with what has to stay free for the frames of calls.</summary>
+        public int HeapNeeded
+        {
+            get { return (OnDemand ? HeapTakenOnDemand : HeapTaken) + Sockets + HeapReserve.Bytes; }
+        }
+
         /// <summary>One HTTPS/1.1 connection, four HTTP/3 connections, two handshakes, in under 100,000 bytes.</summary>
         public static Profile Standard()
         {
@@ -85,6 +100,8 @@ namespace MilliHttp.Nano.Firmware
         {
             Profile profile = new Profile();
             profile.HeapBudget = 80000;
+            profile.HeapTaken = 47500;
+            profile.HeapTakenOnDemand = 21700;
             profile.PreparedKeyPairs = 1;
             profile.PreparedNonces = 1;
             profile.Uploads = 1;

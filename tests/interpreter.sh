@@ -2,9 +2,10 @@
 # Runs the whole firmware image on the device's interpreter, with sockets on 127.0.0.1, and lets real clients fetch from it: curl and wrk over HTTPS/1.1,
 # gtlsclient and Chromium over HTTP/3. Figures of time and memory are printed.
 #   NANOCLR, NANOMDP, NANOPLATFORM  as for tests/device.sh; the interpreter must have sockets
-#   bash tests/interpreter.sh [BOARD [HEAP]]      default: Interpreter in 100,000 bytes, then InterpreterTight in 86,532, the heap of a plain ESP32
+#   bash tests/interpreter.sh [BOARD [HEAP [pressed]]]      default: Interpreter in 100,000 bytes, then InterpreterTight in 86,532, the heap of a plain ESP32,
+#                                                           then InterpreterOnDemand in 75,000, which is too few for all clients: pressed
 # The heap is asked for by NANOCLR_HEAP in the environment of the interpreter; one that does not know it has as much as it has. NANOCLR_TRACE=1, which is set
-# as well, lets it print what the loader took for each assembly.
+# as well, lets it print what the loader took for each assembly, NANOCLR_OOM=1 each allocation that failed: "no memory for N blocks of type T".
 # Ends with "interpreter: N passed, N failed, N skipped". Without interpreter or platform files it is skipped with one line.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -31,7 +32,7 @@ skip() { # number of checks, what is not installed
     skipped=$((skipped + $1)); echo "skipped $2: not installed"
 }
 start() { # folder of the image, log
-    ( cd "$1" && NANOCLR_TRACE=1 exec $NANOCLR $(cat files.txt) ) >"$2" 2>&1 &
+    ( cd "$1" && NANOCLR_TRACE=1 NANOCLR_OOM=1 exec $NANOCLR $(cat files.txt) ) >"$2" 2>&1 &
     server=$!
     for _ in $(seq 600); do
         grep -aq "listening on port" "$2" && return 0
@@ -247,9 +248,20 @@ board() {
     else
         skip 1 curl
     fi
+    ! grep -aq "no memory for" "$out/run.log"
+    check "the heap had room for everything" $?
     [ $failed = 0 ] || grep -a -v -E "^ |^Loaded" "$out/run.log" | tail -n 10
     rest=$(sed -nE 's/.*memory: ([0-9]+) bytes free at boot, .* ([0-9]+) left.*/\1 \2/p' "$out/run.log")
     stop
+
+    # With less than it needs it says so, and how much that is: what it takes, what stays free for the frames of calls, and sockets.
+    if [ -n "$heap" ]; then
+        NANOCLR_HEAP=$((heap - ${rest#* } + 4000)) timeout 60 bash -c 'cd "$1" && exec $NANOCLR $(cat files.txt)' - "artifacts/$name" >"$out/small.log" 2>&1
+        needed=$(sed -nE 's/.*memory: [0-9]+ bytes free at boot, ([0-9]+) needed.*/\1/p' "$out/small.log")
+        taken=$(sed -nE 's/.*memory: .* ([0-9]+) taken by the server.*/\1/p' "$out/run.log")
+        [ -n "$needed" ] && [ $((needed - 7584 - taken)) -ge 0 ] && [ $((needed - 7584 - taken)) -le $((taken / 100)) ]
+        check "a heap too small is refused at boot" $? "${needed:-?} bytes needed, $taken taken"
+    fi
 
     # The same load on the watched image, which collects all the time: what is free then is what does not live.
     if command -v gtlsclient >/dev/null && command -v curl >/dev/null; then
@@ -279,11 +291,55 @@ board() {
     fi
 }
 
-if [ $# -gt 0 ]; then
+# The OnDemand policy in a heap too small for all clients: who cannot be served is refused, and nothing breaks.
+pressed() {
+    local name=$1 refused active=0 now i
+    export NANOCLR_HEAP=$2
+    echo "--- $name, heap of $2 bytes"
+    if ! command -v gtlsclient >/dev/null || ! command -v curl >/dev/null; then
+        skip 4 gtlsclient
+        return
+    fi
+    if ! bash boards/image.sh "$name" >"$out/build.log" 2>&1 || ! start "artifacts/$name" "$out/run.log"; then
+        check "$name boots and listens" 1
+        stop
+        return
+    fi
+    grep -a "memory:" "$out/run.log"
+    for i in 1 2 3; do
+        abandoned
+        echo "$fetched of 4 clients served at once"
+    done
+    for i in $(seq 60); do
+        curl -sk --max-time 10 "https://127.0.0.1:$port/status.json" >"$out/last"
+        [ "$(grep -o '"h3","state":"free"' "$out/last" | wc -l)" = 4 ] && break
+        sleep 1
+    done
+    refused=$(grep -oE '"(refusedOutOfMemory|tcpRefused)":[0-9]+' "$out/last" | awk -F: '{ n += $2 } END { print n + 0 }')
+    [ "$refused" -gt 0 ] && grep -q '"faults":0}' "$out/last"
+    check "clients without memory are refused" $? "$refused times"
+    # The platform refuses arrays cleanly, and nothing else.
+    others=$(grep -a "no memory for" "$out/run.log" | grep -acvE "of type $arrays[^0-9]")
+    [ "$others" = 0 ]
+    check "only arrays found no room" $? "$(grep -ac "no memory for" "$out/run.log") arrays, $others others"
+    get3 "$out/dl" 127.0.0.1 $port "https://localhost:$port/bytes/100000"
+    [ "$(stat -c %s "$out/dl/100000" 2>/dev/null)" = 100000 ]
+    check "and one client is served when they are gone" $?
+    kill -0 $server 2>/dev/null
+    check "the firmware still runs" $?
+    stop
+}
+# The platform's type of arrays.
+arrays=19
+
+if [ "${3:-}" = pressed ]; then
+    pressed "$1" "$2"
+elif [ $# -gt 0 ]; then
     board "$1" "${2:-${NANOCLR_HEAP:-}}"
 else
     board Interpreter 100000
     board InterpreterTight 86532
+    pressed InterpreterOnDemand 75000
 fi
 echo "interpreter: $passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ]

@@ -12,10 +12,14 @@ namespace MilliHttp.Nano.Board
     /// <summary>The image: the board's constants and ports, and the firmware on top of them.</summary>
     public static class Program
     {
-        /// <summary>Where the platform starts the image; never returns.</summary>
+        /// <summary>Where the platform starts the image; returns only if the heap is too small for it.</summary>
         public static void Main()
         {
-            Boot().Run();
+            Image image = Boot();
+            if (image != null)
+            {
+                image.Run();
+            }
         }
 
         // A method of its own: what it made for itself is garbage when the server runs.
@@ -23,6 +27,14 @@ namespace MilliHttp.Nano.Board
         {
             uint start = GC.Run(false);
             Profile profile = BoardProfile.Create();
+            if (start < profile.HeapNeeded)
+            {
+                // Before anything is taken: where the heap ends, the platform leaves calls out and does not say so.
+                Console.WriteLine(
+                    "memory: " + start.ToString() + " bytes free at boot, " + profile.HeapNeeded.ToString() + " needed; take a smaller profile, or a board with more memory");
+                return null;
+            }
+
             Accelerator.Choose(profile.Crypto);
             BoardPorts ports = Ports.Create(profile.Port);
             Image image = new Image(profile, ports);

@@ -91,7 +91,7 @@ namespace MilliHttp.Nano.Board.Virtual
 
             if (line.Memory)
             {
-                return Report(line, peak, rest, line.Heap > 0 ? line.Heap : profile.HeapBudget);
+                return Report(line, peak, rest, line.Heap > 0 ? line.Heap : profile.HeapBudget, line.Heap > 0 ? HeapReserve.Bytes : HeapRules.MeasuredStack);
             }
 
             if (!line.Quiet)
@@ -136,7 +136,8 @@ namespace MilliHttp.Nano.Board.Virtual
             return image;
         }
 
-        private static int Report(CommandLine line, MemoryMap map, MemoryMap rest, int budget)
+        // What a board has must hold the reserve for stacks, of which the map has only what was seen.
+        private static int Report(CommandLine line, MemoryMap map, MemoryMap rest, int budget, int stacks)
         {
             if (!line.Quiet)
             {
@@ -150,14 +151,16 @@ namespace MilliHttp.Nano.Board.Virtual
                 MemoryReport.Print(console, line.Profile, map, rest, budget);
             }
 
-            if (map.Total <= budget)
+            int needed = map.Total - HeapRules.MeasuredStack + stacks;
+            if (needed <= budget)
             {
                 return 0;
             }
 
             MemoryBlock largest = map.Sums.MaxBy(block => block.Bytes);
             Console.Error.WriteLine(
-                "error: profile " + line.Profile + " needs " + map.Total.ToString("N0") + " bytes of heap and there are " + budget.ToString("N0")
+                "error: profile " + line.Profile + " needs " + needed.ToString("N0") + " bytes of heap"
+                + (line.Heap > 0 ? ", " + stacks.ToString("N0") + " of them kept free for the frames of calls," : string.Empty) + " and there are " + budget.ToString("N0")
                 + "; the largest block is '" + largest.Owner + "' with " + largest.Bytes.ToString("N0") + "; take a smaller profile or a board with more");
             return OverBudget;
         }

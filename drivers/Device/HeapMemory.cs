@@ -12,9 +12,9 @@ namespace MilliHttp.Nano.Drivers.Device
         public override int Free => (int)GC.Run(false);
 
         /// <inheritdoc />
-        public override void Tidy()
+        public override int Tidy()
         {
-            GC.Run(true);
+            return (int)GC.Run(true);
         }
     }
 }

@@ -13,6 +13,7 @@ namespace MilliHttp.Nano.Drivers
         /// Collects what the platform has left behind and moves together what lives, so that the largest stack frame finds room in a small heap.
         /// Takes about a millisecond; the loop asks for it once a second.
         /// </summary>
-        public abstract void Tidy();
+        /// <returns>Bytes that are free then; 0 when the board cannot tell.</returns>
+        public abstract int Tidy();
     }
 }

@@ -27,6 +27,7 @@ namespace MilliHttp.Nano.Firmware.Loop
         private long _linkAt;
         private long _last;
         private bool _isLinkUp;
+        private bool _isHeapLow;
 
         /// <summary>The board's clock.</summary>
         public readonly ClockPort Clock;
@@ -54,6 +55,12 @@ namespace MilliHttp.Nano.Firmware.Loop
 
         /// <summary>Turns that ended in an exception nobody expected: always 0, or there is a defect.</summary>
         public int FaultCount;
+
+        /// <summary>Bytes of the heap that were free when it was last tidied up, once a second; 0 where the board cannot tell.</summary>
+        public int HeapFree;
+
+        /// <summary>How often less was free than calls need (<see cref="HeapReserve"/>): nobody was served until it was more again.</summary>
+        public int HeapLowCount;
 
         /// <summary>Makes the loop.</summary>
         /// <param name="ports">The board.</param>
@@ -97,10 +104,16 @@ namespace MilliHttp.Nano.Firmware.Loop
             TurnCount++;
             if (now >= _linkAt)
             {
+                if (IsHeapLow())
+                {
+                    Abort();
+                    Close();
+                }
+
                 CheckLink(now);
             }
 
-            if (!_isLinkUp)
+            if (!_isLinkUp || _isHeapLow)
             {
                 Waiting.Wait(LongestRest);
                 return;
@@ -191,10 +204,29 @@ namespace MilliHttp.Nano.Firmware.Loop
             }
         }
 
+        /// <summary>
+        /// An application beside the server may have taken what the frames of calls need. The platform does not say so where it matters: it would leave out
+        /// a call, be it one of cryptography. So nobody is served until there is room again.
+        /// </summary>
+        /// <returns>Whether that begins now.</returns>
+        private bool IsHeapLow()
+        {
+            bool wasLow = _isHeapLow;
+            int free = Memory.Tidy();
+            HeapFree = free;
+            _isHeapLow = free != 0 && free < HeapReserve.Bytes;
+            if (!_isHeapLow || wasLow)
+            {
+                return false;
+            }
+
+            HeapLowCount++;
+            return true;
+        }
+
         private void CheckLink(long now)
         {
             _linkAt = now + LinkInterval;
-            Memory.Tidy();
             _service.SetTime(Clock.UnixSeconds);
             bool isUp = _link.IsUp;
             if (isUp == _isLinkUp)

@@ -101,6 +101,10 @@ namespace MilliHttp.Nano.Firmware.Status
                     return sum;
                 case StatusNames.HeapBudget:
                     return _budget;
+                case StatusNames.HeapFree:
+                    return _image.Loop.HeapFree;
+                case StatusNames.HeapLow:
+                    return _image.Loop.HeapLowCount;
                 case StatusNames.Requests:
                     return _image.Service.RequestCount;
                 case StatusNames.Errors:

@@ -3,6 +3,7 @@
 
 using System;
 using MilliHttp.Nano.Http;
+using MilliHttp.Nano.Tls;
 
 namespace MilliHttp.Nano.Http3
 {
@@ -138,6 +139,12 @@ namespace MilliHttp.Nano.Http3
         {
             if (Sources == null)
             {
+                if (!HeapReserve.HasRoom(HeapBytes))
+                {
+                    Refused++;
+                    return false;
+                }
+
                 try
                 {
                     Allocate();
@@ -163,6 +170,26 @@ namespace MilliHttp.Nano.Http3
                 Drop();
             }
         }
+
+        /// <summary>Bytes of the heap that <see cref="Allocate"/> takes, rounded up.</summary>
+        public int HeapBytes
+        {
+            get
+            {
+                int requests = _connections * Profile.Requests;
+                int bytes = (5 * ArrayOverhead) + (requests * ((4 * IntsPerRequest) + Profile.ResponseHead + Reference)) + (8 * (requests + _connections) * LongsPerRequest);
+                return Profile.DynamicTable == 0 ? bytes : bytes + (_connections * (Profile.DynamicTable + Feedback + Reference));
+            }
+        }
+
+        // Header, and what is lost by whole blocks of 12.
+        private const int ArrayOverhead = 32;
+
+        // In an array of references.
+        private const int Reference = 12;
+
+        // A dynamic table and its feedback, beside its bytes.
+        private const int Feedback = 512;
 
         /// <summary>Makes the memory of all requests, in this one place. Throws when the heap cannot give it.</summary>
         private void Allocate()

@@ -3,6 +3,7 @@
 
 using System;
 using MilliHttp.Nano.Crypto;
+using MilliHttp.Nano.Tls;
 
 namespace MilliHttp.Nano.Quic
 {
@@ -82,12 +83,29 @@ namespace MilliHttp.Nano.Quic
                     slot = FindEnding();
                 }
 
+                int reason = QuicCounter.DroppedNoSlot;
+                if (slot != null)
+                {
+                    if (!known && !RateLimit.Take(s.Rates, RateLimit.Strangers, s.Profile.UnvalidatedInitialsPerSecond, now))
+                    {
+                        s.Count(QuicCounter.DroppedRateLimited);
+                        return Retry(buffer, offset, high, low, port, now);
+                    }
+
+                    if (!Prepare(slot))
+                    {
+                        // A slot without memory is none.
+                        slot = null;
+                        reason = QuicCounter.RefusedOutOfMemory;
+                    }
+                }
+
                 if (slot == null)
                 {
                     slot = FindIdle(now);
-                    if (slot == null)
+                    if (slot == null || (s.Profile.OnDemand && !HeapReserve.HasRoom(HandshakeState.HeapBytes)))
                     {
-                        s.Count(QuicCounter.DroppedNoSlot);
+                        s.Count(reason);
                         return 0;
                     }
 
@@ -118,12 +136,6 @@ namespace MilliHttp.Nano.Quic
                 // The token is what entitles to this. That the packet can be opened proves nothing: its keys follow from what it says itself.
                 s.Count(QuicCounter.HandshakesEvicted);
                 slot = victim.Owner;
-            }
-
-            if (!known && !RateLimit.Take(s.Rates, RateLimit.Strangers, s.Profile.UnvalidatedInitialsPerSecond, now))
-            {
-                s.Count(QuicCounter.DroppedRateLimited);
-                return Retry(buffer, offset, high, low, port, now);
             }
 
             if (IsEndDue(slot))
@@ -457,11 +469,17 @@ namespace MilliHttp.Nano.Quic
             return LossDetector.ProbeCount(c) >= QuicProfile.SilentProbes && now - c.LastOpen >= QuicProfile.SilentMilliseconds * 1000L;
         }
 
+        /// <summary>Sees to it that a slot has its memory, and that there is room for that of a handshake.</summary>
         private static bool Prepare(Connection slot)
         {
             if (slot.Arena != null)
             {
                 return true;
+            }
+
+            if (!HeapReserve.HasRoom(slot.HeapBytes + HandshakeState.HeapBytes))
+            {
+                return false;
             }
 
             try

@@ -32,6 +32,21 @@ namespace MilliHttp.Nano.Quic
         /// <summary>The 1-RTT keys and secrets; see <see cref="ApplicationKeys"/>.</summary>
         public byte[] Keys { get { return KeyBlocks; } }
 
+        /// <summary>Bytes of the heap that <see cref="Allocate"/> takes, rounded up.</summary>
+        internal int HeapBytes
+        {
+            get
+            {
+                ConnectionLayout layout = Layout;
+                return (6 * ArrayOverhead) + layout.ArenaSize + ApplicationKeys.ByteCount + (8 * (layout.SequencesAt + ConnectionIds.SequenceCount(layout)))
+                    + (4 * (layout.TimesAt + (layout.Packets * (1 + layout.PerPacket)))) + (2 * (layout.GapsAt + StreamMap.ShortCount))
+                    + layout.TicketAt + TlsEngine.MaxNewSessionTicket;
+            }
+        }
+
+        // Header, and what is lost by whole blocks of 12.
+        private const int ArrayOverhead = 32;
+
         /// <summary>Makes all memory of a connection, in this one place. Throws when the heap cannot give it.</summary>
         public void Allocate()
         {

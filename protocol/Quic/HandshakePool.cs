@@ -170,6 +170,11 @@ namespace MilliHttp.Nano.Quic
 
         private HandshakeState Make(int index)
         {
+            if (!HeapReserve.HasRoom(HandshakeState.HeapBytes))
+            {
+                return null;
+            }
+
             try
             {
                 _states[index] = new HandshakeState(_tls, _profile);

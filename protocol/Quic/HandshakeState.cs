@@ -63,6 +63,9 @@ namespace MilliHttp.Nano.Quic
         /// <summary>From this bit on: how often the flight was sent again because the client asked again.</summary>
         internal const int Hurried = 512;
 
+        /// <summary>Bytes of the heap that one takes, with all that belongs to it, rounded up.</summary>
+        internal const int HeapBytes = 1600;
+
         /// <summary>Bits that want <see cref="HandshakeDriver.Step"/>.</summary>
         internal const int Work = TlsPending | ExportClient | ExportServer | MakeReceive | MakeSend;
 

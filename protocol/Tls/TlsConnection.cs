@@ -412,8 +412,18 @@ namespace MilliHttp.Nano.Tls
             n[TailAt] = 0;
         }
 
+        /// <summary>Bytes of the heap that a client takes, rounded up: two arrays, and the objects of the handshake.</summary>
+        internal int HeapBytes { get { return _profile.ReceiveLength + _profile.SendLength + HandshakeBytes; } }
+
+        private const int HandshakeBytes = 512;
+
         private bool TryAllocate()
         {
+            if (!HeapReserve.HasRoom(HeapBytes))
+            {
+                return false;
+            }
+
             try
             {
                 Allocate(_profile);

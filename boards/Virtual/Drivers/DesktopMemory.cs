@@ -10,8 +10,6 @@ namespace MilliHttp.Nano.Board.Virtual.Drivers
     {
         public override int Free => 0;
 
-        public override void Tidy()
-        {
-        }
+        public override int Tidy() => 0;
     }
 }

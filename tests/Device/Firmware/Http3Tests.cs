@@ -4,6 +4,7 @@
 using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Firmware;
 using MilliHttp.Nano.Http;
+using MilliHttp.Nano.Tls;
 using nanoFramework.TestFramework;
 
 namespace MilliHttp.Nano.Tests.Device.Firmware
@@ -109,6 +110,31 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
             bench.Faults = 1;
             bench.Connect();
             bench.Get(FiveThousand, 5000);
+        }
+
+        [TestMethod]
+        public void NobodyIsServedWhileTheHeapHasNoRoomForCalls()
+        {
+            Heap.Need(SmallNeeds);
+            ImageBench bench = new ImageBench(ImageBench.Small());
+            bench.Connect();
+            bench.Get(Hundred, 100);
+            bench.Ports.Tidied = HeapReserve.Bytes;
+            bench.Steps(2500);
+            Assert.AreEqual(HeapReserve.Bytes, bench.Image.Loop.HeapFree, "free");
+            Assert.AreEqual(0, bench.Image.Loop.HeapLowCount, "low");
+            bench.Get(Hundred, 100);
+
+            bench.Ports.Tidied = HeapReserve.Bytes - 1;
+            bench.Steps(4500);
+            Assert.AreEqual(1, bench.Image.Loop.HeapLowCount, "low");
+            Assert.IsTrue(bench.Image.IsIdle, "connections are left");
+
+            bench.Ports.Tidied = HeapReserve.Bytes;
+            bench.Steps(2500);
+            bench.Connect();
+            bench.Get(Hundred, 100);
+            Assert.AreEqual(1, bench.Image.Loop.HeapLowCount, "low");
         }
     }
 }

@@ -26,6 +26,13 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
             set { _clock.Now = value; }
         }
 
+        /// <summary>What the board says is free when it has tidied up; 0: it cannot tell.</summary>
+        public int Tidied
+        {
+            get { return _memory.Tidied; }
+            set { _memory.Tidied = value; }
+        }
+
         /// <summary>The UDP socket, seen from its other end as well.</summary>
         public MemoryDatagrams Network => _datagrams;
 
@@ -140,12 +147,15 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
 
         private sealed class HeapMemory : MemoryPort
         {
-            // Not asked by a test.
+            public int Tidied;
+
+            // A test asks for itself, and its client has a part of the heap, too.
             public override int Free => 0;
 
-            public override void Tidy()
+            public override int Tidy()
             {
                 GC.Run(true);
+                return Tidied;
             }
         }
     }

@@ -48,6 +48,24 @@ namespace MilliHttp.Nano.Tests.Host.Gates
             Assert.True(wrong.Length == 0, wrong.ToString());
         }
 
+        /// <summary>Bytes of the largest frame of all.</summary>
+        internal static int LargestFrame()
+        {
+            int largest = 0;
+            foreach (ModuleDefinition module in DeviceAssemblies.Shipped)
+            {
+                foreach (TypeDefinition type in module.GetTypes())
+                {
+                    foreach (MethodDefinition method in type.Methods)
+                    {
+                        largest = Math.Max(largest, method.HasBody ? Frame(method.Body.Variables.Count, Counted(method.Body)) : 0);
+                    }
+                }
+            }
+
+            return largest;
+        }
+
         [Fact]
         public void TheCountIsTheMetadataProcessors()
         {

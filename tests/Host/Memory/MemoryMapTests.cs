@@ -6,8 +6,15 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Text.RegularExpressions;
+using MilliHttp.Nano.Crypto;
+using MilliHttp.Nano.Firmware;
+using MilliHttp.Nano.Http;
+using MilliHttp.Nano.Http3;
+using MilliHttp.Nano.Quic;
 using MilliHttp.Nano.Tests.Host.Gates;
+using MilliHttp.Nano.Tls;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -94,6 +101,50 @@ namespace MilliHttp.Nano.Tests.Host.Memory
             Assert.DoesNotContain("at rest", peak);
         }
 
+        [Theory]
+        [InlineData("standard")]
+        [InlineData("tight")]
+        public void OnDemandAsksForWhatItTakes(string name)
+        {
+            string map = Map(name, out _, "ondemand");
+            Profile profile = name == "tight" ? Profile.Tight() : Profile.Standard();
+            profile.Quic.OnDemand = true;
+            profile.Tls.OnDemand = true;
+            profile.Http3.OnDemand = true;
+            Asks(map, "HTTP/3 connection 1", new ConnectionMemory(new ConnectionLayout(profile.Quic, true, 0)).HeapBytes);
+            Asks(map, "HTTP/3 handshake 1", HandshakeState.HeapBytes);
+            Asks(map, "HTTPS/1.1 connection", new TlsConnection(null, new CryptoProvider(profile.Crypto), profile.Tls).HeapBytes);
+            Asks(map, "server, common", new H3Shared(profile.Http3, new HttpService(profile.Http, new Router()), profile.Quic.Slots, 1, 0).HeapBytes);
+        }
+
+        private void Asks(string map, string owner, int asked)
+        {
+            int taken = Row(map, owner) - AtRest(map, owner);
+            _output.WriteLine(owner + ": takes " + taken + ", asks for " + asked);
+            Assert.InRange(asked, taken, taken + 400);
+        }
+
+        [Theory]
+        [InlineData("standard")]
+        [InlineData("tight")]
+        public void TheReserveHoldsTheDeepestCallsAndAHoleBetweenBlocks(string profile)
+        {
+            int deepest = Number(Regex.Match(Map(profile, out _), "by the call graph, *([0-9,]+) bytes").Groups[1].Value);
+            int largest = FrameGateTests.LargestFrame();
+            _output.WriteLine("deepest chain " + deepest + ", largest frame " + largest);
+            Assert.True(largest <= HeapReserve.PieceBytes);
+            Assert.InRange(HeapReserve.Bytes, deepest + largest, 1.1 * (deepest + largest));
+        }
+
+        [Fact]
+        public void ABoardsHeapHasToHoldTheReserveAsWell()
+        {
+            Assert.Equal(0, Fits("tight", 75000, out _));
+            Assert.Equal(1, Fits("tight", 73000, out string error));
+            Assert.Contains("the largest block is", error);
+            Assert.Contains("6,144 of them kept free", error);
+        }
+
         private static int AtRest(string map, string name)
         {
             Match match = Regex.Match(map, "│ " + Regex.Escape(name) + " +│ +[0-9,]+ │[^│]*│ +([0-9,]+) │");
@@ -119,23 +170,36 @@ namespace MilliHttp.Nano.Tests.Host.Memory
 
         private static string Map(string profile, out int exit, string policy = "static")
         {
+            return Run(out exit, out _, "--profile", profile, "--policy", policy);
+        }
+
+        private static int Fits(string profile, int heap, out string error)
+        {
+            Run(out int exit, out error, "--quiet", "--profile", profile, "--heap", heap.ToString(CultureInfo.InvariantCulture));
+            return exit;
+        }
+
+        private static string Run(out int exit, out string error, params string[] arguments)
+        {
             string state = Directory.CreateTempSubdirectory("memory").FullName;
             try
             {
                 string board = Path.Combine(DeviceAssemblies.Root, "boards", "Virtual", "bin", "Release", "net10.0", "MilliHttp.Nano.Board.Virtual.dll");
                 ProcessStartInfo start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
                 start.ArgumentList.Add(board);
-                foreach (string argument in new[] { "--memory", "--profile", profile, "--policy", policy, "--state", state })
+                foreach (string argument in arguments.Concat(new[] { "--memory", "--state", state }))
                 {
                     start.ArgumentList.Add(argument);
                 }
 
                 start.Environment["COLUMNS"] = "140";
                 using Process process = Process.Start(start);
-                process.ErrorDataReceived += (_, _) => { };
+                StringBuilder errors = new StringBuilder();
+                process.ErrorDataReceived += (_, line) => errors.AppendLine(line.Data);
                 process.BeginErrorReadLine();
                 string text = process.StandardOutput.ReadToEnd();
                 process.WaitForExit();
+                error = errors.ToString();
                 exit = process.ExitCode;
                 return text;
             }

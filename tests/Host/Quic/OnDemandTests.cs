@@ -118,14 +118,34 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         {
             RawClient live = Begin();
             live.Finish();
+            live.Send(live.Packet(PacketType.OneRtt, RawClient.Stream(0, 0, new byte[] { 1 }, false)));
             _now = live.Now;
             int arena = Arena;
             Arena = TooMuch;
             Begin(40001);
             Assert.Equal(1, Counter(QuicCounter.RefusedOutOfMemory));
+            Assert.Equal(0, Counter(QuicCounter.RetriesSent));
             Arena = arena;
-            live.Send(live.Packet(PacketType.OneRtt, RawClient.Stream(0, 0, new byte[] { 1, 0 }, true)));
+            live.Send(live.Packet(PacketType.OneRtt, RawClient.Stream(0, 1, new byte[] { 0 }, true)));
             Assert.Contains(live.Frames, f => f.Frame == FrameType.Stream && f.StreamId == 0);
+        }
+
+        [Fact]
+        public void WhereThereIsNoMemoryForAnotherOneWithoutARequestGivesWay()
+        {
+            RawClient idle = Begin();
+            idle.Finish();
+            idle.Send(idle.Packet(PacketType.OneRtt, RawClient.Ack(idle.Largest[2])));
+            _now = idle.Now;
+            Arena = TooMuch;
+            RawClient next = Begin(40001);
+            Assert.NotNull(next.LastRetry);
+            Assert.Null(idle.Close);
+            next.FollowRetry();
+            next.Send(next.Packet(PacketType.Initial, RawClient.Crypto(0, next.Hello()), 1200));
+            next.Finish();
+            Assert.Equal(QuicProfile.ReplacedErrorCode, idle.Close.Value);
+            Assert.Equal(0, Counter(QuicCounter.RefusedOutOfMemory));
         }
 
         [Fact]

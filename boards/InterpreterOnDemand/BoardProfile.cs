@@ -1,0 +1,20 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using MilliHttp.Nano.Firmware;
+
+namespace MilliHttp.Nano.Board
+{
+    /// <summary>The constants of the interpreter under the OnDemand policy.</summary>
+    internal static class BoardProfile
+    {
+        /// <summary>Makes the profile, at boot.</summary>
+        public static Profile Create()
+        {
+            Profile profile = Profile.Standard();
+            profile.OnDemand = true;
+            profile.Port = 8443;
+            return profile;
+        }
+    }
+}
