@@ -69,6 +69,7 @@ namespace MilliHttp.Nano.Firmware
         /// </summary>
         /// <param name="profile">The constants of the board.</param>
         /// <param name="ports">The board.</param>
+        /// <exception cref="OutOfMemoryException">The heap has not the bytes of <see cref="Profile.HeapNeeded"/>.</exception>
         public Image(Profile profile, BoardPorts ports)
         {
             profile.Tls.OnDemand = profile.OnDemand;
@@ -77,6 +78,12 @@ namespace MilliHttp.Nano.Firmware
             MemoryPort memory = ports.Memory;
             Status = new ImageStatus(ports.Clock, profile.HeapBudget);
             int free = memory.Free;
+            if (free != 0 && free < profile.HeapNeeded)
+            {
+                // Not when it is full: then the platform leaves calls out instead of throwing.
+                throw new OutOfMemoryException();
+            }
+
             Provider = new CryptoProvider(profile.Crypto);
             Jobs = new AsymmetricJobs(Provider);
             Drbg = new HmacDrbg(Provider);
