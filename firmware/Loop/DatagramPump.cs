@@ -18,6 +18,9 @@ namespace MilliHttp.Nano.Firmware.Loop
         private long _openAt;
         private bool _isOpen;
 
+        /// <summary>A client was admitted, and meanwhile nothing sent: those who live have one datagram before the next is taken, which may be a client's again.</summary>
+        private bool _owes;
+
         /// <summary>Sockets that had to be opened anew.</summary>
         public int ReopenCount;
 
@@ -74,6 +77,15 @@ namespace MilliHttp.Nano.Firmware.Loop
             QuicEndpoint endpoint = server.Endpoint;
             bool worked = false;
             int receives = _perTurn;
+            if (_owes && !endpoint.IsAdmitting)
+            {
+                receives = 0;
+                if (sends <= 0)
+                {
+                    sends = 1;
+                }
+            }
+
             while (true)
             {
                 int length;
@@ -128,10 +140,19 @@ namespace MilliHttp.Nano.Firmware.Loop
                 }
 
                 server.PumpBodies();
+                bool paid = _owes;
+                _owes = endpoint.IsAdmitting;
                 length = endpoint.PollOutput(_datagram, 0, _datagram.Length, now);
                 if (length == 0)
                 {
-                    return worked;
+                    if (!paid || _owes)
+                    {
+                        return worked;
+                    }
+
+                    // There was nothing to send.
+                    receives = _perTurn;
+                    continue;
                 }
 
                 worked = true;

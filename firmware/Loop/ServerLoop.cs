@@ -104,7 +104,7 @@ namespace MilliHttp.Nano.Firmware.Loop
             TurnCount++;
             if (now >= _linkAt)
             {
-                if (IsHeapLow())
+                if (BeginsHeapLow())
                 {
                     Abort();
                     Close();
@@ -209,7 +209,7 @@ namespace MilliHttp.Nano.Firmware.Loop
         /// a call, be it one of cryptography. So nobody is served until there is room again.
         /// </summary>
         /// <returns>Whether that begins now.</returns>
-        private bool IsHeapLow()
+        private bool BeginsHeapLow()
         {
             bool wasLow = _isHeapLow;
             int free = Memory.Tidy();

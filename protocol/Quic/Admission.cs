@@ -94,8 +94,8 @@ namespace MilliHttp.Nano.Quic
 
                     if (!Prepare(slot))
                     {
-                        // A slot without memory is none.
-                        slot = null;
+                        // A slot without memory is none, but a connection that ends has some.
+                        slot = FindEnding();
                         reason = QuicCounter.RefusedOutOfMemory;
                     }
                 }
@@ -103,7 +103,7 @@ namespace MilliHttp.Nano.Quic
                 if (slot == null)
                 {
                     slot = FindIdle(now);
-                    if (slot == null || (s.Profile.OnDemand && !HeapReserve.HasRoom(HandshakeState.HeapBytes)))
+                    if (slot == null)
                     {
                         s.Count(reason);
                         return 0;
@@ -113,6 +113,12 @@ namespace MilliHttp.Nano.Quic
                     {
                         // A living connection gives way only to an address that exists.
                         return Retry(buffer, offset, high, low, port, now);
+                    }
+
+                    if (s.Profile.OnDemand && !HeapReserve.HasRoom(HandshakeState.HeapBytes))
+                    {
+                        s.Count(QuicCounter.RefusedOutOfMemory);
+                        return 0;
                     }
 
                     s.Count(QuicCounter.ConnectionsReplaced);
@@ -138,7 +144,8 @@ namespace MilliHttp.Nano.Quic
                 slot = victim.Owner;
             }
 
-            if (IsEndDue(slot))
+            // A handshake that gives way while it fails already goes without a farewell: its keys lie where the datagram is put.
+            if (slot.Handshake == null && IsEndDue(slot))
             {
                 slot.SetSuccessor(buffer, offset, length, high, low, port);
                 _ending = slot;
@@ -401,15 +408,25 @@ namespace MilliHttp.Nano.Quic
             return crypto;
         }
 
+        /// <summary>A slot that nobody lives in: one that has its memory (OnDemand) before one that would have to take it.</summary>
         private Connection FindFree()
         {
             Connection ending = null;
+            Connection empty = null;
             for (int i = 0; i < _connections.Length; i++)
             {
                 Connection c = _connections[i];
                 if (c.IsFree)
                 {
-                    return c;
+                    if (c.Arena != null)
+                    {
+                        return c;
+                    }
+
+                    if (empty == null)
+                    {
+                        empty = c;
+                    }
                 }
 
                 // What is left of a closed connection may be given up early once its farewell is out (RFC 9000 section 10.2).
@@ -419,7 +436,7 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            return ending;
+            return ending ?? empty;
         }
 
         /// <summary>A slot that will be free as soon as its connection's end was told to its client and the application.</summary>
@@ -469,7 +486,7 @@ namespace MilliHttp.Nano.Quic
             return LossDetector.ProbeCount(c) >= QuicProfile.SilentProbes && now - c.LastOpen >= QuicProfile.SilentMilliseconds * 1000L;
         }
 
-        /// <summary>Sees to it that a slot has its memory, and that there is room for that of a handshake.</summary>
+        /// <summary>Sees to it that a slot has its memory; one that gets it now only if there is room for that of a handshake as well.</summary>
         private static bool Prepare(Connection slot)
         {
             if (slot.Arena != null)

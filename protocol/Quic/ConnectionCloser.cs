@@ -23,6 +23,9 @@ namespace MilliHttp.Nano.Quic
             if (c.State == ConnectionState.Handshaking)
             {
                 c.Shared.Count(QuicCounter.HandshakesFailed);
+
+                // Nothing of it is computed any more: what seals the farewell is there.
+                c.Handshake.Flags &= ~HandshakeState.Work;
             }
 
             c.ErrorCode = code;

@@ -146,11 +146,7 @@ namespace MilliHttp.Nano.Quic
         {
             _tls.Release(Tls);
             Array.Clear(Keys, 0, Keys.Length);
-            if ((Flags & (ExportClient | ExportServer | HasHandshakeKeys)) != 0)
-            {
-                Array.Clear(HandshakeKeys, ClientHandshake, 2 * KeyBlock.Length);
-            }
-
+            Array.Clear(HandshakeKeys, ClientHandshake, 2 * KeyBlock.Length);
             Flags = 0;
             Owner = null;
         }

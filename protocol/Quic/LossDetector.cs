@@ -361,14 +361,18 @@ namespace MilliHttp.Nano.Quic
                 UpdateRtt(c, now - largestSent, space == PacketSpace.Application ? frame.Offset : 0, now);
             }
 
-            if ((ints[State] & Validated) != 0 && ints[Timeouts] != 0)
+            if ((ints[State] & Validated) != 0 && (ints[Timeouts] != 0 || HasProbes(c)))
             {
-                // What the probes were to repeat may be on its way back: it is in flight again, no more.
+                // What the probes were to repeat may be on its way back: it is in flight again, no more, and a second record of it goes.
                 for (int i = 0; i < high; i++)
                 {
                     if ((metas[i] & SentPacketTracker.InFlight) != 0)
                     {
                         metas[i] = (ushort)(metas[i] & ~SentPacketTracker.Resend);
+                    }
+                    else if ((metas[i] & (SentPacketTracker.Resend | SentPacketTracker.SizeMask)) == SentPacketTracker.Resend)
+                    {
+                        SentPacketTracker.Free(c, i);
                     }
                 }
 
@@ -503,15 +507,11 @@ namespace MilliHttp.Nano.Quic
         /// The client asks again while our flight is out: that was lost, and goes once more at once (RFC 9002 section 6.2.3). Where it has several
         /// packets, those that were sent first.
         /// </summary>
-        /// <returns>Whether there is anything.</returns>
+        /// <returns>Whether there is anything that does not wait to be sent already.</returns>
         public static bool Hurry(ConnectionMemory c)
         {
             int[] ints = c.Ints;
-            if (ints[InFlightCount] == 0)
-            {
-                return false;
-            }
-
+            bool any = false;
             for (int space = PacketSpace.Initial; space <= PacketSpace.Handshake; space++)
             {
                 int oldest = Oldest(c, space);
@@ -523,10 +523,12 @@ namespace MilliHttp.Nano.Quic
                     {
                         ints[ProbesDue + space] = 1;
                     }
+
+                    any = true;
                 }
             }
 
-            return true;
+            return any;
         }
 
         /// <summary>Keys of a space are gone: its packets leave the flight without a verdict (RFC 9002 section 6.4).</summary>

@@ -305,7 +305,9 @@ namespace MilliHttp.Nano.Quic
             return record;
         }
 
-        /// <summary>Makes a second record of a record's entries, which waits to be sent as well; none if there are no entries, or no record is free.</summary>
+        /// <summary>
+        /// Makes a second record of a record's entries, which waits to be sent as well and has no size before; none if there are no entries, or no record is free.
+        /// </summary>
         internal static void Repeat(ConnectionMemory c, int record)
         {
             ConnectionLayout layout = c.Layout;

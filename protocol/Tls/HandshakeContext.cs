@@ -138,7 +138,7 @@ namespace MilliHttp.Nano.Tls
 
         internal int Flags
         {
-            // Sixteen bits, all in use.
+            // Sixteen bits.
             get { return _numbers[FlagsAt]; }
             set { _numbers[FlagsAt] = (ushort)value; }
         }

@@ -24,7 +24,7 @@ namespace MilliHttp.Nano.Tls
 
         /// <summary>
         /// Whether the heap has room for so much, and the reserve beside it. Asked in pieces, since it need not be there in one. What is asked with is garbage
-        /// afterwards: for boot, and for the OnDemand policy when a client comes.
+        /// afterwards: for the OnDemand policy, when a client comes that no limit keeps out.
         /// </summary>
         /// <param name="bytes">No less than what is going to be taken.</param>
         public static bool HasRoom(int bytes)

@@ -197,6 +197,41 @@ namespace MilliHttp.Nano.Tests.Host.Firmware
         }
 
         [Fact]
+        public void WhoeverHasATokenDoesNotKeepOthersFromSending()
+        {
+            RawClient live = Connected(40000);
+            Turns(20, live);
+            Put(live, live.Packet(PacketType.OneRtt, RawClient.Join(RawClient.Stream(2, 0, new byte[] { 0, 4, 0 }, false), RawClient.Stream(0, 0, Get("/bytes/9000000"), true))));
+            TurnShare share = new TurnShare(4);
+            int sent = 0;
+            for (int i = 0; i < 300; i++)
+            {
+                sent += Downloads(share, new[] { live }, null);
+            }
+
+            // An Initial with a token that cannot be opened waits whenever the socket is looked into.
+            Assert.True(sent > 250, sent.ToString());
+            Assert.NotNull(live.ResumptionToken);
+            sent = 0;
+            for (int i = 0; i < 300; i++)
+            {
+                if (_port.Up.All(d => d.Port != 50000))
+                {
+                    RawClient bad = new RawClient(_quic) { Port = 50000, Now = _now, Token = live.ResumptionToken };
+                    bad.Start();
+                    byte[] datagram = bad.Packet(PacketType.Initial, RawClient.Crypto(0, bad.Hello()), 1200);
+                    datagram[1000] ^= 1;
+                    Put(bad, datagram);
+                }
+
+                sent += Downloads(share, new[] { live }, null);
+            }
+
+            Assert.True(_quic.Endpoint.Counters[QuicCounter.DroppedUndecryptable] > 20);
+            Assert.True(sent > 40, sent.ToString());
+        }
+
+        [Fact]
         public void WithoutAHandshakeEveryTurnIsForAnswers()
         {
             TurnShare share = new TurnShare(4);

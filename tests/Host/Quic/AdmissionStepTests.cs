@@ -220,15 +220,26 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Feed(Initial(client), client);
             Steps(PacketProtection.InitialSteps);
             HandshakePool pool = Endpoint.Connection(0).Shared.Pool;
-            HandshakeState first = pool.Take();
-            first.Owner = Endpoint.Connection(2);
-            HandshakeState second = pool.Take();
-            second.Owner = Endpoint.Connection(3);
+            HandshakeState first = Taken(pool, 2);
+            HandshakeState second = Taken(pool, 3);
             Assert.Equal(0, Endpoint.PollOutput(_server.Buffer, 0, 1252, Start));
             Assert.Equal(1, Counter(QuicCounter.DroppedPoolBusy));
             pool.Return(first);
             pool.Return(second);
             NothingLeft(client);
+        }
+
+        private HandshakeState Taken(HandshakePool pool, int slot)
+        {
+            Connection owner = Endpoint.Connection(slot);
+            if (owner.Arena == null)
+            {
+                owner.Allocate();
+            }
+
+            HandshakeState state = pool.Take();
+            state.Owner = owner;
+            return state;
         }
 
         [Theory]
@@ -330,6 +341,49 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             third.Pump();
             third.Finish();
             Assert.True(second.Now < third.Now);
+        }
+
+        [Theory]
+        [InlineData(false)]
+        [InlineData(true)]
+        public void AHandshakeGivesWayWhileItFails(bool fails)
+        {
+            RawClient first = Client(40001);
+            first.Send(Initial(first));
+            Half(40002);
+            RawClient third = WithToken(40003);
+            first.Now = third.Now = Start + 4100000;
+            if (fails)
+            {
+                // A frame that a Handshake packet must not have; the farewell would be made when output is polled.
+                Feed(first.Packet(PacketType.Handshake, RawClient.Stream(0, 0, new byte[10], false)), first);
+            }
+
+            byte[] initial = Initial(third);
+            Feed(initial, third);
+            Assert.Equal(1, Counter(QuicCounter.HandshakesEvicted));
+            Endpoint.PollOutput(_server.Buffer, 0, 1252, third.Now);
+            Assert.Equal(initial, Endpoint.Connection(0).Arena[..initial.Length]);
+            _server.Admit(third.Now);
+            third.Pump();
+            third.Finish();
+        }
+
+        [Fact]
+        public void AHandshakeThatFailedIsNotComputed()
+        {
+            RawClient client = Client(40001);
+            Feed(Initial(client), client);
+            _server.Admit(Start);
+            Endpoint.Step(40, Start);
+            Assert.True(Endpoint.HasWork);
+
+            // A frame that an Initial must not have.
+            Feed(client.Packet(PacketType.Initial, RawClient.Stream(0, 0, new byte[10], false), 1200), client);
+            Assert.False(Endpoint.HasWork);
+            client.Pump();
+            Assert.Equal(TransportError.ProtocolViolation, client.Close.Value);
+            NoKeysLeft(_server, client, client.Destination);
         }
 
         [Fact]

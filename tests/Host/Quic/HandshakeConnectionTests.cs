@@ -385,6 +385,26 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         }
 
         [Fact]
+        public void WhoAsksAgainAndAcknowledgesBeforeOutputIsPolledGetsNoProbe()
+        {
+            RawClient client = new RawClient(_server) { Now = 1000000 };
+            client.Start();
+            byte[] hello = RawClient.Crypto(0, client.Hello());
+            client.Send(client.Packet(PacketType.Initial, hello, 1200));
+            client.Frames.Clear();
+            client.Now += 20000;
+            foreach (byte[] datagram in new[] { client.Packet(PacketType.Initial, hello, 1200), client.Packet(PacketType.Initial, RawClient.Ack(client.Largest[0]), 1200) })
+            {
+                datagram.CopyTo(_server.Buffer, 0);
+                _server.Endpoint.FeedDatagram(_server.Buffer, 0, datagram.Length, 0, client.AddressLow, client.Port, client.Now);
+            }
+
+            client.Pump();
+            Assert.DoesNotContain(client.Frames, f => f.Type == PacketType.Initial && f.Frame == FrameType.Ping);
+            client.Finish();
+        }
+
+        [Fact]
         public void HelloTooLargeForTheArenaIsRefused()
         {
             RawClient client = new RawClient(new QuicServer(QuicProfile.Tight()));

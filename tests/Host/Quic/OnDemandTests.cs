@@ -148,6 +148,54 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Assert.Equal(0, Counter(QuicCounter.RefusedOutOfMemory));
         }
 
+        [Theory]
+        [InlineData(true)]
+        [InlineData(false)]
+        public void WhatEndedGivesItsMemoryBeforeAnybodyGivesWay(bool isIdle)
+        {
+            RawClient live = Begin();
+            live.Finish();
+            live.Send(live.Packet(PacketType.OneRtt, isIdle ? RawClient.Ack(live.Largest[2]) : RawClient.Stream(0, 0, new byte[] { 1 }, false)));
+            _now = live.Now;
+            RawClient gone = Begin(40001);
+            gone.Finish();
+            gone.Send(gone.Packet(PacketType.OneRtt, new byte[] { 0x1d, 0, 0 }));
+            Assert.NotNull(_server.Endpoint.Connection(1).Arena);
+            _now = gone.Now;
+            Arena = TooMuch;
+            RawClient next = Begin(40002);
+            next.Finish();
+            Assert.Equal(0, Counter(QuicCounter.ConnectionsReplaced));
+            Assert.Equal(0, Counter(QuicCounter.RefusedOutOfMemory));
+        }
+
+        [Fact]
+        public void StrangersBeyondTheLimitAllocateNothing()
+        {
+            for (int i = 0; i < 4; i++)
+            {
+                RawClient client = Begin(41000 + i);
+                client.Finish();
+                client.Send(client.Packet(PacketType.OneRtt, RawClient.Ack(client.Largest[2])));
+                _now = client.Now + 300000;
+            }
+
+            RawClient stranger = Begin(50000);
+            Assert.NotNull(stranger.LastRetry);
+            byte[] datagram = stranger.Packet(PacketType.Initial, RawClient.Crypto(0, stranger.Hello()), 1200);
+            long most = 0;
+            for (int i = 0; i < 300; i++)
+            {
+                datagram.CopyTo(_server.Buffer, 0);
+                AllocationMeter meter = AllocationMeter.Start();
+                _server.Endpoint.FeedDatagram(_server.Buffer, 0, datagram.Length, 0, stranger.AddressLow, stranger.Port, _now);
+                most = System.Math.Max(most, i < 100 ? 0 : meter.Stop());
+            }
+
+            Assert.True(Counter(QuicCounter.StatelessAnswersWithheld) > 200);
+            Assert.Equal(0, most);
+        }
+
         [Fact]
         public void WhereThereIsNoMemoryToWaitInAHandshakesSlotIsTakenAsItIs()
         {

@@ -417,6 +417,38 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         }
 
         [Fact]
+        public void A_probe_that_was_answered_is_not_sent_a_second_time()
+        {
+            LossDetectorView loss = Detector(out SentPacketTrackerView tracker);
+            tracker.Begin(PacketSpace.Handshake);
+            tracker.AddEntry(SentEntry.Crypto, 0, 700, 900);
+            loss.OnPacketSent(PacketSpace.Handshake, 1000, 0);
+            loss.HandleTimeout(999000);
+            SendAgain(tracker, loss, 700, 900, 999000);
+            Ack(loss, PacketSpace.Handshake, 1000000, 1, 1);
+            Assert.False(loss.HasProbes);
+            Assert.Equal(-1, tracker.FirstResend(PacketSpace.Handshake));
+            Assert.Equal(0, tracker.Count);
+        }
+
+        [Fact]
+        public void An_answer_in_the_other_space_takes_the_second_probe_away()
+        {
+            LossDetectorView loss = Detector(out SentPacketTrackerView tracker);
+            tracker.Begin(PacketSpace.Initial);
+            tracker.AddEntry(SentEntry.Crypto, 0, 0, 90);
+            loss.OnPacketSent(PacketSpace.Initial, 200, 0);
+            tracker.Begin(PacketSpace.Handshake);
+            tracker.AddEntry(SentEntry.Crypto, 0, 700, 900);
+            loss.OnPacketSent(PacketSpace.Handshake, 1000, 0);
+            loss.HandleTimeout(999000);
+            Ack(loss, PacketSpace.Initial, 1000000, 0, 0);
+            Assert.False(loss.HasProbes);
+            Assert.Equal(-1, tracker.FirstResend(PacketSpace.Handshake));
+            Assert.Equal(1, tracker.Count);
+        }
+
+        [Fact]
         public void Both_probes_of_a_handshake_have_all_there_is_Trap16()
         {
             LossDetectorView loss = Detector(out SentPacketTrackerView tracker);
