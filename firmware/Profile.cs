@@ -18,10 +18,10 @@ namespace MilliHttp.Nano.Firmware
         public int HeapBudget = 100000;
 
         /// <summary>Bytes of the heap that the image takes at boot, its certificate and the board's drivers included; its assemblies are loaded before.</summary>
-        public int HeapTaken = 62500;
+        public int HeapTaken = 62600;
 
         /// <summary>The same under the OnDemand policy.</summary>
-        public int HeapTakenOnDemand = 25700;
+        public int HeapTakenOnDemand = 25800;
 
         /// <summary>
         /// The memory policy of the whole image. False, Static: all memory is taken at boot, and nothing after. True, OnDemand: what a connection or a
@@ -100,8 +100,8 @@ namespace MilliHttp.Nano.Firmware
         {
             Profile profile = new Profile();
             profile.HeapBudget = 80000;
-            profile.HeapTaken = 47500;
-            profile.HeapTakenOnDemand = 21700;
+            profile.HeapTaken = 47600;
+            profile.HeapTakenOnDemand = 21800;
             profile.PreparedKeyPairs = 1;
             profile.PreparedNonces = 1;
             profile.Uploads = 1;

@@ -483,7 +483,10 @@ namespace MilliHttp.Nano.Quic
         /// </summary>
         private static bool IsSilent(Connection c, long now)
         {
-            return LossDetector.ProbeCount(c) >= QuicProfile.SilentProbes && now - c.LastOpen >= QuicProfile.SilentMilliseconds * 1000L;
+            int probes = LossDetector.ProbeCount(c);
+            long silence = now - c.LastOpen;
+            return (probes >= QuicProfile.SilentProbes && silence >= QuicProfile.SilentMilliseconds * 1000L)
+                || (probes >= QuicProfile.SlowSilentProbes && silence >= QuicProfile.SlowSilentMilliseconds * 1000L);
         }
 
         /// <summary>Sees to it that a slot has its memory; one that gets it now only if there is room for that of a handshake as well.</summary>

@@ -26,6 +26,12 @@ namespace MilliHttp.Nano.Quic
         /// <summary>And so long, milliseconds, nothing came of it.</summary>
         public const int SilentMilliseconds = 1000;
 
+        /// <summary>Where probes are far apart, since round trips take long (they do where this device is what is slow), so many ...</summary>
+        public const int SlowSilentProbes = 2;
+
+        /// <summary>... and so long, milliseconds: a client gives a handshake up after some ten seconds, in which it asks at 0, 1, 3 and 7.</summary>
+        public const int SlowSilentMilliseconds = 3000;
+
         /// <summary>Retry, version negotiation and stateless reset packets sent per second, each.</summary>
         public const int StatelessAnswersPerSecond = 20;
 

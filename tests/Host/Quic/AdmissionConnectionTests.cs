@@ -361,6 +361,47 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         }
 
         [Fact]
+        public void AClientThatWasKilledDoesNotKeepItsSlotWhereRoundTripsTakeLong()
+        {
+            _server.BodyLength = 500000;
+            RawClient[] clients = new RawClient[4];
+            long now = 1000000;
+            for (int i = 0; i < 4; i++)
+            {
+                clients[i] = new RawClient(_server) { Port = 42000 + i, Now = now };
+                clients[i].Handshake();
+                clients[i].Send(clients[i].Packet(PacketType.OneRtt, RawClient.Join(RawClient.Ack(clients[i].Largest[2]), RawClient.Stream(0, 0, new byte[] { 1, 0 }, true))));
+                now = clients[i].Now;
+            }
+
+            // Each answers 0.6 seconds later than it could.
+            for (int round = 0; round < 12; round++)
+            {
+                now += 600000;
+                foreach (RawClient client in clients)
+                {
+                    client.Now = now;
+                    client.Send(client.Packet(PacketType.OneRtt, RawClient.Ack(client.Largest[2])));
+                    now = Math.Max(now, client.Now);
+                }
+            }
+
+            Assert.True(_server.Endpoint.Connection(0).SmoothedRtt > 400000);
+            RawClient fifth = new RawClient(_server) { Port = 43000, Now = now };
+            fifth.Start();
+            byte[] hello = RawClient.Crypto(0, fifth.Hello());
+            fifth.Wait(2700000);
+            fifth.Send(fifth.Packet(PacketType.Initial, hello, 1200));
+            Assert.Null(fifth.LastRetry);
+            fifth.Wait(500000);
+            fifth.Send(fifth.Packet(PacketType.Initial, hello, 1200));
+            Assert.NotNull(fifth.LastRetry);
+            fifth.FollowRetry();
+            fifth.Send(fifth.Packet(PacketType.Initial, hello, 1200));
+            fifth.Finish();
+        }
+
+        [Fact]
         public void AFifthClientReplacesTheLongestIdleOneButNoBusyOne()
         {
             RawClient[] clients = new RawClient[4];
