@@ -80,13 +80,10 @@ namespace MilliHttp.Nano.Firmware
         /// <summary>Sizes and times of HTTP/3.</summary>
         public H3Profile Http3 = H3Profile.Standard();
 
-        // Two sockets with the end points of their peers, and one of TCP, which come with the first clients.
-        private const int Sockets = 1440;
-
         /// <summary>Bytes of the heap that have to be free before the image is made, with what has to stay free for the frames of calls.</summary>
         public int HeapNeeded
         {
-            get { return (OnDemand ? HeapTakenOnDemand : HeapTaken) + Sockets + HeapReserve.Bytes; }
+            get { return (OnDemand ? HeapTakenOnDemand : HeapTaken) + HeapReserve.SocketBytes + HeapReserve.Bytes; }
         }
 
         /// <summary>One HTTPS/1.1 connection, four HTTP/3 connections, two handshakes, in under 100,000 bytes.</summary>

@@ -48,8 +48,8 @@ get3() { # folder, path or paths; further options of the client before them
     rm -rf "$to"; mkdir "$to"
     timeout 60 gtlsclient -q --no-quic-dump --no-http-dump --exit-on-all-streams-close --download="$to" "$@" >/dev/null 2>&1
 }
-# Whether there was room for all but arrays (type 19), which the platform refuses cleanly: in place of a frame or an object a call was left out.
-room() { ! grep -a "no memory for" "$out/run.log" | grep -avE "of type 19[^0-9]" | grep -q .; }
+# Whether there was room for all but arrays (type 19), which the platform refuses cleanly: in place of a frame or an object a call was left out. Else shows what.
+room() { ! grep -a "no memory for" "$out/run.log" | grep -avE "of type 19[^0-9]" | sort | uniq -c | head -n 5 | grep .; }
 milliseconds() { echo $((($(date +%s%N) - $1) / 1000000)); }
 
 # Four clients are killed in the middle of a download, of which so many got in, and four new ones come at once: those that are gone have to give way.

@@ -137,24 +137,11 @@ namespace MilliHttp.Nano.Http3
         /// <returns>False if the heap cannot give it; counted.</returns>
         public bool TryTake()
         {
-            if (Sources == null)
+            if (Sources == null && !TryAllocate())
             {
-                if (!HeapReserve.HasRoom(HeapBytes))
-                {
-                    Refused++;
-                    return false;
-                }
-
-                try
-                {
-                    Allocate();
-                }
-                catch (OutOfMemoryException)
-                {
-                    Drop();
-                    Refused++;
-                    return false;
-                }
+                Drop();
+                Refused++;
+                return false;
             }
 
             _users++;
@@ -169,6 +156,24 @@ namespace MilliHttp.Nano.Http3
             {
                 Drop();
             }
+        }
+
+        private bool TryAllocate()
+        {
+            try
+            {
+                if (HeapReserve.HasRoom(HeapBytes))
+                {
+                    Allocate();
+                    return HeapReserve.HasRoom(0);
+                }
+            }
+            catch (OutOfMemoryException)
+            {
+                // Refused, as where nothing was taken yet.
+            }
+
+            return false;
         }
 
         /// <summary>Bytes of the heap that <see cref="Allocate"/> takes, rounded up.</summary>

@@ -505,13 +505,18 @@ namespace MilliHttp.Nano.Quic
             try
             {
                 slot.Allocate();
-                return true;
+                if (HeapReserve.HasRoom(HandshakeState.HeapBytes))
+                {
+                    return true;
+                }
             }
             catch (OutOfMemoryException)
             {
-                slot.Drop();
-                return false;
+                // Refused, as where nothing was taken yet.
             }
+
+            slot.Drop();
+            return false;
         }
 
         /// <summary>Writes a Retry over the datagram.</summary>

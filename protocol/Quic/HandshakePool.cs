@@ -177,13 +177,19 @@ namespace MilliHttp.Nano.Quic
 
             try
             {
-                _states[index] = new HandshakeState(_tls, _profile);
-                return _states[index];
+                HandshakeState state = new HandshakeState(_tls, _profile);
+                if (HeapReserve.HasRoom(0))
+                {
+                    _states[index] = state;
+                    return state;
+                }
             }
             catch (OutOfMemoryException)
             {
-                return null;
+                // Refused, as where nothing was taken yet.
             }
+
+            return null;
         }
     }
 }

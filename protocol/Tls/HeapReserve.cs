@@ -16,6 +16,9 @@ namespace MilliHttp.Nano.Tls
         /// <summary>Bytes that stay free: the deepest chain of calls, and a hole between blocks that is just too small for the largest frame.</summary>
         public const int Bytes = 6144;
 
+        /// <summary>Bytes that the platform takes for two sockets with the end points of their peers, and one of TCP, when the first clients come.</summary>
+        public const int SocketBytes = 1440;
+
         /// <summary>Bytes of a piece that is asked for at a time: no frame is larger.</summary>
         public const int PieceBytes = 1440;
 
@@ -23,8 +26,10 @@ namespace MilliHttp.Nano.Tls
         private const int PieceLength = (PieceBytes - 24) / 12;
 
         /// <summary>
-        /// Whether the heap has room for so much, and the reserve beside it. Asked in pieces, since it need not be there in one. What is asked with is garbage
-        /// afterwards: for the OnDemand policy, when a client comes that no limit keeps out.
+        /// Whether the heap has room for so much, and for the reserve and sockets beside it. Asked in pieces, since it need not be there in one. What is asked with
+        /// is garbage afterwards: for the OnDemand policy, when a client comes that no limit keeps out. Asked before, for all that is going to be taken, and
+        /// after, for nothing more: what was taken may lie so that between its blocks no hole has room for a frame, and an array that finds none has the platform
+        /// move the blocks together.
         /// </summary>
         /// <param name="bytes">No less than what is going to be taken.</param>
         public static bool HasRoom(int bytes)
@@ -32,7 +37,7 @@ namespace MilliHttp.Nano.Tls
             try
             {
                 object[] pieces = null;
-                for (int left = bytes + Bytes; left > 0; left -= PieceBytes)
+                for (int left = bytes + Bytes + SocketBytes; left > 0; left -= PieceBytes)
                 {
                     object[] piece = new object[PieceLength];
                     piece[0] = pieces;

@@ -427,15 +427,20 @@ namespace MilliHttp.Nano.Tls
             try
             {
                 Allocate(_profile);
-                return true;
+                if (HeapReserve.HasRoom(0))
+                {
+                    return true;
+                }
             }
             catch (OutOfMemoryException)
             {
-                _context = null;
-                _arena = null;
-                _output = null;
-                return false;
+                // Refused, as where nothing was taken yet.
             }
+
+            _context = null;
+            _arena = null;
+            _output = null;
+            return false;
         }
 
         /// <summary>Makes all memory that a client needs, in this one place. Throws when the heap cannot give it.</summary>
