@@ -83,7 +83,7 @@ namespace MilliHttp.Nano.Firmware
         /// <summary>Bytes of the heap that have to be free before the image is made, with what has to stay free for the frames of calls.</summary>
         public int HeapNeeded
         {
-            get { return (OnDemand ? HeapTakenOnDemand : HeapTaken) + HeapReserve.SocketBytes + HeapReserve.Bytes; }
+            get { return (OnDemand ? HeapTakenOnDemand : HeapTaken) + HeapReserve.SocketBytes + HeapReserve.GapBytes + HeapReserve.Bytes; }
         }
 
         /// <summary>One HTTPS/1.1 connection, four HTTP/3 connections, two handshakes, in under 100,000 bytes.</summary>

@@ -261,7 +261,7 @@ board() {
         NANOCLR_HEAP=$((heap - ${rest#* } + 4000)) timeout 60 bash -c 'cd "$1" && exec $NANOCLR $(cat files.txt)' - "artifacts/$name" >"$out/small.log" 2>&1
         needed=$(sed -nE 's/.*memory: [0-9]+ bytes free at boot, ([0-9]+) needed.*/\1/p' "$out/small.log")
         taken=$(sed -nE 's/.*memory: .* ([0-9]+) taken by the server.*/\1/p' "$out/run.log")
-        spare=$((needed - 6144 - 1440 - taken))
+        spare=$((needed - 6144 - 3072 - 1440 - taken))
         [ -n "$needed" ] && [ $spare -ge 0 ] && [ $spare -le $((taken / 100)) ]
         check "a heap too small is refused at boot" $? "${needed:-?} bytes needed, $taken taken"
     fi

@@ -91,7 +91,7 @@ namespace MilliHttp.Nano.Board.Virtual
 
             if (line.Memory)
             {
-                return Report(line, peak, rest, line.Heap > 0 ? line.Heap : profile.HeapBudget, line.Heap > 0 ? HeapReserve.Bytes : HeapRules.MeasuredStack);
+                return Report(line, peak, rest, line.Heap > 0 ? line.Heap : profile.HeapBudget, line.Heap > 0 ? HeapReserve.Bytes + HeapReserve.GapBytes : HeapRules.MeasuredStack);
             }
 
             if (!line.Quiet)

@@ -19,6 +19,12 @@ namespace MilliHttp.Nano.Tls
         /// <summary>Bytes that the platform takes for two sockets with the end points of their peers, and one of TCP, when the first clients come.</summary>
         public const int SocketBytes = 1440;
 
+        /// <summary>
+        /// Bytes that a heap has to have beside the reserve, for holes between what lives there until it is tidied up: on the interpreter a call found no room
+        /// while 8,640 were free.
+        /// </summary>
+        public const int GapBytes = 3072;
+
         /// <summary>Bytes of a piece that is asked for at a time: no frame is larger.</summary>
         public const int PieceBytes = 1440;
 
