@@ -296,7 +296,7 @@ board() {
 
 # The OnDemand policy in a heap too small for all clients: who cannot be served is refused, and nothing breaks.
 pressed() {
-    local name=$1 refused active=0 now i
+    local name=$1 refused i
     export NANOCLR_HEAP=$2
     echo "--- $name, heap of $2 bytes"
     if ! command -v gtlsclient >/dev/null || ! command -v curl >/dev/null; then

@@ -150,8 +150,9 @@ namespace MilliHttp.Nano.Quic
                 slot.SetSuccessor(buffer, offset, length, high, low, port);
                 _ending = slot;
             }
-            else if (PutAside(slot, buffer, offset, length, id, high, low, port, now))
+            else
             {
+                PutAside(slot, buffer, offset, length, id, high, low, port, now);
                 Begin(slot);
             }
 
@@ -188,7 +189,8 @@ namespace MilliHttp.Nano.Quic
 
             _ending = null;
             byte[] arena = slot.Arena;
-            if (PutAside(slot, arena, 0, slot.SuccessorLength, QuicEndpoint.ReadId(arena, 6), slot.SuccessorHigh, slot.SuccessorLow, slot.SuccessorPort, now) && _shared.Pool.HasFree())
+            PutAside(slot, arena, 0, slot.SuccessorLength, QuicEndpoint.ReadId(arena, IdAt), slot.SuccessorHigh, slot.SuccessorLow, slot.SuccessorPort, now);
+            if (_shared.Pool.HasFree())
             {
                 Begin(slot);
             }
@@ -226,9 +228,8 @@ namespace MilliHttp.Nano.Quic
             // The ids that the connection will have are drawn here, where there is time.
             _shared.Random.TopUp();
 
-            // The connection id is behind the first byte, the version and its length.
             byte[] arena = slot.Arena;
-            _shared.Protection.DeriveInitialStep(_step, arena, 6, arena[5], arena, arena.Length - PacketProtection.InitialWork);
+            _shared.Protection.DeriveInitialStep(_step, arena, IdAt, arena[IdAt - 1], arena, arena.Length - PacketProtection.InitialWork);
             _step++;
         }
 
@@ -338,27 +339,27 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
+            if (!Prepare(slot))
+            {
+                s.Count(QuicCounter.RefusedOutOfMemory);
+                return;
+            }
+
             PutAside(slot, buffer, offset, length, id, high, low, port, now);
         }
 
         /// <summary>
-        /// Puts a datagram aside, in the arena of the slot that its client may get; there its keys are derived, too. The slot is not claimed by that.
+        /// Puts a datagram aside, in the arena of the slot that its client may get; there its keys are derived, too. The slot has its memory, and is not claimed
+        /// by that.
         /// </summary>
-        private bool PutAside(Connection slot, byte[] buffer, int offset, int length, long id, long high, long low, int port, long now)
+        private void PutAside(Connection slot, byte[] buffer, int offset, int length, long id, long high, long low, int port, long now)
         {
             if (slot.State != ConnectionState.Free)
             {
                 slot.Vacate();
             }
 
-            if (!Prepare(slot))
-            {
-                _shared.Count(QuicCounter.RefusedOutOfMemory);
-                return false;
-            }
-
             slot.Wait(buffer, offset, length, id, high, low, port, now + WaitingTime);
-            return true;
         }
 
         /// <summary>The keys of a client whose datagram was put aside are derived from now on.</summary>
@@ -374,6 +375,9 @@ namespace MilliHttp.Nano.Quic
         {
             return slot.State == ConnectionState.Waiting && (_shared.Waiting & (1 << slot.Slot)) == 0;
         }
+
+        /// <summary>Where the connection id lies in an Initial: behind the first byte, the version and its length.</summary>
+        private const int IdAt = 6;
 
         /// <summary>How long a datagram put aside is worth something, microseconds: the client's own timer is not much longer.</summary>
         private const int WaitingTime = 3000000;
@@ -430,7 +434,7 @@ namespace MilliHttp.Nano.Quic
                 }
 
                 // What is left of a closed connection may be given up early once its farewell is out (RFC 9000 section 10.2).
-                if (c.State >= ConnectionState.Closing && c.State != ConnectionState.Waiting && (c.Flags & (Connection.ClosedDue | Connection.CloseDue)) == 0)
+                if (IsEnding(c) && !IsEndDue(c))
                 {
                     ending = c;
                 }
@@ -446,13 +450,18 @@ namespace MilliHttp.Nano.Quic
             {
                 // But for the last bytes, which hold the farewell, nothing of it needs the arena any more.
                 Connection c = _connections[i];
-                if ((c.State == ConnectionState.Closing || c.State == ConnectionState.Draining) && IsEndDue(c) && c.Handshake == null)
+                if (IsEnding(c) && IsEndDue(c) && c.Handshake == null)
                 {
                     return c;
                 }
             }
 
             return null;
+        }
+
+        private static bool IsEnding(Connection c)
+        {
+            return c.State == ConnectionState.Closing || c.State == ConnectionState.Draining;
         }
 
         /// <summary>Whether a connection is over, but its farewell not sent, or its end not taken by the application.</summary>

@@ -197,7 +197,7 @@ namespace MilliHttp.Nano.Quic
         public static int WriteLong(byte[] buffer, int offset, int type, int numberLength, byte[] destination, int destinationOffset, int destinationLength, byte[] source, int sourceOffset, int sourceLength, byte[] token, int tokenOffset, int tokenLength)
         {
             buffer[offset] = (byte)(0xC0 | type << 4 | (numberLength - 1));
-            int p = WriteIds(buffer, offset, QuicVersion.One, destination, destinationOffset, destinationLength, source, sourceOffset, sourceLength);
+            int p = WriteIds(buffer, offset, destination, destinationOffset, destinationLength, source, sourceOffset, sourceLength);
             if (type == PacketType.Initial)
             {
                 p = Varint.Write(buffer, p, tokenLength);
@@ -225,17 +225,18 @@ namespace MilliHttp.Nano.Quic
         public static int WriteRetry(byte[] buffer, int offset, int random, byte[] destination, int destinationOffset, int destinationLength, byte[] source, int sourceOffset, int sourceLength, byte[] token, int tokenOffset, int tokenLength)
         {
             buffer[offset] = (byte)(0xF0 | random & 0x0F);
-            int p = WriteIds(buffer, offset, QuicVersion.One, destination, destinationOffset, destinationLength, source, sourceOffset, sourceLength);
+            int p = WriteIds(buffer, offset, destination, destinationOffset, destinationLength, source, sourceOffset, sourceLength);
             System.Array.Copy(token, tokenOffset, buffer, p, tokenLength);
             return p + tokenLength;
         }
 
-        private static int WriteIds(byte[] buffer, int offset, int version, byte[] destination, int destinationOffset, int destinationLength, byte[] source, int sourceOffset, int sourceLength)
+        /// <summary>Version 1 and both connection ids.</summary>
+        private static int WriteIds(byte[] buffer, int offset, byte[] destination, int destinationOffset, int destinationLength, byte[] source, int sourceOffset, int sourceLength)
         {
-            buffer[offset + 1] = (byte)(version >> 24);
-            buffer[offset + 2] = (byte)(version >> 16);
-            buffer[offset + 3] = (byte)(version >> 8);
-            buffer[offset + 4] = (byte)version;
+            buffer[offset + 1] = 0;
+            buffer[offset + 2] = 0;
+            buffer[offset + 3] = 0;
+            buffer[offset + 4] = QuicVersion.One;
             buffer[offset + 5] = (byte)destinationLength;
             int p = offset + 6;
             System.Array.Copy(destination, destinationOffset, buffer, p, destinationLength);
