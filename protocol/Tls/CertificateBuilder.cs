@@ -227,7 +227,7 @@ namespace MilliHttp.Nano.Tls
         /// <summary>ecdsa-with-SHA256.</summary>
         private static int PutAlgorithm(byte[] b, int p)
         {
-            TlsWire.PutUInt64(b, p, 0x300a06082a8648ce);
+            BigEndian.WriteUInt64(b, p, 0x300a06082a8648ce);
             b[p + 8] = 0x3d;
             b[p + 9] = 0x04;
             b[p + 10] = 0x03;
@@ -282,7 +282,7 @@ namespace MilliHttp.Nano.Tls
             {
                 names = _scratch;
                 name = 0;
-                TlsWire.PutUInt64(names, 0, 0x4d696c6c69487474);
+                BigEndian.WriteUInt64(names, 0, 0x4d696c6c69487474);
                 names[8] = 0x70;
             }
 
@@ -320,16 +320,16 @@ namespace MilliHttp.Nano.Tls
             b[p] = 0x5a;
             b[p + 1] = 0x18;
             b[p + 2] = 15;
-            TlsWire.PutUInt64(b, p + 3, 0x3939393931323331);
-            TlsWire.PutUInt64(b, p + 10, 0x313233353935395a);
+            BigEndian.WriteUInt64(b, p + 3, 0x3939393931323331);
+            BigEndian.WriteUInt64(b, p + 10, 0x313233353935395a);
             p = PutName(b, p + 18, names, name, nameLength);
 
             // SubjectPublicKeyInfo: id-ecPublicKey, prime256v1
             b[p] = 0x30;
             b[p + 1] = 89;
-            TlsWire.PutUInt64(b, p + 2, 0x301306072a8648ce);
-            TlsWire.PutUInt64(b, p + 10, 0x3d020106082a8648);
-            TlsWire.PutUInt64(b, p + 15, 0x2a8648ce3d030107);
+            BigEndian.WriteUInt64(b, p + 2, 0x301306072a8648ce);
+            BigEndian.WriteUInt64(b, p + 10, 0x3d020106082a8648);
+            BigEndian.WriteUInt64(b, p + 15, 0x2a8648ce3d030107);
             b[p + 23] = 0x03;
             b[p + 24] = 66;
             b[p + 25] = 0;
@@ -339,15 +339,15 @@ namespace MilliHttp.Nano.Tls
             // basicConstraints (critical): no CA. keyUsage (critical): digitalSignature. extKeyUsage: serverAuth. subjectAltName.
             p = Head(b, p, 0xa3, Size(extensions));
             p = Head(b, p, 0x30, extensions);
-            TlsWire.PutUInt64(b, p, 0x300c0603551d1301);
-            TlsWire.PutUInt64(b, p + 6, 0x130101ff04023000);
+            BigEndian.WriteUInt64(b, p, 0x300c0603551d1301);
+            BigEndian.WriteUInt64(b, p + 6, 0x130101ff04023000);
             p += 14;
-            TlsWire.PutUInt64(b, p, 0x300e0603551d0f01);
-            TlsWire.PutUInt64(b, p + 8, 0x01ff040403020780);
+            BigEndian.WriteUInt64(b, p, 0x300e0603551d0f01);
+            BigEndian.WriteUInt64(b, p + 8, 0x01ff040403020780);
             p += 16;
-            TlsWire.PutUInt64(b, p, 0x30130603551d2504);
-            TlsWire.PutUInt64(b, p + 8, 0x0c300a06082b0601);
-            TlsWire.PutUInt64(b, p + 13, 0x2b06010505070301);
+            BigEndian.WriteUInt64(b, p, 0x30130603551d2504);
+            BigEndian.WriteUInt64(b, p + 8, 0x0c300a06082b0601);
+            BigEndian.WriteUInt64(b, p + 13, 0x2b06010505070301);
             p += 21;
             p = Head(b, p, 0x30, san);
             b[p] = 0x06;

@@ -170,7 +170,7 @@ namespace MilliHttp.Nano.Tls
         /// <summary>True if AlgorithmIdentifier {id-ecPublicKey, prime256v1} lies there (21 bytes).</summary>
         internal static bool IsP256Algorithm(byte[] b, int p)
         {
-            return TlsWire.GetInt64(b, p) == 0x301306072a8648ce && TlsWire.GetInt64(b, p + 8) == 0x3d020106082a8648 && TlsWire.GetInt64(b, p + 13) == 0x2a8648ce3d030107;
+            return BigEndian.ReadUInt64(b, p) == 0x301306072a8648ce && BigEndian.ReadUInt64(b, p + 8) == 0x3d020106082a8648 && BigEndian.ReadUInt64(b, p + 13) == 0x2a8648ce3d030107;
         }
 
         /// <summary>Reads the head of a DER element of the given tag; leaves where its content begins and ends.</summary>

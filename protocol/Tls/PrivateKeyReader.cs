@@ -66,7 +66,7 @@ namespace MilliHttp.Nano.Tls
 
                 int next = octets + Length(b, p);
                 if (next < stop && b[next] == 0xa0
-                    && (stop - next < 12 || b[next + 1] != 10 || b[next + 2] != 0x06 || b[next + 3] != 8 || TlsWire.GetInt64(b, next + 4) != 0x2a8648ce3d030107))
+                    && (stop - next < 12 || b[next + 1] != 10 || b[next + 2] != 0x06 || b[next + 3] != 8 || BigEndian.ReadUInt64(b, next + 4) != 0x2a8648ce3d030107))
                 {
                     return false;
                 }

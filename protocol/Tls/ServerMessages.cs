@@ -27,10 +27,10 @@ namespace MilliHttp.Nano.Tls
             int p = offset + 6;
             if (retry)
             {
-                TlsWire.PutUInt64(m, p, 0xcf21ad74e59a6111);
-                TlsWire.PutUInt64(m, p + 8, 0xbe1d8c021e65b891);
-                TlsWire.PutUInt64(m, p + 16, 0xc2a211167abb8c5e);
-                TlsWire.PutUInt64(m, p + 24, 0x079e09e2c8a8339c);
+                BigEndian.WriteUInt64(m, p, 0xcf21ad74e59a6111);
+                BigEndian.WriteUInt64(m, p + 8, 0xbe1d8c021e65b891);
+                BigEndian.WriteUInt64(m, p + 16, 0xc2a211167abb8c5e);
+                BigEndian.WriteUInt64(m, p + 24, 0x079e09e2c8a8339c);
             }
 
             p += 32;
@@ -154,7 +154,7 @@ namespace MilliHttp.Nano.Tls
                 }
                 else
                 {
-                    TlsWire.PutUInt64(m, p + 7, 0x687474702f312e31);
+                    BigEndian.WriteUInt64(m, p + 7, 0x687474702f312e31);
                 }
 
                 p += name + 7;

@@ -146,7 +146,7 @@ namespace MilliHttp.Nano.Tls
             }
 
             long serial = _serial++;
-            TlsWire.PutUInt64(ticket, offset, (ulong)serial);
+            BigEndian.WriteUInt64(ticket, offset, (ulong)serial);
             int p = offset + 8;
             Array.Clear(_scratch, 0, 16);
             Array.Copy(ticket, offset, _scratch, 0, 8);
@@ -154,7 +154,7 @@ namespace MilliHttp.Nano.Tls
             Array.Copy(_scratch, 16, ageAdd, ageAddOffset, 4);
             ticket[p] = (byte)transport;
             ticket[p + 1] = (byte)certificate;
-            TlsWire.PutUInt64(ticket, p + 2, (ulong)now);
+            BigEndian.WriteUInt64(ticket, p + 2, (ulong)now);
             Array.Copy(psk, pskOffset, ticket, p + 10, 32);
             _provider.Seal(Suite, _keys, 0, serial, ticket, offset, 8, ticket, p, PlainLength);
         }
@@ -176,12 +176,12 @@ namespace MilliHttp.Nano.Tls
             for (int i = 0; i < _count && !good; i++)
             {
                 Array.Copy(ticket, offset, b, 0, TicketLength);
-                good = _provider.Open(Suite, _keys, i * KeyBlock.Length, TlsWire.GetInt64(b, 0), b, 0, 8, b, 8, PlainLength);
+                good = _provider.Open(Suite, _keys, i * KeyBlock.Length, (long)BigEndian.ReadUInt64(b, 0), b, 0, 8, b, 8, PlainLength);
             }
 
             if (good)
             {
-                long age = now - TlsWire.GetInt64(b, 10);
+                long age = now - (long)BigEndian.ReadUInt64(b, 10);
                 good = b[8] == transport && b[9] == certificate && age >= 0 && age <= Lifetime * 1000000L;
                 if (good)
                 {

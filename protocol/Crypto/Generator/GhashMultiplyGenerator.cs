@@ -115,7 +115,7 @@ namespace MilliHttp.Nano.Crypto.Generator
             o.Line("v = ((v >> 1) & 0x5555555555555555) | ((v & 0x5555555555555555) << 1);");
             o.Line("v = ((v >> 2) & 0x3333333333333333) | ((v & 0x3333333333333333) << 2);");
             o.Line("v = ((v >> 4) & 0x0f0f0f0f0f0f0f0f) | ((v & 0x0f0f0f0f0f0f0f0f) << 4);");
-            o.Line("return GhashKey.Swap(v);");
+            o.Line("return BigEndian.Reverse(v);");
             o.Close();
             o.Close();
             o.Close();

@@ -68,7 +68,7 @@ namespace MilliHttp.Nano.Crypto
 
             byte[] bytes = _bytes;
             Array.Clear(bytes, 0, WholeLength);
-            ulong turned = GhashKey.Swap((ulong)sequence) ^ BitConverter.ToUInt64(keys, keyBlockOffset + KeyBlock.Iv + 4);
+            ulong turned = BigEndian.Reverse((ulong)sequence) ^ BitConverter.ToUInt64(keys, keyBlockOffset + KeyBlock.Iv + 4);
             _n0 = BitConverter.ToUInt32(keys, keyBlockOffset + KeyBlock.Iv);
             _n1 = (uint)turned;
             _n2 = (uint)(turned >> 32);

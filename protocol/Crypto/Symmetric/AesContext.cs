@@ -83,8 +83,8 @@ namespace MilliHttp.Nano.Crypto
             Xor(0, 0, 0, 0, null, 0, scratch, 0, 1);
             schedule[Loaded] = 1;
 
-            ulong hashHigh = GhashKey.Swap(BitConverter.ToUInt64(scratch, 0));
-            ulong hashLow = GhashKey.Swap(BitConverter.ToUInt64(scratch, 8));
+            ulong hashHigh = BigEndian.Reverse(BitConverter.ToUInt64(scratch, 0));
+            ulong hashLow = BigEndian.Reverse(BitConverter.ToUInt64(scratch, 8));
             if (_high != null)
             {
                 GhashKey.MakeTables(hashHigh, hashLow, _high, _low);

@@ -59,13 +59,5 @@ namespace MilliHttp.Nano.Crypto
             table[at + 14] = e8 ^ e2;
             table[at + 15] = e8 ^ e3;
         }
-
-        /// <summary>Turns the bytes of a word around.</summary>
-        internal static ulong Swap(ulong v)
-        {
-            v = ((v >> 8) & 0x00ff00ff00ff00ff) | ((v & 0x00ff00ff00ff00ff) << 8);
-            v = ((v >> 16) & 0x0000ffff0000ffff) | ((v & 0x0000ffff0000ffff) << 16);
-            return (v >> 32) | (v << 32);
-        }
     }
 }

@@ -109,7 +109,7 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
             for (int i = 0; i < values.Count; i++)
             {
                 byte[] h = values[i];
-                ulong high = GhashKey.Swap(BitConverter.ToUInt64(h, 0)), low = GhashKey.Swap(BitConverter.ToUInt64(h, 8));
+                ulong high = BigEndian.Reverse(BitConverter.ToUInt64(h, 0)), low = BigEndian.Reverse(BitConverter.ToUInt64(h, 8));
                 ulong[] th = new ulong[GhashKey.TableLength], tl = new ulong[GhashKey.TableLength], product = new ulong[GhashMultiply.KeyLength];
                 GhashKey.MakeTables(high, low, th, tl);
                 GhashMultiply.Prepare(high, low, product);

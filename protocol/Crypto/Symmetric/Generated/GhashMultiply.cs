@@ -186,7 +186,7 @@ namespace MilliHttp.Nano.Crypto
             v = ((v >> 1) & 0x5555555555555555) | ((v & 0x5555555555555555) << 1);
             v = ((v >> 2) & 0x3333333333333333) | ((v & 0x3333333333333333) << 2);
             v = ((v >> 4) & 0x0f0f0f0f0f0f0f0f) | ((v & 0x0f0f0f0f0f0f0f0f) << 4);
-            return GhashKey.Swap(v);
+            return BigEndian.Reverse(v);
         }
     }
 }
