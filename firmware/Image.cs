@@ -6,7 +6,6 @@ using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Drivers;
 using MilliHttp.Nano.Firmware.Boot;
 using MilliHttp.Nano.Firmware.Loop;
-using MilliHttp.Nano.Firmware.Pages;
 using MilliHttp.Nano.Firmware.Status;
 using MilliHttp.Nano.Http;
 using MilliHttp.Nano.Http3;
@@ -57,6 +56,12 @@ namespace MilliHttp.Nano.Firmware
         /// <summary>The loop.</summary>
         public readonly ServerLoop Loop;
 
+        /// <summary>What is served.</summary>
+        public readonly Application Application;
+
+        /// <summary>A buffer of at least 1,200 bytes that anyone may use within one call; datagrams are received into it.</summary>
+        public readonly byte[] Scratch;
+
         /// <summary>What ended a turn although nothing should (<see cref="ServerLoop.FaultCount"/>), for a debugger; null otherwise.</summary>
         public Exception LastFault;
 
@@ -69,8 +74,9 @@ namespace MilliHttp.Nano.Firmware
         /// </summary>
         /// <param name="profile">The constants of the board.</param>
         /// <param name="ports">The board.</param>
+        /// <param name="application">What is served.</param>
         /// <exception cref="OutOfMemoryException">The heap has not the bytes of <see cref="Profile.HeapNeeded"/>.</exception>
-        public Image(Profile profile, BoardPorts ports)
+        public Image(Profile profile, BoardPorts ports, Application application)
         {
             profile.Tls.OnDemand = profile.OnDemand;
             profile.Quic.OnDemand = profile.OnDemand;
@@ -101,25 +107,26 @@ namespace MilliHttp.Nano.Firmware
             TicketKeys tickets = new TicketKeys(Provider, Drbg, profile.Tls.TicketLifetime);
             Tls = new TlsEngine(profile.Tls, Provider, Jobs, Drbg, Certificates, tickets, keyPairs, nonces);
             free = Book(MemoryOwner.Tls, memory, free);
-            Service = new HttpService(profile.Http, new Router());
+            Service = new HttpService(profile.Http, application.CreateRouter());
             free = Book(MemoryOwner.Common, memory, free);
             Https1 = new Https1Server(Service, new TlsConnection(Tls, Provider, profile.Tls), 0);
             StreamPump streams = new StreamPump(ports, Https1, profile.StreamChunk);
             free = Book(MemoryOwner.Https1, memory, free);
             DatagramPump datagrams = null;
-            byte[] datagram = new byte[profile.Quic.ReceiveDatagram];
+            Scratch = new byte[profile.Quic.ReceiveDatagram];
             if (ports.Datagrams != null)
             {
                 QuicEndpoint endpoint = new QuicEndpoint(profile.Quic, Tls, Provider, Drbg, ResetKey.LoadOrMake(Drbg, ports.Credentials));
                 Http3 = new H3Server(endpoint, profile.Http3, Service, 1);
                 Https1.SetAltSvc(profile.Port);
-                datagrams = new DatagramPump(ports.Datagrams, Http3, datagram, profile.DatagramsPerTurn);
+                datagrams = new DatagramPump(ports.Datagrams, Http3, Scratch, profile.DatagramsPerTurn);
                 free = Book(MemoryOwner.Http3Connections, memory, free);
             }
 
-            Loop = new ServerLoop(ports, Service, Tls, streams, datagrams, new TurnShare(profile.DatagramsPerTurn), profile.StepBudget);
+            Application = application;
+            Loop = new ServerLoop(ports, application, Service, Tls, streams, datagrams, new TurnShare(profile.DatagramsPerTurn), profile.StepBudget);
             Status.Attach(this);
-            Loop.Pages = new PageSet(Service.Router, Status, profile.Uploads, profile.StatusReaders, profile.EventReaders, datagram);
+            application.Start(this);
             Book(MemoryOwner.Pages, memory, free);
         }
 

@@ -5,6 +5,7 @@ using System;
 using MilliHttp.Nano.Drivers;
 using MilliHttp.Nano.Firmware;
 using MilliHttp.Nano.Firmware.Boot;
+using MilliHttp.Nano.Firmware.Pages;
 using nanoFramework.Runtime.Native;
 
 namespace MilliHttp.Nano.Board
@@ -37,7 +38,7 @@ namespace MilliHttp.Nano.Board
 
             Accelerator.Choose(profile.Crypto);
             BoardPorts ports = Ports.Create(profile.Port);
-            Image image = new Image(profile, ports);
+            Image image = new Image(profile, ports, new DemoApplication(profile));
             SubjectNames names = new SubjectNames();
             names.AddName("localhost");
             names.AddAddress(ports.Link.Address);

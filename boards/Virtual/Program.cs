@@ -13,6 +13,7 @@ using MilliHttp.Nano.Board.Virtual.Drivers;
 using MilliHttp.Nano.Board.Virtual.Memory;
 using MilliHttp.Nano.Firmware;
 using MilliHttp.Nano.Firmware.Boot;
+using MilliHttp.Nano.Firmware.Pages;
 using MilliHttp.Nano.Tls;
 using Spectre.Console;
 using Profile = MilliHttp.Nano.Firmware.Profile;
@@ -118,7 +119,7 @@ namespace MilliHttp.Nano.Board.Virtual
 
         private static Image Boot(CommandLine line, Profile profile, VirtualPorts ports, CertificateFiles[] files)
         {
-            Image image = new Image(profile, ports);
+            Image image = new Image(profile, ports, new DemoApplication(profile));
             for (int i = 0; i < files.Length; i++)
             {
                 if (!image.Certificates.Set(i, files[i].Chain, files[i].PrivateKey))

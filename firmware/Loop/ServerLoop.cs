@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using MilliHttp.Nano.Drivers;
-using MilliHttp.Nano.Firmware.Pages;
 using MilliHttp.Nano.Http;
 using MilliHttp.Nano.Tls;
 
@@ -17,6 +16,7 @@ namespace MilliHttp.Nano.Firmware.Loop
         private const long LinkInterval = 1000000;
         private const long LongestRest = 250000;
         private const long SlowTurn = 1000000;
+        private readonly Application _application;
         private readonly LinkPort _link;
         private readonly HttpService _service;
         private readonly TlsEngine _engine;
@@ -37,9 +37,6 @@ namespace MilliHttp.Nano.Firmware.Loop
 
         /// <summary>The board's heap.</summary>
         public readonly MemoryPort Memory;
-
-        /// <summary>The pages whose events are written in the loop.</summary>
-        public PageSet Pages;
 
         /// <summary>Turns taken since boot.</summary>
         public long TurnCount;
@@ -64,18 +61,20 @@ namespace MilliHttp.Nano.Firmware.Loop
 
         /// <summary>Makes the loop.</summary>
         /// <param name="ports">The board.</param>
+        /// <param name="application">Its hosted services are called.</param>
         /// <param name="service">Told the time.</param>
         /// <param name="engine">Prepares key pairs and nonces in idle time.</param>
         /// <param name="streams">The TCP side.</param>
         /// <param name="datagrams">The UDP side, or null.</param>
         /// <param name="share">How handshakes and answers share the processor.</param>
         /// <param name="stepBudget">Handshake computation in one turn, in units of about 1,000 IL operations.</param>
-        public ServerLoop(BoardPorts ports, HttpService service, TlsEngine engine, StreamPump streams, DatagramPump datagrams, TurnShare share, int stepBudget)
+        public ServerLoop(BoardPorts ports, Application application, HttpService service, TlsEngine engine, StreamPump streams, DatagramPump datagrams, TurnShare share, int stepBudget)
         {
             Clock = ports.Clock;
             Waiting = ports.Waiting;
             Memory = ports.Memory;
             _link = ports.Link;
+            _application = application;
             _service = service;
             _engine = engine;
             _streams = streams;
@@ -119,9 +118,9 @@ namespace MilliHttp.Nano.Firmware.Loop
                 return;
             }
 
-            if (now >= Pages.NextTick)
+            if (now >= _application.NextTurn)
             {
-                Pages.Tick(now);
+                _application.Turn(now);
             }
 
             int sends = _share.Next(_streams.HasSteps || (_datagrams != null && _datagrams.HasSteps));
@@ -182,9 +181,10 @@ namespace MilliHttp.Nano.Firmware.Loop
                 until = _linkAt;
             }
 
-            if (Pages.NextTick < until)
+            long turn = _application.NextTurn;
+            if (turn < until)
             {
-                until = Pages.NextTick;
+                until = turn;
             }
 
             if (_datagrams != null && _datagrams.NextTimeout < until)

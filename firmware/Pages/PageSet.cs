@@ -1,12 +1,13 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using MilliHttp.Nano.Firmware.Status;
 using MilliHttp.Nano.Http;
 
 namespace MilliHttp.Nano.Firmware.Pages
 {
-    /// <summary>The pages of the firmware, and what they share. Made at boot; <see cref="Tick"/> is called in the loop.</summary>
-    public sealed class PageSet
+    /// <summary>The pages of the firmware, what they share, and the events that are written once a second while somebody listens.</summary>
+    public sealed class PageSet : HostedService
     {
         private const long Interval = 1000000;
 
@@ -48,16 +49,16 @@ namespace MilliHttp.Nano.Firmware.Pages
             get { return _ring; }
         }
 
-        /// <summary>When <see cref="Tick"/> has something to do, in microseconds; long.MaxValue while nobody listens.</summary>
-        public long NextTick
+        /// <inheritdoc/>
+        public override long NextTurn
         {
             get { return _ring.Readers == 0 ? long.MaxValue : _next; }
         }
 
         /// <summary>Once a second while somebody listens: <c>data: [general..., (state, requests) of each slot..., counters...]</c>.</summary>
-        public void Tick(long now)
+        public override void OnTurn(long now, int microseconds)
         {
-            if (now < NextTick)
+            if (now < NextTurn)
             {
                 return;
             }

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using MilliHttp.Nano.Firmware.Status;
 using MilliHttp.Nano.Http;
 
 namespace MilliHttp.Nano.Firmware.Pages

@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using MilliHttp.Nano.Drivers;
-using MilliHttp.Nano.Firmware.Pages;
 using MilliHttp.Nano.Http;
 using MilliHttp.Nano.Http3;
 using MilliHttp.Nano.Quic;

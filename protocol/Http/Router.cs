@@ -7,7 +7,7 @@ namespace MilliHttp.Nano.Http
     /// Method and path pattern to handler, first match first. A pattern is a path; where it ends in <c>/*</c>, anything that stands there,
     /// also nothing, is the request's parameter. HEAD is served by the route of GET. Paths are compared as sent, without decoding.
     /// </summary>
-    public sealed class Router
+    public class Router
     {
         // All, one after another: method and Star, length, and the pattern without its star.
         private byte[] _patterns = new byte[0];
@@ -19,7 +19,7 @@ namespace MilliHttp.Nano.Http
         /// <param name="method">One of <see cref="HttpMethod"/>.</param>
         /// <param name="pattern">The path, of at most 255 bytes.</param>
         /// <param name="handler">Who answers.</param>
-        public void Add(int method, string pattern, HttpHandler handler)
+        public virtual void Add(int method, string pattern, HttpHandler handler)
         {
             int count = _handlers.Length;
             int at = _patterns.Length;
@@ -48,7 +48,7 @@ namespace MilliHttp.Nano.Http
 
         /// <summary>Finds the route of a request by its method and path, and sets its parameter.</summary>
         /// <returns>The number of the route, or -404, or -405 with <paramref name="methods"/> the set that the path has.</returns>
-        public int Find(HttpRequest request, out int methods)
+        public virtual int Find(HttpRequest request, out int methods)
         {
             byte[] buffer = request.Buffer;
             byte[] patterns = _patterns;
@@ -97,7 +97,7 @@ namespace MilliHttp.Nano.Http
         }
 
         /// <summary>The handler of a route.</summary>
-        public HttpHandler Handler(int route)
+        public virtual HttpHandler Handler(int route)
         {
             return _handlers[route];
         }

@@ -3,6 +3,7 @@
 
 using System.Text;
 using MilliHttp.Nano.Firmware.Pages;
+using MilliHttp.Nano.Firmware.Status;
 using MilliHttp.Nano.Http;
 
 namespace MilliHttp.Nano.Tests.Fuzz

@@ -42,7 +42,7 @@ namespace MilliHttp.Nano.Tests.Fuzz
             while (now < end && !Server.Http3.IsIdle)
             {
                 now += Step;
-                Pages.Pages.Tick(now);
+                Pages.Pages.OnTurn(now, 0);
                 Server.Turn(now);
                 for (int i = 0; i < 50 && Server.Poll(now) > 0; i++)
                 {

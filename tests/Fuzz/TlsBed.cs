@@ -152,7 +152,7 @@ namespace MilliHttp.Nano.Tests.Fuzz
             while (!Server.IsFinished && Now < end)
             {
                 Now = Math.Max(Now + 20000, Math.Min(Now + 1000000, Server.NextTimeout));
-                Pages.Pages.Tick(Now);
+                Pages.Pages.OnTurn(Now, 0);
                 Server.HandleTimeout(Now);
                 Server.Step(500, Now);
                 Server.PollOutput(Now);

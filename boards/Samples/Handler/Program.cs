@@ -5,7 +5,6 @@ using MilliHttp.Nano.Drivers;
 using MilliHttp.Nano.Drivers.Device;
 using MilliHttp.Nano.Firmware;
 using MilliHttp.Nano.Firmware.Boot;
-using MilliHttp.Nano.Http;
 
 namespace MilliHttp.Nano.Samples.Handler
 {
@@ -27,8 +26,7 @@ namespace MilliHttp.Nano.Samples.Handler
             Profile profile = Profile.Standard();
             BoardPorts ports = new DevicePorts(
                 profile.Port, Peers, Backlog, new TickClock(), new RandomEntropy(), new MemoryCredentials(), new EthernetLink());
-            Image image = new Image(profile, ports);
-            image.Router.Add(HttpMethod.Get, "/hello", new HelloHandler());
+            Image image = new Image(profile, ports, new HelloApplication());
             SubjectNames names = new SubjectNames();
             names.AddAddress(ports.Link.Address);
             CertificateBoot.LoadOrMake(image, ports.Credentials, names);

@@ -14,7 +14,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         private static readonly string[] s_names =
         {
             "MilliHttp.Nano.Crypto.Symmetric", "MilliHttp.Nano.Crypto.Curve25519", "MilliHttp.Nano.Crypto.Asymmetric", "MilliHttp.Nano.Tls", "MilliHttp.Nano.Quic",
-            "MilliHttp.Nano.Http", "MilliHttp.Nano.Http3", "MilliHttp.Nano.Drivers", "MilliHttp.Nano.Firmware"
+            "MilliHttp.Nano.Http", "MilliHttp.Nano.Http3", "MilliHttp.Nano.Drivers", "MilliHttp.Nano.Firmware", "MilliHttp.Nano.Pages"
         };
 
         /// <summary>The file of the program and the drivers, which are flashed, too, but do not run here.</summary>

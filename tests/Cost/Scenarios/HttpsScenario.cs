@@ -10,6 +10,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Firmware.Pages;
+using MilliHttp.Nano.Firmware.Status;
 using MilliHttp.Nano.Http;
 using MilliHttp.Nano.Tests.Cost.Meter;
 using MilliHttp.Nano.Tls;

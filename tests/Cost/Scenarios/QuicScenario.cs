@@ -7,6 +7,7 @@ using System.Text;
 using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Firmware;
 using MilliHttp.Nano.Firmware.Pages;
+using MilliHttp.Nano.Firmware.Status;
 using MilliHttp.Nano.Http;
 using MilliHttp.Nano.Http3;
 using MilliHttp.Nano.Quic;

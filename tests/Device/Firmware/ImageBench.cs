@@ -3,6 +3,7 @@
 
 using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Firmware;
+using MilliHttp.Nano.Firmware.Pages;
 using MilliHttp.Nano.TestClient;
 using MilliHttp.Nano.Tests.Device.Tls;
 using nanoFramework.Runtime.Native;
@@ -42,7 +43,7 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
         public ImageBench(Profile profile)
         {
             profile.DatagramsPerTurn = 1;
-            Image = new Image(profile, Ports);
+            Image = new Image(profile, Ports, new DemoApplication(profile));
             TestCertificate.PutInto(Image.Certificates);
 
             // Only one of the two computes at a time, but for the server's asymmetric jobs, which lie between its turns.

@@ -3,6 +3,7 @@
 
 using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Firmware;
+using MilliHttp.Nano.Firmware.Pages;
 using nanoFramework.TestFramework;
 
 namespace MilliHttp.Nano.Tests.Device.Firmware
@@ -132,7 +133,7 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
             bool tells = Heap.HasDeviceSizes();
             MemoryPorts ports = new MemoryPorts();
             int free = Heap.Free();
-            Image image = new Image(profile, ports);
+            Image image = new Image(profile, ports, new DemoApplication(profile));
             int bytes = free - Heap.Free();
             Assert.IsTrue(image.IsIdle, "idle");
             if (tells)

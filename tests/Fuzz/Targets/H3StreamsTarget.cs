@@ -123,7 +123,7 @@ namespace MilliHttp.Nano.Tests.Fuzz.Targets
                 if ((what & Time) != 0)
                 {
                     now += 1100000;
-                    pages.Pages.Tick(now);
+                    pages.Pages.OnTurn(now, 0);
                     connection.HandleTimeout(now);
                     connection.HandleEvents(now);
                 }

@@ -56,7 +56,7 @@ namespace MilliHttp.Nano.Tests.Fuzz.Targets
                 if (pause >= 128)
                 {
                     client.Now += (pause - 127) * 10000L;
-                    bed.Pages.Pages.Tick(client.Now);
+                    bed.Pages.Pages.OnTurn(client.Now, 0);
                     client.Pump();
                 }
             }

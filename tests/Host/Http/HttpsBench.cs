@@ -7,6 +7,7 @@ using System.IO;
 using System.Net.Security;
 using System.Text;
 using MilliHttp.Nano.Firmware.Pages;
+using MilliHttp.Nano.Firmware.Status;
 using MilliHttp.Nano.Http;
 using MilliHttp.Nano.Tests.Host.Tls;
 using MilliHttp.Nano.Tls;

@@ -9,6 +9,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using MilliHttp.Nano.Firmware.Pages;
+using MilliHttp.Nano.Firmware.Status;
 using MilliHttp.Nano.Http;
 using MilliHttp.Nano.Tls;
 using Xunit;
@@ -304,7 +305,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
         {
             HttpsBench bench = Bench();
             using SslStream client = bench.Connect();
-            Assert.Equal(long.MaxValue, bench.Pages.NextTick);
+            Assert.Equal(long.MaxValue, bench.Pages.NextTurn);
             client.Write(Encoding.ASCII.GetBytes(Get("/events")));
             byte[] text = new byte[4096];
             int count = client.Read(text, 0, text.Length);
@@ -312,9 +313,9 @@ namespace MilliHttp.Nano.Tests.Host.Http
             for (int i = 0; i < 5; i++)
             {
                 bench.Now += 500000;
-                bench.Pages.Tick(bench.Now);
+                bench.Pages.OnTurn(bench.Now, 0);
                 bench.Now += 500000;
-                bench.Pages.Tick(bench.Now);
+                bench.Pages.OnTurn(bench.Now, 0);
                 count = client.Read(text, 0, text.Length);
                 Assert.Equal("002e\r\ndata: [7,8,9,2,0,3,100,4,200,3007,3008,3009]\n\n\r\n", Encoding.ASCII.GetString(text, 0, count));
             }
@@ -324,7 +325,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
             Assert.Equal("0\r\n\r\n", Encoding.ASCII.GetString(text, 0, count));
             Assert.Equal(0, client.Read(text, 0, text.Length));
             Assert.True(bench.Server.IsFinished);
-            Assert.Equal(long.MaxValue, bench.Pages.NextTick);
+            Assert.Equal(long.MaxValue, bench.Pages.NextTurn);
         }
 
         /// <summary>Trap 36: no client keeps the connection from the next one.</summary>

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
-namespace MilliHttp.Nano.Firmware.Pages
+namespace MilliHttp.Nano.Firmware.Status
 {
     /// <summary>The parts of the status (<see cref="StatusSource"/>).</summary>
     public static class StatusGroup

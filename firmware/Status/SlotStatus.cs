@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
-namespace MilliHttp.Nano.Firmware.Pages
+namespace MilliHttp.Nano.Firmware.Status
 {
     /// <summary>What one connection of the device is doing, packed into a number.</summary>
     public static class SlotStatus

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
-namespace MilliHttp.Nano.Firmware.Pages
+namespace MilliHttp.Nano.Firmware.Status
 {
     /// <summary>Where the status pages take their figures from; the firmware fills it.</summary>
     public abstract class StatusSource
