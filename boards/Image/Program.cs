@@ -6,7 +6,7 @@ using MilliHttp.Nano.Drivers;
 using MilliHttp.Nano.Firmware;
 using MilliHttp.Nano.Firmware.Boot;
 using MilliHttp.Nano.Firmware.Pages;
-using nanoFramework.Runtime.Native;
+using NativeGC = nanoFramework.Runtime.Native.GC;
 
 namespace MilliHttp.Nano.Board
 {
@@ -26,7 +26,7 @@ namespace MilliHttp.Nano.Board
         // A method of its own: what it made for itself is garbage when the server runs.
         private static Image Boot()
         {
-            uint start = GC.Run(false);
+            uint start = NativeGC.Run(false);
             Profile profile = BoardProfile.Create();
             if (start < profile.HeapNeeded)
             {
@@ -45,7 +45,7 @@ namespace MilliHttp.Nano.Board
             CertificateBoot.LoadOrMake(image, ports.Credentials, names);
 
             // What boot has left behind is collected, and what stays moved together, once.
-            uint rest = GC.Run(true);
+            uint rest = NativeGC.Run(true);
             Console.WriteLine(
                 "memory: " + start.ToString() + " bytes free at boot, " + (start - rest).ToString() + " taken by the server, " + rest.ToString() + " left");
             Console.WriteLine("listening on port " + profile.Port.ToString());

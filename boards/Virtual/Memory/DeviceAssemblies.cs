@@ -8,7 +8,7 @@ using System.Reflection;
 
 namespace MilliHttp.Nano.Board.Virtual.Memory
 {
-    /// <summary>The assemblies that are flashed: those compiled against the contract mscorlib.</summary>
+    /// <summary>The assemblies that are flashed: those compiled against the platform's mscorlib.</summary>
     public static class DeviceAssemblies
     {
         private static readonly string[] s_names =

@@ -3,7 +3,7 @@
 
 using System;
 using System.Threading;
-using nanoFramework.Runtime.Native;
+using NativeGC = nanoFramework.Runtime.Native.GC;
 
 namespace MilliHttp.Nano.Board
 {
@@ -31,7 +31,7 @@ namespace MilliHttp.Nano.Board
                 for (int i = 0; i < Looks; i++)
                 {
                     Thread.Sleep(1);
-                    free = GC.Run(false);
+                    free = NativeGC.Run(false);
                     if (free < least)
                     {
                         least = free;

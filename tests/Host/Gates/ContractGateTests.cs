@@ -53,7 +53,7 @@ namespace MilliHttp.Nano.Tests.Host.Gates
                 }
             }
 
-            Assert.True(checkedMembers > 100, "the contract assemblies were not found");
+            Assert.True(checkedMembers > 50, "the contract assemblies were not found");
             Assert.True(problems.Length == 0, problems.ToString());
         }
 
