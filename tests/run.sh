@@ -26,7 +26,7 @@ fi
 # The real clients, by the Debian package that brings each.
 install_peers() {
     local missing=() pair
-    for pair in gtlsclient:ngtcp2-client chromium:chromium curl:curl openssl:openssl gnutls-cli:gnutls-bin wrk:wrk h2load:nghttp2-client; do
+    for pair in gtlsclient:ngtcp2-client chromium:chromium curl:curl openssl:openssl gnutls-cli:gnutls-bin wrk:wrk h2load:nghttp2-client certutil:libnss3-tools; do
         command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
     done
     [ ${#missing[@]} -eq 0 ] && return
