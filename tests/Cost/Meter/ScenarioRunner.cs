@@ -19,17 +19,26 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
             {
                 Assembly assembly = context.LoadFromAssemblyPath(path);
                 IEnumerable<Type> types = assembly.GetTypes()
-                    .Where(t => !t.IsAbstract && typeof(ICostScenario).IsAssignableFrom(t))
+                    .Where(t => t.IsClass && !t.IsAbstract && t.IsPublic && t.GetConstructor(Type.EmptyTypes) != null)
                     .OrderBy(t => t.FullName, StringComparer.Ordinal);
-                foreach (Type type in types)
+                foreach (ICostScenario scenario in types.SelectMany(Scenarios))
                 {
-                    ICostScenario scenario = (ICostScenario)Activator.CreateInstance(type);
                     if (scenario.Name.StartsWith(filter, StringComparison.Ordinal) || (profile != null && profile.StartsWith(scenario.Name + ".", StringComparison.Ordinal)))
                     {
                         scenario.Run(new CostRun(scenario.Name, profile, figures, tree));
                     }
                 }
             }
+        }
+
+        private static IEnumerable<ICostScenario> Scenarios(Type type)
+        {
+            if (typeof(ICostScenario).IsAssignableFrom(type))
+            {
+                return new[] { (ICostScenario)Activator.CreateInstance(type) };
+            }
+
+            return typeof(ICostScenarios).IsAssignableFrom(type) ? ((ICostScenarios)Activator.CreateInstance(type)).All() : Enumerable.Empty<ICostScenario>();
         }
     }
 }

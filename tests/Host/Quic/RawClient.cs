@@ -85,6 +85,12 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             return b;
         }
 
+        /// <summary>From here on <see cref="Unique"/> counts from a seed, where a run is to be the same again in one process.</summary>
+        public static void CountFrom(int seed)
+        {
+            s_unique = seed;
+        }
+
         public static byte[] VarInt(long value)
         {
             byte[] b = new byte[8];
@@ -127,6 +133,12 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         {
             Destination ??= Original;
             Tls.Start(Now);
+            Derive();
+        }
+
+        /// <summary>Derives the Initial keys that follow from <see cref="Destination"/>.</summary>
+        public void Derive()
+        {
             _protection.DeriveInitialKeys(Destination, 0, Destination.Length, _keys, 0, _keys, KeyBlock.Length);
         }
 
@@ -359,7 +371,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             _header.Parse(b, 0, b.Length, 8);
             Token = b[_header.TokenOffset..(_header.TokenOffset + _header.TokenLength)];
             Destination = b[_header.SourceIdOffset..(_header.SourceIdOffset + _header.SourceIdLength)];
-            _protection.DeriveInitialKeys(Destination, 0, Destination.Length, _keys, 0, _keys, KeyBlock.Length);
+            Derive();
         }
 
         private void Take(int space, long offset, byte[] data)

@@ -13,8 +13,8 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
     /// <summary>The server of the image, HTTP/3 only: all of it but sockets. Counts what its calls allocate.</summary>
     internal sealed class SimulatedServer
     {
-        private static readonly byte[] s_chain;
-        private static readonly byte[] s_key;
+        internal static readonly byte[] Chain;
+        internal static readonly byte[] Key;
 
         public readonly QuicEndpoint Endpoint;
         public readonly H3Server Http;
@@ -32,9 +32,9 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
                 + "BBYEFJDazuJt5WrPv6mY79SkuUZ95NrCMB8GA1UdIwQYMBaAFJDazuJt5WrPv6mY79SkuUZ95NrCMA8GA1UdEwEB/wQFMAMBAf8w"
                 + "FAYDVR0RBA0wC4IJbG9jYWxob3N0MAoGCCqGSM49BAMCA0cAMEQCIG6sIo3S8Ac6AYXhyX02iti/AlZQfqCi6kpm3cd4vib+AiBk"
                 + "11C2wCF14TbJeEaRI1tLFHakK0VdYScCG7jjRpubIw==");
-            s_chain = new byte[der.Length + 5];
-            ServerCertificates.AppendEntry(der, 0, der.Length, s_chain, 0);
-            s_key = Convert.FromHexString("42d9c0274a17f0fc34db499ed50ab4b98aafbde1948cde1024cb9a3c554c7bef");
+            Chain = new byte[der.Length + 5];
+            ServerCertificates.AppendEntry(der, 0, der.Length, Chain, 0);
+            Key = Convert.FromHexString("42d9c0274a17f0fc34db499ed50ab4b98aafbde1948cde1024cb9a3c554c7bef");
         }
 
         public SimulatedServer(Random random, bool tight, Action<QuicProfile> change = null)
@@ -48,7 +48,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
             ServerCertificates certificates = new ServerCertificates(1);
             TlsProfile tls = tight ? TlsProfile.Tight() : TlsProfile.Standard();
             TlsEngine engine = new TlsEngine(tls, provider, jobs, drbg, certificates, new TicketKeys(provider, drbg, tls.TicketLifetime), null, null);
-            if (!certificates.Set(0, s_chain, s_key))
+            if (!certificates.Set(0, Chain, Key))
             {
                 throw new InvalidOperationException("certificate refused");
             }
