@@ -3,7 +3,6 @@
 
 using MilliHttp.Nano.Drivers;
 using MilliHttp.Nano.Http3;
-using MilliHttp.Nano.Quic;
 
 namespace MilliHttp.Nano.Firmware.Loop
 {
@@ -71,13 +70,11 @@ namespace MilliHttp.Nano.Firmware.Loop
                 }
             }
 
-            // One method for both directions, with few variables: it is at the root of the deepest stack. For the same reason the endpoint is fed and
-            // polled from here, not through the server's methods of the same names.
+            // One method for both directions, with few variables: it is at the root of the deepest stack.
             H3Server server = _server;
-            QuicEndpoint endpoint = server.Endpoint;
             bool worked = false;
             int receives = _perTurn;
-            if (_owes && !endpoint.IsAdmitting)
+            if (_owes && !server.IsAdmitting)
             {
                 receives = 0;
                 if (sends <= 0)
@@ -89,7 +86,7 @@ namespace MilliHttp.Nano.Firmware.Loop
             while (true)
             {
                 int length;
-                for (; receives > 0 && !endpoint.IsAdmitting; receives--)
+                for (; receives > 0 && !server.IsAdmitting; receives--)
                 {
                     length = _port.Receive(_datagram, 0, _datagram.Length);
                     if (length <= 0)
@@ -104,12 +101,8 @@ namespace MilliHttp.Nano.Firmware.Loop
                     }
 
                     worked = true;
-                    length = endpoint.FeedDatagram(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort, now);
-                    if (length == 0)
-                    {
-                        server.HandleEvents(_datagram, now);
-                    }
-                    else if (!_port.Send(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort))
+                    length = server.FeedDatagram(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort, now);
+                    if (length > 0 && !_port.Send(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort))
                     {
                         Close();
                         return true;
@@ -118,31 +111,27 @@ namespace MilliHttp.Nano.Firmware.Loop
 
                 if (stepBudget > 0)
                 {
-                    if (endpoint.Step(stepBudget, now))
+                    if (server.Step(stepBudget, now))
                     {
                         worked = true;
                     }
 
                     stepBudget = 0;
-
-                    server.HandleEvents(_datagram, now);
-
                     if (now >= server.NextTimeout)
                     {
                         server.HandleTimeout(now);
                     }
                 }
 
-                if (sends <= 0 && !endpoint.IsAdmitting)
+                if (sends <= 0 && !server.IsAdmitting)
                 {
                     // A client is admitted in polling, too, and keeps datagrams waiting until it is.
                     return worked;
                 }
 
-                server.PumpBodies();
                 bool paid = _owes;
-                _owes = endpoint.IsAdmitting;
-                length = endpoint.PollOutput(_datagram, 0, _datagram.Length, now);
+                _owes = server.IsAdmitting;
+                length = server.PollOutput(_datagram, 0, _datagram.Length, now);
                 if (length == 0)
                 {
                     if (!paid || _owes)
@@ -156,7 +145,7 @@ namespace MilliHttp.Nano.Firmware.Loop
                 }
 
                 worked = true;
-                if (!_port.Send(_datagram, 0, length, endpoint.OutputAddressHigh, endpoint.OutputAddressLow, endpoint.OutputPort))
+                if (!_port.Send(_datagram, 0, length, server.OutputAddressHigh, server.OutputAddressLow, server.OutputPort))
                 {
                     Close();
                     return true;

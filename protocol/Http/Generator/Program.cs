@@ -29,9 +29,9 @@ namespace MilliHttp.Nano.Http.Generator
             string status = Path.Combine(root, "firmware", "Status");
             string huffman = Path.Combine(qpack, "Huffman.cs");
             int stale = 0;
-            stale += Emit(Path.Combine(http, "HeaderFlash.cs"), HeaderTableWriter.WriteFlash(), check);
-            stale += Emit(Path.Combine(http, "HeaderId.cs"), HeaderTableWriter.WriteIds(), check);
-            stale += Emit(Path.Combine(http, "HeaderField.cs"), HeaderTableWriter.WriteFields(), check);
+            stale += Emit(Path.Combine(http, "Fields", "HeaderFlash.cs"), HeaderTableWriter.WriteFlash(), check);
+            stale += Emit(Path.Combine(http, "Fields", "HeaderId.cs"), HeaderTableWriter.WriteIds(), check);
+            stale += Emit(Path.Combine(http, "Fields", "HeaderField.cs"), HeaderTableWriter.WriteFields(), check);
             stale += Emit(Path.Combine(qpack, "HuffmanTable.cs"), HuffmanWriter.WriteTable(), check);
             stale += Emit(huffman, HuffmanWriter.WriteDecoder(File.ReadAllText(huffman)), check);
             stale += Emit(Path.Combine(pages, "PageTexts.cs"), PageWriter.WriteTexts(Path.Combine(pages, "Texts.txt")), check);

@@ -6,8 +6,8 @@ using System;
 namespace MilliHttp.Nano.Http3
 {
     /// <summary>
-    /// The decoder's dynamic table (RFC 9204 section 3.2): octets in a ring, one length pair per entry. Made once, by profile;
-    /// a connection of a profile without one has none at all.
+    /// The decoder's dynamic table (RFC 9204 section 3.2): octets in a ring, one length pair per entry. Exists only
+    /// where the profile sets a capacity.
     /// </summary>
     public sealed class DynamicTable
     {
@@ -41,7 +41,7 @@ namespace MilliHttp.Nano.Http3
             get { return _inserted; }
         }
 
-        /// <summary>Number of entries still there; they have the absolute indices InsertCount - Count to InsertCount - 1.</summary>
+        /// <summary>Number of entries in the table; they have the absolute indices InsertCount - Count to InsertCount - 1.</summary>
         public int Count
         {
             get { return _count; }
@@ -105,7 +105,7 @@ namespace MilliHttp.Nano.Http3
             return true;
         }
 
-        /// <summary>Whether an entry is there.</summary>
+        /// <summary>Whether an entry is in the table.</summary>
         /// <param name="index">Its absolute index.</param>
         /// <returns>False if it was never inserted or is evicted.</returns>
         public bool Contains(int index)
@@ -114,7 +114,7 @@ namespace MilliHttp.Nano.Http3
         }
 
         /// <summary>Length of an entry's name in bytes.</summary>
-        /// <param name="index">Absolute index of an entry that is there.</param>
+        /// <param name="index">Absolute index of an entry in the table.</param>
         /// <returns>The length.</returns>
         public int NameLength(int index)
         {
@@ -122,7 +122,7 @@ namespace MilliHttp.Nano.Http3
         }
 
         /// <summary>Length of an entry's value in bytes.</summary>
-        /// <param name="index">Absolute index of an entry that is there.</param>
+        /// <param name="index">Absolute index of an entry in the table.</param>
         /// <returns>The length.</returns>
         public int ValueLength(int index)
         {
@@ -130,7 +130,7 @@ namespace MilliHttp.Nano.Http3
         }
 
         /// <summary>Copies an entry's name, value or both (the value follows the name).</summary>
-        /// <param name="index">Absolute index of an entry that is there.</param>
+        /// <param name="index">Absolute index of an entry in the table.</param>
         /// <param name="skip">Bytes to leave out at the beginning.</param>
         /// <param name="count">Bytes to copy.</param>
         /// <param name="destination">Where to.</param>

@@ -7,21 +7,22 @@ using MilliHttp.Nano.Http;
 namespace MilliHttp.Nano.Http3
 {
     /// <summary>
-    /// The encoder's instructions (RFC 9204 section 4.3), as they come on the peer's encoder stream. Only whole instructions are consumed;
-    /// the rest stays where it is until more has come.
+    /// Instructions on the peer's QPACK encoder stream (RFC 9204 section 4.3). Only whole instructions are consumed; the rest stays in the receive
+    /// pool until more arrives.
     /// </summary>
     public static class EncoderInstructions
     {
-        /// <summary>The peer broke the rules: QPACK_ENCODER_STREAM_ERROR, a connection error.</summary>
+        /// <summary>A violation: QPACK_ENCODER_STREAM_ERROR, a connection error.</summary>
         public const int Failed = -1;
 
         private const int Incomplete = -2;
+
         /// <summary>Carries out all whole instructions.</summary>
         /// <param name="buffer">Bytes of the stream.</param>
         /// <param name="offset">The first of them.</param>
         /// <param name="length">Their number.</param>
         /// <param name="table">The connection's dynamic table; null if SETTINGS offered none.</param>
-        /// <param name="scratch">A buffer for decoded strings, as large as the table; used during the call.</param>
+        /// <param name="scratch">Scratch for decoded strings, as large as the table.</param>
         /// <param name="scratchOffset">Its first byte.</param>
         /// <param name="scratchEnd">The index after its last.</param>
         /// <returns>The number of bytes consumed, or <see cref="Failed"/>.</returns>
@@ -147,7 +148,7 @@ namespace MilliHttp.Nano.Http3
 
         private static int CopyName(DynamicTable table, int relative, byte[] scratch, int offset, int end, bool both)
         {
-            // Relative to the insert count: 0 is the newest (RFC 9204 section 3.2.5).
+            // Relative to the insert count: 0 is the newest entry (RFC 9204 section 3.2.5).
             if (table == null || relative < 0)
             {
                 return Failed;
@@ -197,7 +198,7 @@ namespace MilliHttp.Nano.Http3
                 return length;
             }
 
-            // Longer than the whole table even as the densest Huffman code would have it: it can never be inserted.
+            // Even in the densest Huffman code it would be longer than the whole table: it can never be inserted.
             if (length > 4 * limit)
             {
                 return Failed;
@@ -207,7 +208,7 @@ namespace MilliHttp.Nano.Http3
             return length > end - offset ? Incomplete : offset + length;
         }
 
-        /// <summary>The index after an integer that <see cref="ReadInteger"/> has read: only of such a one it is known where it ends.</summary>
+        /// <summary>The index after an integer that <see cref="ReadInteger"/> has read without an error.</summary>
         private static int Skip(byte[] buffer, int position, int mask)
         {
             if ((buffer[position++] & mask) == mask)

@@ -8,8 +8,8 @@ namespace MilliHttp.Nano.Http3
 {
     /// <summary>
     /// Reads an encoded field section (RFC 9204 section 4.5) field by field. The section is contiguous; literal strings are decoded into
-    /// an output buffer, what the static table says is only named by its index. One reader serves all connections: it is used from
-    /// Begin to the end of the section without a pause.
+    /// an output buffer; a name or value of the static table is reported by its index only. One reader serves all connections, because each section is
+    /// read from Begin to its end within one call.
     /// </summary>
     public class FieldSectionReader
     {
@@ -57,8 +57,8 @@ namespace MilliHttp.Nano.Http3
         }
 
         /// <summary>
-        /// The buffer that literal strings are decoded into, up to 64 KB. The section may lie in it too, behind where decoding begins: decoded strings then
-        /// grow up to the field being read and not beyond.
+        /// The buffer that literal strings are decoded into, up to 64 KB. The section may lie in the same buffer, after the place where decoding
+        /// begins: decoded strings then never grow past the field being read.
         /// </summary>
         public byte[] Output
         {
@@ -120,7 +120,7 @@ namespace MilliHttp.Nano.Http3
             get { return _write; }
         }
 
-        /// <summary>Gives back output, for a field that nobody will look at again.</summary>
+        /// <summary>Releases output of fields that are not needed any more.</summary>
         /// <param name="offset">A value OutputOffset had before.</param>
         public void Rewind(int offset)
         {
@@ -160,7 +160,7 @@ namespace MilliHttp.Nano.Http3
 
             if (table == null)
             {
-                // With no table there are no entries, and every count but 0 is out of range; a Base below it, too.
+                // Without a table there are no entries: any count but 0 is out of range, and so is a Base below it.
                 return encoded != 0 || sign != 0 ? Failed : Field;
             }
 
@@ -182,7 +182,7 @@ namespace MilliHttp.Nano.Http3
                     required -= 2 * entries;
                 }
 
-                // A section may not refer to what is not there yet: no stream of ours is ever blocked.
+                // A section must not refer to entries that have not arrived: SETTINGS allows no blocked streams.
                 if (required <= 0 || required > inserted)
                 {
                     return Failed;
@@ -199,7 +199,7 @@ namespace MilliHttp.Nano.Http3
             return Field;
         }
 
-        /// <summary>Forgets the section and its dynamic table, so that nobody keeps their memory from going back.</summary>
+        /// <summary>Drops the references to the section and the dynamic table, so that their memory can be freed.</summary>
         public void Release()
         {
             _buffer = null;
@@ -365,7 +365,7 @@ namespace MilliHttp.Nano.Http3
             return Field;
         }
 
-        /// <summary>Copies the value that the field has from the static table into the output, where <see cref="ValueOffset"/> then says it is.</summary>
+        /// <summary>Copies the field's value from the static table into the output, and sets <see cref="ValueOffset"/> to it.</summary>
         /// <returns>False if the output is full.</returns>
         public bool CopyStaticValue()
         {

@@ -7,9 +7,9 @@ using MilliHttp.Nano.Http;
 namespace MilliHttp.Nano.Http3
 {
     /// <summary>
-    /// Writes the field lines of a response (RFC 9204 section 4.5) with the static table alone, so that a section never waits for
-    /// anything and can be written once and read again by offset. Each method returns the index after its last byte, or -1 if the
-    /// buffer is too short; -1 as the place to write gives -1 again, so calls can follow each other without a check.
+    /// Writes the field lines of a response (RFC 9204 section 4.5) with the static table alone, so that a section never depends on
+    /// the dynamic table. Each method returns the index after its last byte, or -1 if the
+    /// buffer is too short; given -1 as the place to write, it returns -1, so that calls can follow each other without a check.
     /// </summary>
     public static class FieldSectionWriter
     {
@@ -126,7 +126,7 @@ namespace MilliHttp.Nano.Http3
                 return -1;
             }
 
-            // The code saves a quarter of the bytes, and costs about as much as sealing that quarter: it is for what does not fit otherwise.
+            // Huffman coding saves a quarter of the bytes and costs as much as sealing that quarter, so it is used only for what does not fit otherwise.
             if (length + 2 > end - at)
             {
                 int limit = at + (length < 127 ? length : 127);

@@ -4,8 +4,8 @@
 namespace MilliHttp.Nano.Http3
 {
     /// <summary>
-    /// The Huffman code of field strings (RFC 7541 section 5.2, used by RFC 9204 section 4.1.2). The code is canonical: a prefix is told
-    /// by comparing it with the first code of the next length, so no table lies in RAM.
+    /// The Huffman code of field strings (RFC 7541 section 5.2, used by RFC 9204 section 4.1.2). The code is canonical: its length
+    /// follows from a comparison with the first code of the next length, so no table lies in RAM.
     /// </summary>
     public static class Huffman
     {
@@ -37,7 +37,7 @@ namespace MilliHttp.Nano.Http3
             ulong bits = 0;
             while (true)
             {
-                // The bits not yet used stand at the top; 30 are the longest code.
+                // The unread bits are at the top; the longest code has 30.
                 if (have < 30 && offset < end)
                 {
                     if (end - offset >= 4)
@@ -332,7 +332,7 @@ namespace MilliHttp.Nano.Http3
                         size = code & 0xFF;
                         if ((size < 0x20 && size != 9) || size == 0x7F)
                         {
-                            // All of them have long codes, so this is the only place to look. Zeros behind the end are none of them.
+                            // All control characters have long codes, so this is the only check. The zeros after the end of the input are none of them.
                             control = code >> 8 <= have ? HasControl : control;
                         }
 
@@ -355,7 +355,7 @@ namespace MilliHttp.Nano.Http3
                 destination[write++] = (byte)code;
             }
 
-            // What is left must be the beginning of EOS, which is all ones, and shorter than a byte.
+            // The padding must be a prefix of EOS (all ones) and shorter than a byte.
             if (have > 7 || (bits >> 57) != (ulong)(0x7F & ~(0x7F >> have)))
             {
                 return Malformed;
@@ -468,7 +468,7 @@ namespace MilliHttp.Nano.Http3
             return index < 0 ? -1 : (size << 8) | index;
         }
 
-        /// <summary>Encodes a string of printable ASCII characters, if that makes it no longer than the room given.</summary>
+        /// <summary>Encodes a string of printable ASCII characters if the result fits into the given room.</summary>
         /// <param name="source">Buffer of the string.</param>
         /// <param name="offset">Its first byte.</param>
         /// <param name="length">Its length in bytes.</param>

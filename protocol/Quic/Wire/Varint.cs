@@ -38,6 +38,16 @@ namespace MilliHttp.Nano.Quic
             return (long)high << 32 | (uint)(buffer[offset + 4] << 24 | buffer[offset + 5] << 16 | buffer[offset + 6] << 8 | buffer[offset + 7]);
         }
 
+        /// <summary>Value of the encoding at <paramref name="offset"/>, of which perhaps not all bytes are there.</summary>
+        /// <param name="buffer">Holds the encoding.</param>
+        /// <param name="offset">Its first byte.</param>
+        /// <param name="end">The index after the last byte that is there.</param>
+        /// <returns>The value, or -1 if the encoding is not complete.</returns>
+        public static long Read(byte[] buffer, int offset, int end)
+        {
+            return offset >= end || Length(buffer, offset) > end - offset ? -1 : Read(buffer, offset);
+        }
+
         /// <summary>Bytes of the shortest encoding of a value in 0 .. <see cref="Max"/>.</summary>
         public static int Size(long value)
         {

@@ -155,8 +155,8 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         public static byte[] Frame(long type, byte[] payload)
         {
             var frame = new byte[payload.Length + 16];
-            int at = H3Integer.Write(frame, 0, type);
-            at = H3Integer.Write(frame, at, payload.Length);
+            int at = Varint.Write(frame, 0, type);
+            at = Varint.Write(frame, at, payload.Length);
             payload.CopyTo(frame, at);
             return frame.AsSpan(0, at + payload.Length).ToArray();
         }
@@ -194,9 +194,9 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             int at = 0;
             while (at < bytes.Length)
             {
-                long type = H3Integer.Read(bytes, at, bytes.Length);
+                long type = Varint.Read(bytes, at, bytes.Length);
                 at += 1 << (bytes[at] >> 6);
-                int length = (int)H3Integer.Read(bytes, at, bytes.Length);
+                int length = (int)Varint.Read(bytes, at, bytes.Length);
                 at += 1 << (bytes[at] >> 6);
                 if (type == 0)
                 {

@@ -1,0 +1,358 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using MilliHttp.Nano.Tls;
+
+namespace MilliHttp.Nano.Http
+{
+    /// <summary>
+    /// HTTPS/1.1 for one client at a time, sans-IO: TLS records in, TLS records out. The firmware's loop connects it with a socket.
+    /// </summary>
+    /// <remarks>
+    /// <code>
+    /// if (server.WantsClient) { accept; if (!server.Open(now)) close the socket; }
+    /// else if (another client waits in the backlog) server.GiveWay(now);
+    /// taken = server.FeedData(buffer, offset, length, now);     // give the rest again in the next turn
+    /// server.Step(budget, now);
+    /// while ((count = server.PollOutput(now)) > 0) { sent = send(server.OutputBuffer, server.OutputOffset, count); server.OutputSent(sent, now); if short: break; }
+    /// if (server.IsFinished) { close the socket; server.Reset(); }
+    /// if (now >= server.NextTimeout) server.HandleTimeout(now);
+    /// </code>
+    /// When the socket reports the end of the client's stream, call <see cref="FeedEnd"/>; when the socket fails, <see cref="Reset"/>.
+    /// <see cref="NextTimeout"/> is 0 while there is work that needs no input.
+    /// </remarks>
+    public sealed class Https1Server
+    {
+        /// <summary>Time that a new connection has before it is closed for a waiting client, microseconds.</summary>
+        private const long Grace = 800000;
+
+        /// <summary>Time that a busy connection has, microseconds.</summary>
+        private const long Patience = 3000000;
+
+        private const int IsOpen = 1;
+        private const int IsTimedOut = 2;
+        private const int IsWriting = 4;    // output waits
+
+        private readonly TlsConnection _tls;
+        private readonly Http1Connection _http;
+        private int _state;
+        private long _openedAt;
+        private long _waitingSince;
+        private long _writeTime;    // while output waits: when its time limit ends; otherwise: the time that output may wait
+
+        /// <summary>Makes the server with all its memory.</summary>
+        /// <param name="service">Routes and shared objects.</param>
+        /// <param name="tls">The TLS connection, which the server owns.</param>
+        /// <param name="slot">The <see cref="HttpRequest.Slot"/> of its requests.</param>
+        public Https1Server(HttpService service, TlsConnection tls, int slot)
+        {
+            _tls = tls;
+            _http = new Http1Connection(new TlsChannel(tls), service, slot);
+            _waitingSince = -1;
+        }
+
+        /// <summary>Clients served.</summary>
+        public int ConnectionCount;
+
+        /// <summary>Clients cut off by a time limit.</summary>
+        public int TimeoutCount;
+
+        /// <summary>Clients closed for another that waited.</summary>
+        public int GiveWayCount;
+
+        /// <summary>Clients refused because the heap had no room for their memory (OnDemand policy).</summary>
+        public int RefusedCount;
+
+        /// <summary>There is no client: accept one, and call <see cref="Open"/>.</summary>
+        public bool WantsClient
+        {
+            get { return (_state & IsOpen) == 0; }
+        }
+
+        /// <summary>The connection has ended: close the socket and call <see cref="Reset"/>.</summary>
+        public bool IsFinished
+        {
+            get { return (_state & IsOpen) != 0 && ((_state & IsTimedOut) != 0 || _tls.IsFinished); }
+        }
+
+        /// <summary>The TLS connection, for status.</summary>
+        public TlsConnection Tls
+        {
+            get { return _tls; }
+        }
+
+        /// <summary>The HTTP/1.1 connection, for status.</summary>
+        public Http1Connection Http
+        {
+            get { return _http; }
+        }
+
+        /// <summary>Buffer of the bytes of <see cref="PollOutput"/>.</summary>
+        public byte[] OutputBuffer
+        {
+            get { return _tls.OutputBuffer; }
+        }
+
+        /// <summary>Where the bytes of <see cref="PollOutput"/> begin.</summary>
+        public int OutputOffset
+        {
+            get { return _tls.OutputOffset; }
+        }
+
+        /// <summary>When <see cref="HandleTimeout"/> is to be called, microseconds; long.MaxValue for never.</summary>
+        public long NextTimeout
+        {
+            get
+            {
+                if ((_state & IsOpen) == 0)
+                {
+                    return long.MaxValue;
+                }
+
+                long next = _tls.NextTimeout;
+                long http = _http.NextTimeout;
+                if (http < next)
+                {
+                    next = http;
+                }
+
+                if ((_state & IsWriting) != 0)
+                {
+                    if (_writeTime < next)
+                    {
+                        next = _writeTime;
+                    }
+                }
+                else if (_http.HasWork || _tls.NeedsStep)
+                {
+                    next = 0;
+                }
+
+                return next;
+            }
+        }
+
+        /// <summary>Sets the UDP port of HTTP/3 that every response announces (Alt-Svc).</summary>
+        /// <param name="port">The port, 0 for none.</param>
+        public void SetAltSvc(int port)
+        {
+            _http.SetAltSvc(port);
+        }
+
+        /// <summary>Begins with a client that was just accepted.</summary>
+        /// <param name="now">Time, microseconds.</param>
+        /// <returns>False: there is no memory for it; close its socket.</returns>
+        public bool Open(long now)
+        {
+            if (!_tls.Open(now))
+            {
+                RefusedCount++;
+                return false;
+            }
+
+            _state = IsOpen;
+            _openedAt = now;
+            _waitingSince = -1;
+            _writeTime = _http.Profile.WriteTimeout;
+            ConnectionCount++;
+            _http.Open(now);
+            return true;
+        }
+
+        /// <summary>Takes bytes of the TCP stream.</summary>
+        /// <param name="buffer">Buffer of the bytes.</param>
+        /// <param name="offset">The first of them.</param>
+        /// <param name="length">Their number.</param>
+        /// <param name="now">Time, microseconds.</param>
+        /// <returns>How many were taken; give the others again.</returns>
+        public int FeedData(byte[] buffer, int offset, int length, long now)
+        {
+            int total = 0;
+            while (total < length)
+            {
+                int taken = _tls.FeedData(buffer, offset + total, length - total, now);
+                total += taken;
+                int requests = _http.Requests;
+                bool moved = _http.Process(now, taken == 0 && !_tls.NeedsStep);
+                if ((taken == 0 && !moved) || _http.Requests != requests || _http.HasWork)
+                {
+                    // One response per call: other connections need the processor, too.
+                    break;
+                }
+            }
+
+            return total;
+        }
+
+        /// <summary>The client's stream has ended.</summary>
+        /// <param name="now">Time, microseconds.</param>
+        public void FeedEnd(long now)
+        {
+            _tls.FeedEnd(now);
+            _http.Process(now, false);
+        }
+
+        /// <summary>Goes on with the handshake, and with responses.</summary>
+        /// <param name="budget">Units of about 1,000 IL operations for the handshake.</param>
+        /// <param name="now">Time, microseconds.</param>
+        public void Step(int budget, long now)
+        {
+            if ((_state & IsOpen) != 0)
+            {
+                if (_tls.NeedsStep)
+                {
+                    _tls.Step(budget, now);
+                }
+
+                _http.Process(now, false);
+            }
+        }
+
+        /// <summary>Composes output.</summary>
+        /// <param name="now">Time, microseconds.</param>
+        /// <returns>Number of bytes to be sent, from <see cref="OutputOffset"/> of <see cref="OutputBuffer"/>.</returns>
+        public int PollOutput(long now)
+        {
+            if ((_state & IsOpen) == 0)
+            {
+                return 0;
+            }
+
+            int count = _tls.PollOutput();
+            if (count == 0 && _http.HasWork)
+            {
+                _http.Process(now, false);
+                count = _tls.PollOutput();
+            }
+
+            if (count > 0 && (_state & IsWriting) == 0)
+            {
+                _state |= IsWriting;
+                _writeTime += now;
+            }
+
+            return count;
+        }
+
+        /// <summary>Bytes of <see cref="PollOutput"/> were sent.</summary>
+        /// <param name="count">Their number.</param>
+        /// <param name="now">Time, microseconds.</param>
+        public void OutputSent(int count, long now)
+        {
+            HttpProfile profile = _http.Profile;
+            _tls.OutputSent(count);
+            if ((_state & IsWriting) != 0)
+            {
+                long credit = _writeTime - now + ((long)count * profile.MicrosecondsPerByte);
+                if (credit > profile.WriteTimeout)
+                {
+                    credit = profile.WriteTimeout;
+                }
+
+                if (_tls.PollOutput() > 0)
+                {
+                    _writeTime = now + credit;
+                }
+                else
+                {
+                    _state &= ~IsWriting;
+                    _writeTime = credit;
+                }
+            }
+        }
+
+        /// <summary>Another client waits in the backlog; call it in every turn while one does.</summary>
+        /// <param name="now">Time, microseconds.</param>
+        public void GiveWay(long now)
+        {
+            if ((_state & IsOpen) == 0 || _http.IsClosed)
+            {
+                return;
+            }
+
+            if (_waitingSince < 0)
+            {
+                _waitingSince = now;
+            }
+
+            if (!_tls.HasReceived)
+            {
+                if (now - _openedAt >= Grace)
+                {
+                    GiveWayCount++;
+                    _state |= IsTimedOut;
+                }
+
+                return;
+            }
+
+            if (_tls.State == TlsConnectionState.Established)
+            {
+                _http.GiveWay(now, now - _waitingSince, Grace, Patience);
+                if (_http.IsClosed)
+                {
+                    GiveWayCount++;
+                }
+            }
+        }
+
+        /// <summary>Closes the connection when the current response is sent.</summary>
+        /// <param name="now">Time, microseconds.</param>
+        public void Shutdown(long now)
+        {
+            if ((_state & IsOpen) == 0)
+            {
+                return;
+            }
+
+            if (_tls.State == TlsConnectionState.Established)
+            {
+                _http.Shutdown();
+                _http.Process(now, false);
+            }
+            else
+            {
+                _state |= IsTimedOut;
+            }
+        }
+
+        /// <summary>Acts on time limits that have passed.</summary>
+        /// <param name="now">Time, microseconds.</param>
+        public void HandleTimeout(long now)
+        {
+            if ((_state & IsOpen) == 0)
+            {
+                return;
+            }
+
+            if ((_state & IsWriting) != 0 && now >= _writeTime)
+            {
+                TimeoutCount++;
+                _state |= IsTimedOut;
+                _http.Abort();
+                return;
+            }
+
+            if (now >= _tls.NextTimeout)
+            {
+                _tls.HandleTimeout(now);
+                TimeoutCount++;
+            }
+
+            bool idle = _http.IsIdle;
+            if (_http.HandleTimeout(now) && !idle)
+            {
+                TimeoutCount++;
+            }
+        }
+
+        /// <summary>The connection has ended: everything is wiped and released.</summary>
+        public void Reset()
+        {
+            _http.Abort();
+            _tls.Reset();
+            _state = 0;
+            _waitingSince = -1;
+        }
+    }
+}

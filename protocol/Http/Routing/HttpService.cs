@@ -1,0 +1,145 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Http
+{
+    /// <summary>
+    /// What the engines of both protocols share: the routes, the body buffers, one request and one response object, and the date.
+    /// All engines run in one loop, so one of each is enough.
+    /// </summary>
+    public sealed class HttpService
+    {
+        private long _unixTime;
+        private int _methods;
+
+        /// <summary>Makes everything that is shared.</summary>
+        /// <param name="profile">Sizes and times.</param>
+        /// <param name="router">The routes.</param>
+        public HttpService(HttpProfile profile, Router router)
+        {
+            Profile = profile;
+            Router = router;
+            Pool = new BodyPool(profile.BodyBuffers, profile.BodySize);
+            Request = new HttpRequest(profile.RequestFields, Pool);
+            Response = new HttpResponse(Pool, profile.ResponseFields);
+        }
+
+        /// <summary>Sizes and times.</summary>
+        public readonly HttpProfile Profile;
+
+        /// <summary>The routes.</summary>
+        public readonly Router Router;
+
+        /// <summary>Buffers for bodies.</summary>
+        public readonly BodyPool Pool;
+
+        /// <summary>The shared request. An engine fills it before each call of a handler.</summary>
+        public readonly HttpRequest Request;
+
+        /// <summary>The shared response. A handler fills it, and an engine encodes it.</summary>
+        public readonly HttpResponse Response;
+
+        /// <summary>Responses, of all statuses.</summary>
+        public int RequestCount;
+
+        /// <summary>Responses with a status of 400 or more.</summary>
+        public int ErrorCount;
+
+        /// <summary>Sets the wall clock.</summary>
+        /// <param name="unixSeconds">Seconds since 1970; 0 if unknown, and then no Date is sent.</param>
+        public void SetTime(long unixSeconds)
+        {
+            _unixTime = unixSeconds;
+        }
+
+        /// <summary>The wall clock in seconds since 1970; 0 if unknown.</summary>
+        public long Time
+        {
+            get { return _unixTime; }
+        }
+
+        /// <summary>
+        /// Finds the route of <see cref="Request"/>, whose head is filled in.
+        /// </summary>
+        /// <returns>The number of the route, or -404, -405 or -501; for <see cref="Handle"/> when the request is complete.</returns>
+        public int Route()
+        {
+            return Request.Method == HttpMethod.Unknown ? -501 : Router.Find(Request, out _methods);
+        }
+
+        /// <summary>The set of methods of the last -405 (<see cref="Route"/>); an engine keeps it with the request for <see cref="Handle"/>.</summary>
+        public int AllowedMethods
+        {
+            get { return _methods; }
+        }
+
+        /// <summary>Whether the handler of a route takes bodies as they arrive.</summary>
+        /// <param name="route">Number of the route, or minus a status.</param>
+        /// <returns>True if so.</returns>
+        public bool WantsBody(int route)
+        {
+            return route >= 0 && Router.Handler(route).WantsBody;
+        }
+
+        /// <summary>
+        /// Fills <see cref="Response"/>. If the handler throws, the status is 500. Releases the buffer of the request's body unless it is the response's
+        /// body.
+        /// </summary>
+        /// <param name="route">Number of the route, or minus a status.</param>
+        /// <param name="methods">The set of methods of a 405.</param>
+        public void Handle(int route, int methods)
+        {
+            HttpRequest request = Request;
+            HttpResponse response = Response;
+            response.Reset();
+            RequestCount++;
+            if (route < 0)
+            {
+                response.Status = -route;
+                if (route == -405)
+                {
+                    response.AddAllow(methods);
+                }
+                else if (route == -503)
+                {
+                    response.Add(HeaderField.RetryAfter1);
+                }
+            }
+            else
+            {
+                try
+                {
+                    Router.Handler(route).Handle(request, response);
+                }
+                catch (System.Exception)
+                {
+                    response.HasFailed = true;
+                }
+
+                if (response.HasFailed)
+                {
+                    response.Fail(500);
+                }
+                else if (response.Index >= 0)
+                {
+                    // BeginBuffer without EndBuffer: there is no body.
+                    Pool.Release(response.Index);
+                    response.Index = -1;
+                }
+            }
+
+            if (response.Status >= 400)
+            {
+                ErrorCount++;
+            }
+
+            int body = request.BodyIndex;
+            if (body >= 0 && (response.Source != Pool || response.Handle != body) && Pool.Length(body) >= 0)
+            {
+                Pool.Release(body);
+            }
+
+            request.BodyIndex = -1;
+        }
+    }
+}

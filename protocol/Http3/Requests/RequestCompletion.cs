@@ -1,0 +1,107 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using MilliHttp.Nano.Http;
+
+namespace MilliHttp.Nano.Http3
+{
+    /// <summary>How a request ends: complete, or too late.</summary>
+    internal static class RequestCompletion
+    {
+        /// <summary>The client's stream has ended, and everything before its end is consumed.</summary>
+        internal static void End(H3Context c, int stream, long now)
+        {
+            H3Shared shared = c.Shared;
+            HttpService service = shared.Service;
+            int state = c.Shared.States[c.First + stream];
+            int number = state >> StreamState.NumberShift;
+            if ((state & StreamState.HeadRead) == 0)
+            {
+                H3Closer.Abort(c, stream, H3Error.RequestIncomplete);
+                return;
+            }
+
+            long announced = shared.Longs[(number * RequestLayout.LongsPerRequest) + RequestLayout.AnnouncedLength];
+            if (announced >= 0 && shared.Longs[(number * RequestLayout.LongsPerRequest) + RequestLayout.ReceivedCount] != announced)
+            {
+                H3Closer.Abort(c, stream, H3Error.MessageError);
+                return;
+            }
+
+            int route = RequestMemory.Route(c, number);
+            c.Shared.States[c.First + stream] = (state | StreamState.Ended) & ~(StreamState.Streaming | StreamState.Buffered);
+            if ((state & StreamState.Streaming) != 0)
+            {
+                RequestMemory.Restore(c, number);
+                ResponseSender.Answer(c, stream, route, now);
+                return;
+            }
+
+            HttpRequest request = service.Request;
+            BodyPool pool = service.Pool;
+            int place = shared.Ints[(number * RequestLayout.IntsPerRequest) + RequestLayout.RequestPlace];
+            int body = (place >> RequestLayout.BufferShift) & 0xFF;
+            shared.Ints[(number * RequestLayout.IntsPerRequest) + RequestLayout.RequestPlace] = RequestLayout.NoBuffers;
+            if ((state & StreamState.Buffered) != 0)
+            {
+                // The head is decoded again from its buffer, and is still valid: the client's encoder must not evict an entry that an unacknowledged
+                // section refers to (RFC 9204 section 2.1.1).
+                DecoderFeedback feedback = c.Feedback;
+                int head = (place >> RequestLayout.HeadBufferShift) & 0xFF;
+                int length = place & 0xFFFF;
+                int status = shared.Reader.ReadHead(request, shared.FirstSlot + number, pool.Memory, pool.Offset(head + 1) - length, length, feedback == null ? null : feedback.Table);
+                if (head != body)
+                {
+                    pool.Release(head);
+                }
+
+                SectionFeedback.Acknowledge(c, stream);
+                route = service.Route();
+                if (status != RequestReader.Good)
+                {
+                    route = -500;
+                }
+            }
+
+            request.BodyIndex = body;
+            ResponseSender.Answer(c, stream, route, now);
+        }
+
+        /// <summary>The time limit of a request or of its response has passed.</summary>
+        internal static void HandleTimeout(H3Context c, int stream, long now)
+        {
+            int state = c.Shared.States[c.First + stream];
+            int number = state >> StreamState.NumberShift;
+            int at = (number * RequestLayout.LongsPerRequest) + RequestLayout.Deadline;
+            if ((state & StreamState.Waiting) != 0)
+            {
+                // A request that waited too long for a buffer is refused by Read; one that waits for room on the decoder stream goes on waiting.
+                RequestStream.Read(c, stream, now);
+                if ((c.Shared.States[c.First + stream] & StreamState.Waiting) != 0 && c.Shared.Longs[at] <= now)
+                {
+                    c.SetDeadline(number, now + c.Shared.Profile.RequestTimeout);
+                }
+
+                return;
+            }
+
+            if ((state & StreamState.Responded) == 0)
+            {
+                c.Shared.TimedOut++;
+                ResponseSender.Refuse(c, stream, 408, now);
+                return;
+            }
+
+            long acknowledged = c.SendAcknowledged(stream);
+            if (acknowledged != c.Shared.Longs[(number * RequestLayout.LongsPerRequest) + RequestLayout.AcknowledgedCount] || ((state & StreamState.Unending) != 0 && acknowledged >= c.Shared.Streamed.End(c.Shared.Streamed.Find(number))))
+            {
+                c.Shared.Longs[(number * RequestLayout.LongsPerRequest) + RequestLayout.AcknowledgedCount] = acknowledged;
+                c.Shared.Longs[at] = now + c.Shared.Profile.ResponseTimeout;
+                return;
+            }
+
+            c.Shared.TimedOut++;
+            H3Closer.Abort(c, stream, H3Error.RequestCancelled);
+        }
+    }
+}

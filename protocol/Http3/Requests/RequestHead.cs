@@ -1,0 +1,256 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using MilliHttp.Nano.Http;
+
+namespace MilliHttp.Nano.Http3
+{
+    /// <summary>The head of a request: when it is decoded, where it is kept, and which buffers the request needs.</summary>
+    internal static class RequestHead
+    {
+        /// <summary>
+        /// Finds a whole section in one run, or gathers it; sets Section of the shared fields. Returns its offset, or -1 if gathering would overwrite
+        /// the first <paramref name="keep"/> bytes of the buffer.
+        /// </summary>
+        internal static int LoadSection(H3Context c, int stream, int skip, int length, int keep)
+        {
+            if (c.ReadableLength(stream) >= skip + length)
+            {
+                c.Shared.Section = c.ReadBuffer;
+                return c.ReadOffset(stream) + skip;
+            }
+
+            // At the end of the buffer; decoded strings go to its beginning.
+            byte[] gather = c.Shared.Gather;
+            int offset = gather.Length - length;
+            if (offset < keep)
+            {
+                return -1;
+            }
+
+            c.Shared.Section = gather;
+            c.Peek(stream, skip, gather, offset, length);
+            return offset;
+        }
+
+        /// <summary>A whole head has arrived. Returns false if it stays in the receive pool, or if the stream is not read any further.</summary>
+        internal static bool Read(H3Context c, int stream, int header, int length, int available, long now)
+        {
+            H3Shared shared = c.Shared;
+            HttpService service = shared.Service;
+            HttpRequest request = service.Request;
+            int state = c.Shared.States[c.First + stream];
+            int number = state >> StreamState.NumberShift;
+            int total = header + length;
+            bool complete = c.IsReceiveComplete(stream);
+            if ((state & StreamState.HeadChecked) != 0 && !complete && UnreadLength(c) <= shared.Profile.Unread)
+            {
+                return false;
+            }
+
+            // A response may need a buffer of the pool, and so does a body: waiting is better than refusing.
+            if ((state & StreamState.Waiting) != 0 && MustWait(c, stream, 1, now))
+            {
+                return false;
+            }
+
+            DecoderFeedback feedback = c.Feedback;
+            if (feedback != null && !SectionFeedback.HasRoom(c, feedback))
+            {
+                c.Shared.States[c.First + stream] |= StreamState.Waiting;
+                c.Shared.States[c.First + ConnectionFlags.Self] |= ConnectionFlags.IsWaiting;
+                return false;
+            }
+
+            int offset = LoadSection(c, stream, header, length, 0);
+            int status = shared.Reader.ReadHead(request, shared.FirstSlot + number, shared.Section, offset, length, feedback == null ? null : feedback.Table);
+            if (status != RequestReader.Good)
+            {
+                if (status == RequestReader.Failed)
+                {
+                    H3Closer.Fail(c, H3Error.QpackDecompressionFailed);
+                }
+                else if (status == RequestReader.Malformed)
+                {
+                    H3Closer.Abort(c, stream, H3Error.MessageError);
+                }
+                else
+                {
+                    ResponseSender.Refuse(c, stream, 431, now);
+                }
+
+                return false;
+            }
+
+            if (shared.Reader.Expectation == 417)
+            {
+                ResponseSender.Refuse(c, stream, 417, now);
+                return false;
+            }
+
+            bool hasBody = !complete || available > total;
+            long announced = request.ContentLength;
+            if (!hasBody && announced > 0)
+            {
+                H3Closer.Abort(c, stream, H3Error.MessageError);
+                return false;
+            }
+
+            int route = service.Route();
+            shared.Ints[(number * RequestLayout.IntsPerRequest) + RequestLayout.RouteOf] = (route & 0xFFFF) | (request.Method << RequestLayout.MethodShift) | (service.AllowedMethods << RequestLayout.AllowedShift) | RequestLayout.InUse;
+            if (hasBody && route < 0)
+            {
+                // Refused without waiting for the body.
+                Take(c, stream, total);
+                ResponseSender.Answer(c, stream, route, now);
+                return false;
+            }
+
+            bool streams = service.WantsBody(route);
+            BodyPool pool = service.Pool;
+            if (!streams && hasBody)
+            {
+                if (announced > pool.Size)
+                {
+                    ResponseSender.Refuse(c, stream, 413, now);
+                    return false;
+                }
+
+                if (!complete && UnreadLength(c) <= shared.Profile.Unread)
+                {
+                    // The rest usually arrives soon; until then no buffer is needed.
+                    c.Shared.States[c.First + stream] = (c.Shared.States[c.First + stream] & ~StreamState.Waiting) | StreamState.HeadChecked;
+                    c.SetDeadline(number, now + shared.Profile.RequestTimeout);
+                    ResponseSender.Continue(c, stream);
+                    return false;
+                }
+            }
+
+            // A complete request is read at once: the head stays decoded, and only the body needs a buffer. Otherwise both are collected until the
+            // request is complete, in one buffer if it has room for both. A body of unknown length may turn out to be too long.
+            bool keep = !streams && !complete;
+            int buffers = keep && length + announced > pool.Size ? 2 : 1;
+            if (keep && length > pool.Size)
+            {
+                ResponseSender.Refuse(c, stream, 431, now);
+                return false;
+            }
+
+            if (MustWait(c, stream, buffers, now))
+            {
+                return false;
+            }
+
+            if (streams)
+            {
+                int refusal = RequestBody.Begin(c, route);
+                if (refusal != 0)
+                {
+                    ResponseSender.Refuse(c, stream, refusal, now);
+                    return false;
+                }
+
+                c.Shared.States[c.First + stream] |= StreamState.Streaming;
+                shared.Ints[(number * RequestLayout.IntsPerRequest) + RequestLayout.Parameter] = request.ParameterNumber;
+            }
+            else if (!hasBody)
+            {
+                Take(c, stream, total);
+                c.Shared.States[c.First + stream] |= StreamState.Ended;
+                ResponseSender.Answer(c, stream, route, now);
+                return false;
+            }
+            else
+            {
+                if (!pool.HasFree(buffers))
+                {
+                    ResponseSender.Refuse(c, stream, 503, now);
+                    return false;
+                }
+
+                int body = pool.Claim();
+                int place = (body << RequestLayout.BufferShift) | (RequestLayout.NoBuffer << RequestLayout.HeadBufferShift);
+                if (keep)
+                {
+                    int head = buffers == 2 ? pool.Claim() : body;
+
+                    // Decoding may have overwritten a gathered section.
+                    offset = LoadSection(c, stream, header, length, 0);
+                    Array.Copy(shared.Section, offset, pool.Memory, pool.Offset(head + 1) - length, length);
+                    place = (body << RequestLayout.BufferShift) | (head << RequestLayout.HeadBufferShift) | length;
+                    c.Shared.States[c.First + stream] |= StreamState.Buffered;
+                }
+
+                shared.Ints[(number * RequestLayout.IntsPerRequest) + RequestLayout.RequestPlace] = place;
+            }
+
+            Take(c, stream, total);
+            shared.Longs[(number * RequestLayout.LongsPerRequest) + RequestLayout.AnnouncedLength] = announced;
+            c.SetDeadline(number, now + shared.Profile.RequestTimeout);
+            if (!complete)
+            {
+                ResponseSender.Continue(c, stream);
+            }
+
+            return true;
+        }
+
+        /// <summary>Bytes of all requests in the receive pool.</summary>
+        private static int UnreadLength(H3Context c)
+        {
+            int sum = 0;
+            for (int stream = 0; stream < c.Shared.Streams; stream++)
+            {
+                if ((c.Shared.States[c.First + stream] & StreamState.KindMask) == StreamState.Request)
+                {
+                    sum += c.AvailableLength(stream);
+                }
+            }
+
+            return sum;
+        }
+
+        /// <summary>Whether a request has to wait for buffers of the pool; PoolTimeout limits the wait.</summary>
+        internal static bool MustWait(H3Context c, int stream, int buffers, long now)
+        {
+            int state = c.Shared.States[c.First + stream];
+            int number = state >> StreamState.NumberShift;
+            if (c.Shared.Service.Pool.HasFree(buffers))
+            {
+                return false;
+            }
+
+            if ((state & StreamState.Waiting) == 0)
+            {
+                c.Shared.States[c.First + stream] = state | StreamState.Waiting;
+                c.SetDeadline(number, now + c.Shared.Profile.PoolTimeout);
+            }
+            else if (now >= c.Shared.Longs[(number * RequestLayout.LongsPerRequest) + RequestLayout.Deadline])
+            {
+                return false;
+            }
+
+            c.Shared.States[c.First + ConnectionFlags.Self] |= ConnectionFlags.IsWaiting;
+            return true;
+        }
+
+        /// <summary>Consumes a head that was decoded, and acknowledges its section unless it will be decoded again.</summary>
+        private static void Take(H3Context c, int stream, int total)
+        {
+            c.Consume(stream, total);
+            int state = (c.Shared.States[c.First + stream] | StreamState.HeadRead) & ~(StreamState.HeadChecked | StreamState.Waiting);
+            c.Shared.States[c.First + stream] = state;
+            if ((state & StreamState.Buffered) == 0)
+            {
+                SectionFeedback.Acknowledge(c, stream);
+            }
+        }
+
+        /// <summary>Whether a request for an ordinary handler is complete and its decoded head is in the shared request.</summary>
+        internal static bool IsInPlace(int state)
+        {
+            return (state & (StreamState.HeadRead | StreamState.Streaming | StreamState.Buffered)) == StreamState.HeadRead;
+        }
+    }
+}

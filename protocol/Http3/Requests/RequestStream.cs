@@ -1,0 +1,149 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Http3
+{
+    /// <summary>The frames of a request stream (RFC 9114 section 4.1).</summary>
+    internal static class RequestStream
+    {
+        /// <summary>Reads what has arrived, frame by frame.</summary>
+        internal static void Read(H3Context c, int stream, long now)
+        {
+            H3Shared shared = c.Shared;
+            while (true)
+            {
+                int state = c.Shared.States[c.First + stream];
+                if ((c.Shared.States[c.First + ConnectionFlags.Self] & ConnectionFlags.IsClosing) != 0 || (state & StreamState.KindMask) != StreamState.Request)
+                {
+                    return;
+                }
+
+                int available = c.AvailableLength(stream);
+                if ((state & StreamState.Ended) != 0)
+                {
+                    if (available > 0)
+                    {
+                        c.Consume(stream, available);
+                    }
+
+                    return;
+                }
+
+                if ((state & (StreamState.InData | StreamState.InPayload)) != 0)
+                {
+                    if (available == 0)
+                    {
+                        if (c.IsReceiveComplete(stream))
+                        {
+                            H3Closer.Fail(c, H3Error.FrameError);
+                        }
+
+                        return;
+                    }
+
+                    if ((state & StreamState.InPayload) != 0)
+                    {
+                        H3FrameReader.SkipPayload(c, stream, available);
+                    }
+                    else if (!RequestBody.Read(c, stream, now))
+                    {
+                        return;
+                    }
+
+                    continue;
+                }
+
+                if (available == 0)
+                {
+                    if (c.IsReceiveComplete(stream))
+                    {
+                        RequestCompletion.End(c, stream, now);
+                    }
+
+                    return;
+                }
+
+                if (!H3FrameReader.ReadHeader(c, stream, available))
+                {
+                    if (c.IsReceiveComplete(stream))
+                    {
+                        H3Closer.Fail(c, H3Error.FrameError);
+                    }
+
+                    return;
+                }
+
+                int header = shared.FrameHeader;
+                long length = shared.FrameLength;
+                switch (shared.FrameType > 0x7FFFFFFF ? -1 : (int)shared.FrameType)
+                {
+                    case H3FrameType.Data:
+                        if ((state & (StreamState.HeadRead | StreamState.TrailersRead)) != StreamState.HeadRead)
+                        {
+                            H3Closer.Fail(c, H3Error.FrameUnexpected);
+                            return;
+                        }
+
+                        H3FrameReader.BeginPayload(c, stream, header, length, StreamState.InData);
+                        break;
+
+                    case H3FrameType.Headers:
+                        if ((state & StreamState.TrailersRead) != 0)
+                        {
+                            H3Closer.Fail(c, H3Error.FrameUnexpected);
+                            return;
+                        }
+
+                        if (length > shared.Profile.MaxHead)
+                        {
+                            if ((state & StreamState.HeadRead) != 0)
+                            {
+                                H3Closer.Abort(c, stream, H3Error.ExcessiveLoad);
+                            }
+                            else
+                            {
+                                ResponseSender.Refuse(c, stream, 431, now);
+                            }
+
+                            return;
+                        }
+
+                        if (available < header + (int)length)
+                        {
+                            if (c.IsReceiveComplete(stream))
+                            {
+                                H3Closer.Fail(c, H3Error.FrameError);
+                            }
+
+                            return;
+                        }
+
+                        if ((state & StreamState.HeadRead) != 0 ? !RequestTrailers.Read(c, stream, header, (int)length) : !RequestHead.Read(c, stream, header, (int)length, available, now))
+                        {
+                            return;
+                        }
+
+                        break;
+
+                    case H3FrameType.CancelPush:
+                    case H3FrameType.Settings:
+                    case H3FrameType.PushPromise:
+                    case H3FrameType.GoAway:
+                    case H3FrameType.MaxPushId:
+                    case H3FrameType.PriorityUpdateRequest:
+                    case H3FrameType.PriorityUpdatePush:
+                    case 0x2:
+                    case 0x6:
+                    case 0x8:
+                    case 0x9:
+                        H3Closer.Fail(c, H3Error.FrameUnexpected);
+                        return;
+
+                    default:
+                        H3FrameReader.BeginPayload(c, stream, header, length, StreamState.InPayload);
+                        break;
+                }
+            }
+        }
+    }
+}
