@@ -101,6 +101,7 @@ script() {
         *) failed=$((failed + 1)) ;;
     esac
 }
+script format tests/format.sh
 if [ "$quick" = 0 ]; then
     script boards tests/boards.sh
     script device tests/device.sh
