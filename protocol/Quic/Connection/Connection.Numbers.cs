@@ -6,55 +6,52 @@ namespace MilliHttp.Nano.Quic
     // What a connection keeps in the arrays of its memory beside what its rooms keep there. Not there in a slot at rest under the OnDemand policy.
     public sealed partial class Connection
     {
-        private const int FirstLong = ConnectionLayout.ConnectionLongs;
-        private const int FirstInt = ConnectionLayout.ConnectionInts;
-
         /// <summary>Longs of these.</summary>
-        internal const int LongCount = 12;
+        internal const int EndLong = 12;
 
-        /// <summary>Ints of these.</summary>
-        internal const int IntCount = 12;
+        /// <summary>Where the ints of <see cref="ConnectionIds"/> begin.</summary>
+        internal const int EndInt = 12;
 
         /// <summary>Peer's address on the current path, upper half.</summary>
         internal long AddressHigh
         {
-            get { return Longs[FirstLong]; }
-            set { Longs[FirstLong] = value; }
+            get { return Longs[0]; }
+            set { Longs[0] = value; }
         }
 
         /// <summary>Peer's address on the current path, lower half.</summary>
         internal long AddressLow
         {
-            get { return Longs[FirstLong + 1]; }
-            set { Longs[FirstLong + 1] = value; }
+            get { return Longs[1]; }
+            set { Longs[1] = value; }
         }
 
         /// <summary>Peer's address on the path before, which was validated (<see cref="HasPreviousPath"/>), upper half.</summary>
         internal long PreviousHigh
         {
-            get { return Longs[FirstLong + 2]; }
-            set { Longs[FirstLong + 2] = value; }
+            get { return Longs[2]; }
+            set { Longs[2] = value; }
         }
 
         /// <summary>Its lower half.</summary>
         internal long PreviousLow
         {
-            get { return Longs[FirstLong + 3]; }
-            set { Longs[FirstLong + 3] = value; }
+            get { return Longs[3]; }
+            set { Longs[3] = value; }
         }
 
         /// <summary>Address a PATH_RESPONSE goes to (<see cref="ResponseDue"/>), upper half.</summary>
         internal long ResponseHigh
         {
-            get { return Longs[FirstLong + 4]; }
-            set { Longs[FirstLong + 4] = value; }
+            get { return Longs[4]; }
+            set { Longs[4] = value; }
         }
 
         /// <summary>Its lower half.</summary>
         internal long ResponseLow
         {
-            get { return Longs[FirstLong + 5]; }
-            set { Longs[FirstLong + 5] = value; }
+            get { return Longs[5]; }
+            set { Longs[5] = value; }
         }
 
         // A connection that ends has no path to answer on.
@@ -76,78 +73,78 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Data of the PATH_CHALLENGE that is out.</summary>
         internal long Challenge
         {
-            get { return Longs[FirstLong + 6]; }
-            set { Longs[FirstLong + 6] = value; }
+            get { return Longs[6]; }
+            set { Longs[6] = value; }
         }
 
         /// <summary>Data of the PATH_RESPONSE to be sent.</summary>
         internal long Response
         {
-            get { return Longs[FirstLong + 7]; }
-            set { Longs[FirstLong + 7] = value; }
+            get { return Longs[7]; }
+            set { Longs[7] = value; }
         }
 
         /// <summary>When the current path is given up unless it was validated, microseconds; long.MaxValue for never.</summary>
         internal long PathDeadline
         {
-            get { return Longs[FirstLong + 8]; }
-            set { Longs[FirstLong + 8] = value; }
+            get { return Longs[8]; }
+            set { Longs[8] = value; }
         }
 
         /// <summary>End of the idle timeout while it lives; of closing, draining or waiting after.</summary>
         internal long IdleDeadline
         {
-            get { return Longs[FirstLong + 9]; }
-            set { Longs[FirstLong + 9] = value; }
+            get { return Longs[9]; }
+            set { Longs[9] = value; }
         }
 
         /// <summary>When a request stream was open last, microseconds.</summary>
         internal long LastOpen
         {
-            get { return Longs[FirstLong + 10]; }
-            set { Longs[FirstLong + 10] = value; }
+            get { return Longs[10]; }
+            set { Longs[10] = value; }
         }
 
         /// <summary>Error code the connection ended with, whoever closed it.</summary>
         internal long ErrorCode
         {
-            get { return Longs[FirstLong + 11]; }
-            set { Longs[FirstLong + 11] = value; }
+            get { return Longs[11]; }
+            set { Longs[11] = value; }
         }
 
         /// <summary>Control frames to be sent that belong to no other room (<see cref="ControlFrame"/>).</summary>
         internal int Pending
         {
-            get { return Ints[FirstInt]; }
-            set { Ints[FirstInt] = value; }
+            get { return Ints[0]; }
+            set { Ints[0] = value; }
         }
 
         /// <summary>Peer's port on the current path.</summary>
         internal int Port
         {
-            get { return Ints[FirstInt + 1]; }
-            set { Ints[FirstInt + 1] = value; }
+            get { return Ints[1]; }
+            set { Ints[1] = value; }
         }
 
         /// <summary>Peer's port on the path before.</summary>
         internal int PreviousPort
         {
-            get { return Ints[FirstInt + 2]; }
-            set { Ints[FirstInt + 2] = value; }
+            get { return Ints[2]; }
+            set { Ints[2] = value; }
         }
 
         /// <summary>Port a PATH_RESPONSE goes to.</summary>
         internal int ResponsePort
         {
-            get { return Ints[FirstInt + 3]; }
-            set { Ints[FirstInt + 3] = value; }
+            get { return Ints[3]; }
+            set { Ints[3] = value; }
         }
 
         /// <summary>Largest datagram a PATH_RESPONSE to an address not validated may have.</summary>
         internal int ResponseLimit
         {
-            get { return Ints[FirstInt + 4]; }
-            set { Ints[FirstInt + 4] = value; }
+            get { return Ints[4]; }
+            set { Ints[4] = value; }
         }
 
         /// <summary>Port of the client that gets the slot next.</summary>
@@ -167,50 +164,50 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Bytes received on the current path while it is not validated.</summary>
         internal int PathReceived
         {
-            get { return Ints[FirstInt + 5]; }
-            set { Ints[FirstInt + 5] = value; }
+            get { return Ints[5]; }
+            set { Ints[5] = value; }
         }
 
         /// <summary>Bytes sent on it.</summary>
         internal int PathSent
         {
-            get { return Ints[FirstInt + 6]; }
-            set { Ints[FirstInt + 6] = value; }
+            get { return Ints[6]; }
+            set { Ints[6] = value; }
         }
 
         /// <summary>Index of the id of ours the peer uses: another one says that it moved on purpose.</summary>
         internal int PeerUses
         {
-            get { return Ints[FirstInt + 7]; }
-            set { Ints[FirstInt + 7] = value; }
+            get { return Ints[7]; }
+            set { Ints[7] = value; }
         }
 
         /// <summary>Idle timeout agreed, milliseconds.</summary>
         internal int IdleTimeout
         {
-            get { return Ints[FirstInt + 8]; }
-            set { Ints[FirstInt + 8] = value; }
+            get { return Ints[8]; }
+            set { Ints[8] = value; }
         }
 
         /// <summary>Largest datagram the peer takes.</summary>
         internal int PeerDatagram
         {
-            get { return Ints[FirstInt + 9]; }
-            set { Ints[FirstInt + 9] = value; }
+            get { return Ints[9]; }
+            set { Ints[9] = value; }
         }
 
         /// <summary>Length of the session ticket while it lives; after, of the datagram in the arena.</summary>
         internal int TicketLength
         {
-            get { return Ints[FirstInt + 10]; }
-            set { Ints[FirstInt + 10] = value; }
+            get { return Ints[10]; }
+            set { Ints[10] = value; }
         }
 
         /// <summary>Bytes of the ticket that were sent while it lives; after, how many datagrams came while closing.</summary>
         internal int TicketSent
         {
-            get { return Ints[FirstInt + 11]; }
-            set { Ints[FirstInt + 11] = value; }
+            get { return Ints[11]; }
+            set { Ints[11] = value; }
         }
     }
 }

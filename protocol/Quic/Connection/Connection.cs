@@ -81,7 +81,7 @@ namespace MilliHttp.Nano.Quic
             Deadline = long.MaxValue;
             if (!shared.Profile.OnDemand)
             {
-                Allocate();
+                AllocateMemory();
             }
         }
 
@@ -113,10 +113,10 @@ namespace MilliHttp.Nano.Quic
         public int Suite { get { return Ints == null ? 0 : ApplicationKeys.Suite(this); } }
 
         /// <summary>Smoothed round-trip time, microseconds.</summary>
-        public int SmoothedRtt { get { return Ints == null ? 0 : LossDetector.SmoothedRtt(this); } }
+        public int SmoothedRtt { get { return Ints == null ? 0 : RttEstimator.Smoothed(this); } }
 
         /// <summary>Bytes in flight.</summary>
-        public int BytesInFlight { get { return State == ConnectionState.Handshaking || State == ConnectionState.Established ? LossDetector.BytesInFlight(this) : 0; } }
+        public int BytesInFlight { get { return State == ConnectionState.Handshaking || State == ConnectionState.Established ? CongestionController.BytesInFlight(this) : 0; } }
 
         /// <summary>
         /// Next event, or <see cref="QuicEvent.None"/>. Events are bits, not queue entries: none is ever lost (a stream that became
@@ -309,6 +309,35 @@ namespace MilliHttp.Nano.Quic
             Wake();
         }
 
+        /// <summary>Takes the memory of the slot; nothing of an earlier connection is in it. Throws when the heap cannot give it.</summary>
+        internal void AllocateMemory()
+        {
+            Allocate();
+            SentPacketTracker.Reset(this);
+            ReceivedPacketTracker.Reset(Longs, ReceivedPacketTracker.Application);
+            StreamMap.Reset(this);
+        }
+
+        internal override void OnEntryAcknowledged(int kind, int stream)
+        {
+            StreamMap.OnAcknowledged(this, kind, stream);
+        }
+
+        internal override void OnEntryLost(int kind, int stream)
+        {
+            StreamMap.OnFrameLost(this, kind, stream);
+        }
+
+        internal override void OnControlAcknowledged(int frames)
+        {
+            ConnectionFrames.OnAcknowledged(this, frames);
+        }
+
+        internal override void OnControlLost(int frames)
+        {
+            ConnectionFrames.OnLost(this, frames);
+        }
+
         /// <summary>Marks the slot as one that may have something to send.</summary>
         internal void Wake()
         {
@@ -334,7 +363,7 @@ namespace MilliHttp.Nano.Quic
             LastOpen = now;
             PeerDatagram = profile.SendDatagram;
             SentPacketTracker.Reset(this);
-            ReceivedPacketTracker.Reset(Longs, ConnectionLayout.ReceivedLongs);
+            ReceivedPacketTracker.Reset(Longs, ReceivedPacketTracker.Application);
             StreamMap.Reset(this);
             LossDetector.Reset(this, profile.SendDatagram);
             Handshake = handshake;

@@ -71,7 +71,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             c.State = ConnectionState.Draining;
-            c.IdleDeadline = now + (3L * LossDetector.ProbeTimeout(c));
+            c.IdleDeadline = now + (3L * RttEstimator.ProbeTimeout(c));
             c.ForgetKeys();
             c.ReportClosed();
             c.Wake();
@@ -128,7 +128,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             c.TicketLength = p - start;
-            c.IdleDeadline = now + (3L * LossDetector.ProbeTimeout(c));
+            c.IdleDeadline = now + (3L * RttEstimator.ProbeTimeout(c));
             c.Flags |= Connection.CloseBuilt;
             c.ForgetKeys();
         }
@@ -139,7 +139,7 @@ namespace MilliHttp.Nano.Quic
             long number = LossDetector.NextNumber(c, space);
             int length = PacketNumber.EncodedLength(number, LossDetector.LargestAcknowledged(c, space));
             int remote = ConnectionIds.Current(c);
-            StatelessReset.WriteId(ConnectionIds.HandshakeId(c), s.Scratch, 0);
+            BigEndian.WriteUInt64(s.Scratch, 0, (ulong)ConnectionIds.HandshakeId(c));
             int at = PacketHeader.WriteLong(buffer, start, type, length, c.Bytes, remote + 1, c.Bytes[remote], s.Scratch, 0, 8, null, 0, 0);
             int end = FrameWriter.WriteConnectionClose(buffer, at + length, false, code, 0);
             end = s.Protection.Seal(suite, keys, keysOffset, buffer, start, at, length, number, end);

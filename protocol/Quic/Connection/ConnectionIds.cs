@@ -13,10 +13,7 @@ namespace MilliHttp.Nano.Quic
     /// </summary>
     internal static class ConnectionIds
     {
-        /// <summary>Bytes of an entry of the peer's ids: length (1), id (20), stateless reset token (16).</summary>
-        internal const int RemoteEntry = 37;
-
-        private const int RetireCapacity = 4;
+        private const int RetireCapacity = ConnectionLayout.RetiredIds;
 
         // Longs, from SequencesAt on: up to where the peer retires its ids; then sequence numbers, -1 unused: retired ones of the peer whose
         // RETIRE_CONNECTION_ID is not acknowledged, then ours, then the peer's.
@@ -26,19 +23,15 @@ namespace MilliHttp.Nano.Quic
 
         // Ints. The offset in Bytes of the peer's id in use; bits of the NEW_CONNECTION_ID and RETIRE_CONNECTION_ID frames to be sent (ControlFrame); our next
         // sequence number; how many ids of ours the peer keeps.
-        private const int CurrentOffset = ConnectionLayout.IdInts;
+        private const int CurrentOffset = Connection.EndInt;
         private const int PendingFrames = CurrentOffset + 1;
         private const int NextSequence = CurrentOffset + 2;
         private const int PeerLimit = CurrentOffset + 3;
 
-        /// <summary>Ints of this room.</summary>
-        internal const int IntCount = 4;
+        private const int IntCount = 4;
 
-        /// <summary>Longs of this room, from <see cref="ConnectionLayout.SequencesAt"/> on.</summary>
-        internal static int SequenceCount(ConnectionLayout layout)
-        {
-            return Local + layout.LocalIds + layout.PeerIds;
-        }
+        /// <summary>Where the places of <see cref="Connection"/> among the ints end.</summary>
+        internal const int EndInt = CurrentOffset + IntCount;
 
         /// <summary>Where in the routing table our ids are; the client's original one follows them.</summary>
         private static int FirstRoute(Connection c)
@@ -72,15 +65,15 @@ namespace MilliHttp.Nano.Quic
             int[] ints = c.Ints;
             Array.Clear(c.Shared.Routes, FirstRoute(c), layout.LocalIds + 1);
             int at = layout.SequencesAt;
-            int end = at + SequenceCount(layout);
+            int end = layout.LongCount;
             longs[at + RetirePriorTo] = 0;
             for (int i = at + Retired; i < end; i++)
             {
                 longs[i] = -1;
             }
 
-            Array.Clear(c.Bytes, layout.RemoteAt, layout.PeerIds * RemoteEntry);
-            Array.Clear(ints, ConnectionLayout.IdInts, IntCount);
+            Array.Clear(c.Bytes, layout.RemoteAt, layout.PeerIds * ConnectionLayout.PeerIdBytes);
+            Array.Clear(ints, CurrentOffset, IntCount);
             ints[CurrentOffset] = layout.RemoteAt;
         }
 
@@ -211,8 +204,13 @@ namespace MilliHttp.Nano.Quic
 
         /// <summary>Takes NEW_CONNECTION_ID.</summary>
         /// <returns>A transport error code, 0 for none.</returns>
-        internal static int OnNew(Connection c, long sequence, long retirePriorTo, byte[] buffer, int idOffset, int idLength, int tokenOffset)
+        internal static int OnNew(Connection c, Frame frame, byte[] buffer)
         {
+            long sequence = frame.Value;
+            long retirePriorTo = frame.Offset;
+            int idOffset = frame.DataOffset;
+            int idLength = frame.DataLength;
+            int tokenOffset = idOffset + idLength;
             ConnectionLayout layout = c.Layout;
             byte[] bytes = c.Bytes;
             long[] sequences = c.Longs;
@@ -222,18 +220,13 @@ namespace MilliHttp.Nano.Quic
                 return TransportError.ProtocolViolation;
             }
 
-            if (idLength < 1 || idLength > 20 || retirePriorTo > sequence)
-            {
-                return TransportError.FrameEncoding;
-            }
-
             int remote = layout.SequencesAt + Local + layout.LocalIds;
             int count = layout.PeerIds;
             for (int i = 0; i < count; i++)
             {
                 if (sequences[remote + i] == sequence)
                 {
-                    int entry = layout.RemoteAt + (i * RemoteEntry);
+                    int entry = layout.RemoteAt + (i * ConnectionLayout.PeerIdBytes);
                     bool same = bytes[entry] == idLength && ConstantTime.Equals(bytes, entry + 1, buffer, idOffset, idLength);
                     if (same && sequence > 0)
                     {
@@ -279,7 +272,7 @@ namespace MilliHttp.Nano.Quic
                 return TransportError.ConnectionIdLimit;
             }
 
-            int at = layout.RemoteAt + (free * RemoteEntry);
+            int at = layout.RemoteAt + (free * ConnectionLayout.PeerIdBytes);
             sequences[remote + free] = sequence;
             bytes[at] = (byte)idLength;
             Array.Copy(buffer, idOffset, bytes, at + 1, idLength);
@@ -298,7 +291,7 @@ namespace MilliHttp.Nano.Quic
         internal static int ProbeOffset(Connection c)
         {
             int best = Unused(c);
-            return best < 0 ? c.Ints[CurrentOffset] : c.Layout.RemoteAt + (best * RemoteEntry);
+            return best < 0 ? c.Ints[CurrentOffset] : c.Layout.RemoteAt + (best * ConnectionLayout.PeerIdBytes);
         }
 
         /// <summary>
@@ -316,7 +309,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             c.Longs[current] = -1;
-            c.Ints[CurrentOffset] = layout.RemoteAt + (best * RemoteEntry);
+            c.Ints[CurrentOffset] = layout.RemoteAt + (best * ConnectionLayout.PeerIdBytes);
             return true;
         }
 
@@ -360,7 +353,7 @@ namespace MilliHttp.Nano.Quic
                     offset = Varint.Write(buffer, offset + 1, sequences[local + i]);
                     buffer[offset] = 0;
                     buffer[offset + 1] = 8;
-                    StatelessReset.WriteId(id, buffer, offset + 2);
+                    BigEndian.WriteUInt64(buffer, offset + 2, (ulong)id);
                     c.Shared.Reset.WriteToken(id, buffer, offset + 10);
                     offset += 10 + StatelessReset.TokenLength;
                     SentPacketTracker.AddControl(c, bit);
@@ -427,7 +420,7 @@ namespace MilliHttp.Nano.Quic
 
         private static int CurrentIndex(Connection c)
         {
-            return (c.Ints[CurrentOffset] - c.Layout.RemoteAt) / RemoteEntry;
+            return (c.Ints[CurrentOffset] - c.Layout.RemoteAt) / ConnectionLayout.PeerIdBytes;
         }
 
         // The peer's id that was given first of those not in use, as an index; -1 for none.

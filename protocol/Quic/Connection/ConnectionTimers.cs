@@ -32,7 +32,7 @@ namespace MilliHttp.Nano.Quic
 
             if (!blocked && (c.Flags & Connection.Paced) != 0)
             {
-                time = LossDetector.PacingTime(c);
+                time = CongestionController.PacingTime(c);
                 if (time < deadline)
                 {
                     deadline = time;
@@ -43,7 +43,7 @@ namespace MilliHttp.Nano.Quic
             {
                 if (!blocked)
                 {
-                    time = ReceivedPacketTracker.AckTime(c.Longs, ConnectionLayout.ReceivedLongs);
+                    time = ReceivedPacketTracker.AckTime(c.Longs, ReceivedPacketTracker.Application);
                     if (time < deadline)
                     {
                         deadline = time;
@@ -85,7 +85,7 @@ namespace MilliHttp.Nano.Quic
             {
                 if (c.IdleDeadline == long.MaxValue)
                 {
-                    c.IdleDeadline = now + (3L * LossDetector.ProbeTimeout(c));
+                    c.IdleDeadline = now + (3L * RttEstimator.ProbeTimeout(c));
                 }
                 else if (now >= c.IdleDeadline)
                 {
@@ -148,7 +148,7 @@ namespace MilliHttp.Nano.Quic
         {
             // Never so short that a few probes have no time.
             long idle = c.IdleTimeout * 1000L;
-            long least = 3L * LossDetector.ProbeTimeout(c);
+            long least = 3L * RttEstimator.ProbeTimeout(c);
             c.IdleDeadline = now + (idle > least ? idle : least);
         }
     }

@@ -266,7 +266,7 @@ namespace MilliHttp.Nano.Quic
             c.IdleTimeout = (int)idle;
             ConnectionIds.SetPeerLimit(c, p.ActiveConnectionIdLimit);
             c.PeerDatagram = p.MaxUdpPayloadSize < profile.SendDatagram ? (int)p.MaxUdpPayloadSize : profile.SendDatagram;
-            LossDetector.SetPeerAckDelay(c, p.AckDelayExponent, p.MaxAckDelay * 1000);
+            RttEstimator.SetPeerAckDelay(c, p.AckDelayExponent, p.MaxAckDelay * 1000);
             StreamMap.SetPeerLimits(c, p);
             hs.Flags |= HandshakeState.HasParameters;
             return true;
@@ -296,11 +296,11 @@ namespace MilliHttp.Nano.Quic
             byte[] scratch = s.Scratch;
             int at = p.WriteNumbers(to, HandshakeContext.LocalTransportParametersOffset);
             at = TransportParameters.WriteBytes(to, at, TransportParameters.IdOriginalDestinationId, hs.OriginalId, 0, hs.OriginalIdLength);
-            StatelessReset.WriteId(ConnectionIds.HandshakeId(c), scratch, 0);
+            BigEndian.WriteUInt64(scratch, 0, (ulong)ConnectionIds.HandshakeId(c));
             at = TransportParameters.WriteBytes(to, at, TransportParameters.IdInitialSourceId, scratch, 0, 8);
             if (hs.RetryId != 0)
             {
-                StatelessReset.WriteId(hs.RetryId, scratch, 0);
+                BigEndian.WriteUInt64(scratch, 0, (ulong)hs.RetryId);
                 at = TransportParameters.WriteBytes(to, at, TransportParameters.IdRetrySourceId, scratch, 0, 8);
             }
 

@@ -55,7 +55,7 @@ namespace MilliHttp.Nano.Quic
                 }
 
                 int next = header.End;
-                long id = header.DestinationIdLength < 8 ? 0 : QuicEndpoint.ReadId(buffer, header.DestinationIdOffset);
+                long id = header.DestinationIdLength < 8 ? 0 : (long)BigEndian.ReadUInt64(buffer, header.DestinationIdOffset);
                 if (p == offset)
                 {
                     first = id;
@@ -112,7 +112,7 @@ namespace MilliHttp.Nano.Quic
                 status = PacketProtection.Undecryptable;
                 if (c.State == ConnectionState.Established)
                 {
-                    status = ApplicationKeys.Open(c, s.Protection, buffer, start, header.NumberOffset, end, ReceivedPacketTracker.Largest(c.Longs, ConnectionLayout.ReceivedLongs), now, 3L * LossDetector.ProbeTimeout(c));
+                    status = ApplicationKeys.Open(c, s.Protection, buffer, start, header.NumberOffset, end, ReceivedPacketTracker.Largest(c.Longs, ReceivedPacketTracker.Application), now, 3L * RttEstimator.ProbeTimeout(c));
                     if (status == PacketProtection.Undecryptable && ConnectionIds.IsReset(c, buffer, datagram, length))
                     {
                         s.Count(QuicCounter.StatelessResetsReceived);
@@ -160,7 +160,7 @@ namespace MilliHttp.Nano.Quic
             PacketProtection opened = s.Protection;
             long number = opened.PacketNumber;
             long[] received = space == PacketSpace.Application ? c.Longs : hs.Received;
-            int receivedAt = space == PacketSpace.Application ? ConnectionLayout.ReceivedLongs : space * ReceivedPacketTracker.LongCount;
+            int receivedAt = space == PacketSpace.Application ? ReceivedPacketTracker.Application : space * ReceivedPacketTracker.LongCount;
             if (ReceivedPacketTracker.IsDuplicate(received, receivedAt, number))
             {
                 s.Count(QuicCounter.DroppedDuplicate);
@@ -193,18 +193,18 @@ namespace MilliHttp.Nano.Quic
                 }
 
                 int frameType = frame.Type;
-                if (!FrameRules.IsAllowed(frameType, type, true))
+                if (!FrameType.IsAllowed(frameType, type))
                 {
                     ConnectionCloser.Fail(c, TransportError.ProtocolViolation);
                     return false;
                 }
 
-                if (FrameRules.IsAckEliciting(frameType))
+                if (FrameType.IsAckEliciting(frameType))
                 {
                     eliciting = true;
                 }
 
-                if (!FrameRules.IsProbing(frameType))
+                if (!FrameType.IsProbing(frameType))
                 {
                     probing = false;
                 }
@@ -212,9 +212,6 @@ namespace MilliHttp.Nano.Quic
                 int error = 0;
                 switch (frameType)
                 {
-                    case FrameType.Padding:
-                    case FrameType.Ping:
-                        break;
                     case FrameType.Ack:
                     case FrameType.AckEcn:
                         error = LossDetector.OnAck(c, frame, buffer, space, now);
@@ -232,17 +229,8 @@ namespace MilliHttp.Nano.Quic
                         }
 
                         break;
-                    case FrameType.NewConnectionId:
-                        error = ConnectionIds.OnNew(c, frame.Value, frame.Offset, buffer, frame.DataOffset, frame.DataLength, frame.DataOffset + frame.DataLength);
-                        break;
-                    case FrameType.RetireConnectionId:
-                        error = ConnectionIds.OnRetire(c, frame.Value, id);
-                        break;
                     case FrameType.PathChallenge:
-                        PathManager.OnChallenge(c, buffer, frame.DataOffset, high, low, port, length);
-                        break;
-                    case FrameType.PathResponse:
-                        PathManager.OnResponse(c, buffer, frame.DataOffset);
+                        PathManager.OnChallenge(c, (long)BigEndian.ReadUInt64(buffer, frame.DataOffset), high, low, port, length);
                         break;
                     case FrameType.ConnectionClose:
                     case FrameType.ConnectionCloseApplication:
@@ -254,7 +242,7 @@ namespace MilliHttp.Nano.Quic
                         ConnectionCloser.Drain(c, frameType == FrameType.ConnectionCloseApplication, frame.Value, now);
                         return false;
                     default:
-                        error = StreamMap.OnFrame(c, frame, buffer);
+                        error = FrameType.IsOfStreams(frameType) ? StreamMap.OnFrame(c, frame, buffer) : ConnectionFrames.OnReceived(c, frame, buffer, id);
                         break;
                 }
 

@@ -54,7 +54,6 @@ namespace MilliHttp.Nano.Quic
             }
             else
             {
-                CollectControl(c);
                 if ((c.Flags & Connection.ResponseDue) != 0 && !PathManager.ResponseIsCurrent(c))
                 {
                     return BuildResponse(c, buffer, offset, size, now);
@@ -135,7 +134,7 @@ namespace MilliHttp.Nano.Quic
         private static int BuildHandshake(Connection c, byte[] buffer, int offset, int size, long now)
         {
             HandshakeState hs = c.Handshake;
-            bool may = LossDetector.CanSend(c, now);
+            bool may = CongestionController.MaySend(c, now);
             c.Flags = may ? c.Flags & ~Connection.Paced : c.Flags | Connection.Paced;
             bool initialData = HasFlight(c, PacketSpace.Initial, HandshakeState.HasInitialKeys, may);
             bool handshakeData = HasFlight(c, PacketSpace.Handshake, HandshakeState.HasHandshakeKeys, may);
@@ -278,7 +277,7 @@ namespace MilliHttp.Nano.Quic
             byte[] scratch = c.Shared.Scratch;
             byte[] ids = c.Bytes;
             int id = ConnectionIds.Current(c);
-            StatelessReset.WriteId(ConnectionIds.HandshakeId(c), scratch, 0);
+            BigEndian.WriteUInt64(scratch, 0, (ulong)ConnectionIds.HandshakeId(c));
             return PacketHeader.WriteLong(
                 buffer, start, space == PacketSpace.Initial ? PacketType.Initial : PacketType.Handshake, numberLength, ids, id + 1, ids[id], scratch, 0, 8, null, 0, 0);
         }
@@ -362,33 +361,11 @@ namespace MilliHttp.Nano.Quic
 
         // ---- 1-RTT ----
 
-        /// <summary>What was lost of the connection's own frames is due again, what was acknowledged is settled.</summary>
-        private static void CollectControl(Connection c)
-        {
-            int lost = SentPacketTracker.TakeLostControl(c);
-            if (lost != 0)
-            {
-                c.Pending |= lost & (ControlFrame.HandshakeDone | ControlFrame.NewToken);
-                if (c.PathDeadline != long.MaxValue)
-                {
-                    c.Pending |= lost & ControlFrame.PathChallenge;
-                }
-
-                ConnectionIds.OnLost(c, lost);
-            }
-
-            int acknowledged = SentPacketTracker.TakeAcknowledgedControl(c);
-            if (acknowledged != 0)
-            {
-                ConnectionIds.OnAcknowledged(c, acknowledged);
-            }
-        }
-
         private static int BuildApplication(Connection c, byte[] buffer, int offset, int size, long now)
         {
             bool probe = LossDetector.Probes(c, PacketSpace.Application) > 0;
-            bool may = probe || LossDetector.CanSend(c, now);
-            bool ackDue = ReceivedPacketTracker.AckTime(c.Longs, ConnectionLayout.ReceivedLongs) <= now;
+            bool may = probe || CongestionController.MaySend(c, now);
+            bool ackDue = ReceivedPacketTracker.AckTime(c.Longs, ReceivedPacketTracker.Application) <= now;
             int record = may ? SentPacketTracker.FirstResend(c, PacketSpace.Application) : -1;
             bool fresh = may && record < 0 && HasFresh(c, probe);
             c.Flags = may ? c.Flags & ~Connection.Paced : c.Flags | Connection.Paced;
@@ -447,9 +424,9 @@ namespace MilliHttp.Nano.Quic
             }
 
             // An ACK frame waits for the next packet where there is little room.
-            if ((again == 0 || limit - p - again >= AckRoom) && (ackDue || ReceivedPacketTracker.HasUnacknowledged(c.Longs, ConnectionLayout.ReceivedLongs)))
+            if ((again == 0 || limit - p - again >= AckRoom) && (ackDue || ReceivedPacketTracker.HasUnacknowledged(c.Longs, ReceivedPacketTracker.Application)))
             {
-                p = ReceivedPacketTracker.WriteAck(c.Longs, ConnectionLayout.ReceivedLongs, buffer, p, limit - again, now, HandshakeDriver.AckDelayExponent);
+                p = ReceivedPacketTracker.WriteAck(c.Longs, ReceivedPacketTracker.Application, buffer, p, limit - again, now, HandshakeDriver.AckDelayExponent);
                 acknowledges = p != at + numberLength;
             }
 
@@ -471,14 +448,11 @@ namespace MilliHttp.Nano.Quic
                 // Sent again it may have a longer number, and offsets written that are left out now: leave the room. And as long as the streams that are
                 // sent again are not written, theirs.
                 limit -= 4 - numberLength + SentPacketTracker.EntriesLeft(c) + again;
-                if (c.Pending != 0 || (c.Flags & Connection.ResponseDue) != 0)
+                if (ConnectionFrames.HasDue(c))
                 {
-                    p = WriteControl(c, buffer, p, limit, now);
-                    if (p < 0)
-                    {
-                        p = 0 - p;
-                        pad = true;
-                    }
+                    int path = ConnectionFrames.PathFramesDue(c);
+                    p = ConnectionFrames.Write(c, buffer, p, limit, now);
+                    pad = path != ConnectionFrames.PathFramesDue(c);
                 }
 
                 if (c.TicketSent < c.TicketLength)
@@ -541,7 +515,7 @@ namespace MilliHttp.Nano.Quic
             LossDetector.OnPacketSent(c, PacketSpace.Application, p - offset, now);
             if (acknowledges)
             {
-                ReceivedPacketTracker.OnAckSent(c.Longs, ConnectionLayout.ReceivedLongs);
+                ReceivedPacketTracker.OnAckSent(c.Longs, ReceivedPacketTracker.Application);
             }
 
             return p - offset;
@@ -551,7 +525,7 @@ namespace MilliHttp.Nano.Quic
         private static bool HasFresh(Connection c, bool probe)
         {
             return SentPacketTracker.CanTrack(c)
-                && (probe || c.Pending != 0 || (c.Flags & Connection.ResponseDue) != 0 || c.TicketSent < c.TicketLength || ConnectionIds.HasPending(c) || StreamMap.WantsToSend(c));
+                && (probe || ConnectionFrames.HasDue(c) || c.TicketSent < c.TicketLength || ConnectionIds.HasPending(c) || StreamMap.WantsToSend(c));
         }
 
         /// <summary>Begins to send a lost record again, with the parts of the ticket in it; its streams come with the other streams.</summary>
@@ -568,49 +542,6 @@ namespace MilliHttp.Nano.Quic
             }
 
             return p;
-        }
-
-        /// <summary>Writes the connection's own frames that are due and have room.</summary>
-        /// <returns>Where they end, negative when the datagram is to be filled, since one of them is about a path.</returns>
-        private static int WriteControl(Connection c, byte[] buffer, int p, int limit, long now)
-        {
-            int pending = c.Pending;
-            bool pad = false;
-            if ((c.Flags & Connection.ResponseDue) != 0 && limit - p >= 9)
-            {
-                p = WritePath(buffer, p, FrameType.PathResponse, c.Response);
-                SentPacketTracker.AddControl(c, ControlFrame.Ping);
-                c.Flags &= ~Connection.ResponseDue;
-                pad = true;
-            }
-
-            if ((pending & ControlFrame.HandshakeDone) != 0 && p < limit)
-            {
-                p = FrameWriter.Write(buffer, p, FrameType.HandshakeDone);
-                SentPacketTracker.AddControl(c, ControlFrame.HandshakeDone);
-                pending &= ~ControlFrame.HandshakeDone;
-            }
-
-            if ((pending & ControlFrame.PathChallenge) != 0 && limit - p >= 9)
-            {
-                p = WritePath(buffer, p, FrameType.PathChallenge, c.Challenge);
-                SentPacketTracker.AddControl(c, ControlFrame.PathChallenge);
-                pending &= ~ControlFrame.PathChallenge;
-                pad = true;
-            }
-
-            if ((pending & ControlFrame.NewToken) != 0 && limit - p >= 2 + AddressValidation.NewTokenLength)
-            {
-                buffer[p] = FrameType.NewToken;
-                buffer[p + 1] = AddressValidation.NewTokenLength;
-                c.Shared.Tokens.WriteNewToken(buffer, p + 2, c.AddressHigh, c.AddressLow, now);
-                p += 2 + AddressValidation.NewTokenLength;
-                SentPacketTracker.AddControl(c, ControlFrame.NewToken);
-                pending &= ~ControlFrame.NewToken;
-            }
-
-            c.Pending = pending;
-            return pad ? 0 - p : p;
         }
 
         /// <summary>Writes what is left of the ticket, if all of it has room.</summary>
@@ -646,7 +577,7 @@ namespace MilliHttp.Nano.Quic
             long number = LossDetector.NextNumber(c, PacketSpace.Application);
             int numberLength = PacketNumber.EncodedLength(number, LossDetector.LargestAcknowledged(c, PacketSpace.Application));
             int at = WriteShortHeader(c, buffer, offset, numberLength, ConnectionIds.ProbeOffset(c));
-            int p = WritePath(buffer, at + numberLength, FrameType.PathResponse, c.Response);
+            int p = FrameWriter.WritePath(buffer, at + numberLength, FrameType.PathResponse, c.Response);
             SentPacketTracker.AddControl(c, ControlFrame.Ping);
             int end = offset + size - Tag;
             Array.Clear(buffer, p, end - p);
@@ -666,13 +597,6 @@ namespace MilliHttp.Nano.Quic
             p = FrameWriter.Write(buffer, p, FrameType.Crypto, from, length);
             Array.Copy(c.Bytes, c.Layout.TicketAt + from, buffer, p, length);
             return p + length;
-        }
-
-        private static int WritePath(byte[] buffer, int p, int type, long data)
-        {
-            buffer[p] = (byte)type;
-            StatelessReset.WriteId(data, buffer, p + 1);
-            return p + 9;
         }
     }
 }

@@ -46,7 +46,7 @@ namespace MilliHttp.Nano.Quic
 
             c.Challenge = s.Random.NextLong();
             c.Pending |= ControlFrame.PathChallenge;
-            int probe = LossDetector.ProbeTimeout(c);
+            int probe = RttEstimator.ProbeTimeout(c);
             c.PathDeadline = now + (3L * (probe > 1000000 ? probe : 1000000));
             if (!sameHost)
             {
@@ -56,9 +56,9 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>PATH_CHALLENGE came; its answer goes to where it came from.</summary>
-        internal static void OnChallenge(Connection c, byte[] buffer, int offset, long high, long low, int port, int length)
+        internal static void OnChallenge(Connection c, long data, long high, long low, int port, int length)
         {
-            c.Response = ReadLong(buffer, offset);
+            c.Response = data;
             c.ResponseHigh = high;
             c.ResponseLow = low;
             c.ResponsePort = port;
@@ -67,9 +67,9 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>PATH_RESPONSE came.</summary>
-        internal static void OnResponse(Connection c, byte[] buffer, int offset)
+        internal static void OnResponse(Connection c, long data)
         {
-            if (c.PathDeadline != long.MaxValue && ReadLong(buffer, offset) == c.Challenge)
+            if (c.PathDeadline != long.MaxValue && data == c.Challenge)
             {
                 c.Flags = (c.Flags | Connection.AddressValidated) & ~Connection.HasPreviousPath;
                 c.PathDeadline = long.MaxValue;
@@ -108,17 +108,6 @@ namespace MilliHttp.Nano.Quic
             s.OutputHigh = c.ResponseHigh;
             s.OutputLow = c.ResponseLow;
             s.OutputPort = c.ResponsePort;
-        }
-
-        private static long ReadLong(byte[] buffer, int offset)
-        {
-            long value = 0;
-            for (int i = 0; i < 8; i++)
-            {
-                value = (value << 8) | buffer[offset + i];
-            }
-
-            return value;
         }
     }
 }

@@ -53,7 +53,7 @@ namespace MilliHttp.Nano.Quic
         internal QuicShared(QuicProfile profile, TlsEngine tls, CryptoProvider provider, HmacDrbg drbg, byte[] resetKey)
         {
             Profile = profile;
-            Layout = new ConnectionLayout(profile, true, 0);
+            Layout = new StreamLayout(profile, true, 0);
             Tls = tls;
             Protection = new PacketProtection(provider);
             Random = new RandomPool(provider, drbg);

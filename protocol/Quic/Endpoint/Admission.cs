@@ -132,7 +132,7 @@ namespace MilliHttp.Nano.Quic
                     return Retry(buffer, offset, high, low, port, now);
                 }
 
-                HandshakeState victim = s.Pool.Evictable(high, low, now);
+                HandshakeState victim = FindEvictable(high, low, now);
                 if (victim == null)
                 {
                     Wait(buffer, offset, length, id, high, low, port, now);
@@ -141,7 +141,7 @@ namespace MilliHttp.Nano.Quic
 
                 // The token is what entitles to this. That the packet can be opened proves nothing: its keys follow from what it says itself.
                 s.Count(QuicCounter.HandshakesEvicted);
-                slot = victim.Owner;
+                slot = (Connection)victim.Owner;
             }
 
             // A handshake that gives way while it fails already goes without a farewell: its keys lie where the datagram is put.
@@ -189,7 +189,7 @@ namespace MilliHttp.Nano.Quic
 
             _ending = null;
             byte[] arena = slot.Arena;
-            PutAside(slot, arena, 0, slot.SuccessorLength, QuicEndpoint.ReadId(arena, IdAt), slot.SuccessorHigh, slot.SuccessorLow, slot.SuccessorPort, now);
+            PutAside(slot, arena, 0, slot.SuccessorLength, (long)BigEndian.ReadUInt64(arena, IdAt), slot.SuccessorHigh, slot.SuccessorLow, slot.SuccessorPort, now);
             if (_shared.Pool.HasFree())
             {
                 Begin(slot);
@@ -281,7 +281,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             // A token may have run out while its client waited; and what it says of the first connection id is wanted now.
-            long id = QuicEndpoint.ReadId(buffer, header.DestinationIdOffset);
+            long id = (long)BigEndian.ReadUInt64(buffer, header.DestinationIdOffset);
             int token = s.Tokens.Check(buffer, header.TokenOffset, header.TokenLength, header.DestinationIdLength == 8 ? id : 0, slot.AddressHigh, slot.AddressLow, slot.Port, now);
             if (token == TokenStatus.Bad)
             {
@@ -393,7 +393,7 @@ namespace MilliHttp.Nano.Quic
             while (p < end)
             {
                 p = FrameReader.Parse(buffer, p, end, frame);
-                if (p < 0 || !FrameRules.IsAllowed(frame.Type, PacketType.Initial, true) || frame.Type == FrameType.ConnectionClose)
+                if (p < 0 || !FrameType.IsAllowed(frame.Type, PacketType.Initial) || frame.Type == FrameType.ConnectionClose)
                 {
                     return false;
                 }
@@ -487,6 +487,52 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
+        /// The oldest handshake that has to give way to a client at another address which proved it: past the minimum age, a lower one where
+        /// one address holds every context. Null if there is none.
+        /// </summary>
+        private HandshakeState FindEvictable(long addressHigh, long addressLow, long now)
+        {
+            HandshakePool pool = _shared.Pool;
+            HandshakeState oldest = null;
+            bool sameAddress = pool.Count > 1;
+            Connection first = null;
+            for (int i = 0; i < pool.Count; i++)
+            {
+                HandshakeState state = pool.State(i);
+                if (state == null || state.Owner == null)
+                {
+                    return null;
+                }
+
+                Connection owner = (Connection)state.Owner;
+                if (first == null)
+                {
+                    first = owner;
+                }
+
+                if (owner.AddressLow != first.AddressLow || owner.AddressHigh != first.AddressHigh)
+                {
+                    sameAddress = false;
+                }
+
+                if (oldest == null || state.Started < oldest.Started)
+                {
+                    oldest = state;
+                }
+            }
+
+            if (oldest == null)
+            {
+                return null;
+            }
+
+            long age = now - oldest.Started;
+            bool foreign = first.AddressLow != addressLow || first.AddressHigh != addressHigh;
+            long minimum = (sameAddress && foreign ? QuicProfile.SameAddressMinimumAgeMilliseconds : QuicProfile.HandshakeMinimumAgeMilliseconds) * 1000L;
+            return age >= minimum ? oldest : null;
+        }
+
+        /// <summary>
         /// Whether a client with a request open is gone, as far as one can tell: it was killed or is out of reach, its farewell was lost, and it answers
         /// nothing. Until its idle timeout nobody else would get the slot.
         /// </summary>
@@ -513,7 +559,7 @@ namespace MilliHttp.Nano.Quic
 
             try
             {
-                slot.Allocate();
+                slot.AllocateMemory();
                 if (HeapReserve.HasRoom(HandshakeState.HeapBytes))
                 {
                     return true;
@@ -549,7 +595,7 @@ namespace MilliHttp.Nano.Quic
             long id = ConnectionIds.NewId(s.Random);
             Array.Copy(buffer, header.DestinationIdOffset, scratch, 0, originalLength);
             Array.Copy(buffer, header.SourceIdOffset, scratch, Source, sourceLength);
-            StatelessReset.WriteId(id, scratch, Id);
+            BigEndian.WriteUInt64(scratch, Id, (ulong)id);
             s.Tokens.WriteRetryToken(scratch, Token, scratch, 0, originalLength, id, high, low, port, now);
             int start = offset + 24;
             int end = PacketHeader.WriteRetry(buffer, start, (int)id & 15, scratch, Source, sourceLength, scratch, Id, 8, scratch, Token, AddressValidation.RetryTokenLength);

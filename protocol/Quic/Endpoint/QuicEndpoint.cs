@@ -87,7 +87,7 @@ namespace MilliHttp.Nano.Quic
             int slot;
             if (buffer[offset] < 0x80)
             {
-                id = ReadId(buffer, offset + 1);
+                id = (long)BigEndian.ReadUInt64(buffer, offset + 1);
                 slot = FindSlot(id);
                 if (slot < 0)
                 {
@@ -115,7 +115,7 @@ namespace MilliHttp.Nano.Quic
                     return 0;
                 }
 
-                id = ReadId(buffer, header.DestinationIdOffset);
+                id = (long)BigEndian.ReadUInt64(buffer, header.DestinationIdOffset);
                 slot = FindSlot(id);
                 if (slot >= 0 && _connections[slot].State == ConnectionState.Waiting)
                 {
@@ -284,7 +284,7 @@ namespace MilliHttp.Nano.Quic
                 return false;
             }
 
-            HandshakeDriver.Step(hs.Owner, budget, now);
+            HandshakeDriver.Step((Connection)hs.Owner, budget, now);
             return true;
         }
 
@@ -308,14 +308,6 @@ namespace MilliHttp.Nano.Quic
                     _connections[i].Release();
                 }
             }
-        }
-
-        /// <summary>The first 8 bytes of a connection id as a number; ours have no more.</summary>
-        internal static long ReadId(byte[] buffer, int offset)
-        {
-            uint high = (uint)((buffer[offset] << 24) | (buffer[offset + 1] << 16) | (buffer[offset + 2] << 8) | buffer[offset + 3]);
-            uint low = (uint)((buffer[offset + 4] << 24) | (buffer[offset + 5] << 16) | (buffer[offset + 6] << 8) | buffer[offset + 7]);
-            return ((long)high << 32) | low;
         }
 
         private int FindSlot(long id)

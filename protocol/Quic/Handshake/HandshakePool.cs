@@ -123,51 +123,6 @@ namespace MilliHttp.Nano.Quic
             return null;
         }
 
-        /// <summary>
-        /// The oldest handshake that has to give way to a client at another address which proved it: past the minimum age, a lower one where
-        /// one address holds every context. Null if there is none.
-        /// </summary>
-        internal HandshakeState Evictable(long addressHigh, long addressLow, long now)
-        {
-            HandshakeState oldest = null;
-            bool sameAddress = _states.Length > 1;
-            Connection first = null;
-            for (int i = 0; i < _states.Length; i++)
-            {
-                HandshakeState state = _states[i];
-                if (state == null || state.Owner == null)
-                {
-                    return null;
-                }
-
-                Connection owner = state.Owner;
-                if (first == null)
-                {
-                    first = owner;
-                }
-
-                if (owner.AddressLow != first.AddressLow || owner.AddressHigh != first.AddressHigh)
-                {
-                    sameAddress = false;
-                }
-
-                if (oldest == null || state.Started < oldest.Started)
-                {
-                    oldest = state;
-                }
-            }
-
-            if (oldest == null)
-            {
-                return null;
-            }
-
-            long age = now - oldest.Started;
-            bool foreign = first.AddressLow != addressLow || first.AddressHigh != addressHigh;
-            long minimum = (sameAddress && foreign ? QuicProfile.SameAddressMinimumAgeMilliseconds : QuicProfile.HandshakeMinimumAgeMilliseconds) * 1000L;
-            return age >= minimum ? oldest : null;
-        }
-
         private HandshakeState Make(int index)
         {
             if (!HeapReserve.HasRoom(HandshakeState.HeapBytes))

@@ -94,7 +94,7 @@ namespace MilliHttp.Nano.Quic
         internal long RetryId;
 
         /// <summary>Slot that uses this; null when free.</summary>
-        internal Connection Owner;
+        internal ConnectionMemory Owner;
 
         /// <summary>When it began, microseconds.</summary>
         internal long Started;
@@ -124,7 +124,7 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Begins for a slot.</summary>
-        internal void Start(Connection owner, long now)
+        internal void Start(ConnectionMemory owner, long now)
         {
             Owner = owner;
             Started = now;

@@ -1,76 +1,51 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
-using System;
-
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// Which range of the arrays of a <see cref="ConnectionMemory"/> belongs to which room. A room names the places within its ranges itself. Ranges of
-    /// constant size come first, so that their places are constants; those that the profile decides are behind them. One layout serves all slots.
+    /// Sizes that the profile decides, and where the ranges that depend on them begin in the arrays of a <see cref="ConnectionMemory"/>. One layout serves all
+    /// slots.
     /// </summary>
     /// <remarks>
-    /// The rooms keep their numbers here and not in fields of objects of their own because of what things cost on the heap: a field takes 12 bytes whatever
-    /// its type, an int in an array 4, an array 20.
+    /// The arrays exist because of what things cost on the heap: a field of an object takes 12 bytes whatever its type, an int in an array 4, an array 20. Each
+    /// class that works on a connection names its own places. Places of constant size come first: those of <see cref="Connection"/>
+    /// (<see cref="OwnerLongs"/>, <see cref="OwnerInts"/>), then one class after the other in the order of the folders, each beginning where the one before it
+    /// ends. The ranges of this class follow.
     /// </remarks>
-    public sealed class ConnectionLayout
+    public abstract class ConnectionLayout
     {
-        // Longs. Behind these: three of each stream that we send on, one of each stream, the connection ids.
+        /// <summary>Longs at the beginning that belong to <see cref="Connection"/>.</summary>
+        internal const int OwnerLongs = 12;
 
-        /// <summary>Longs of <see cref="LossDetector"/>.</summary>
-        internal const int LossLongs = 0;
+        /// <summary>Ints at the beginning that belong to <see cref="Connection"/>.</summary>
+        internal const int OwnerInts = 16;
 
-        /// <summary>Longs of <see cref="ApplicationKeys"/>.</summary>
-        internal const int KeyLongs = LossLongs + LossDetector.LongCount;
+        /// <summary>Bytes of <see cref="ConnectionMemory.KeyBlocks"/>.</summary>
+        internal const int KeyBytes = (3 * Crypto.KeyBlock.Length) + (2 * 32);
 
-        /// <summary>Longs of <see cref="Connection"/>.</summary>
-        internal const int ConnectionLongs = KeyLongs + ApplicationKeys.LongCount;
+        /// <summary>Largest datagram that a record of a sent packet can hold the size of.</summary>
+        internal const int MaxDatagram = 0x07FF;
 
-        /// <summary>Longs of <see cref="ReceivedPacketTracker"/> for 1-RTT packets.</summary>
-        internal const int ReceivedLongs = ConnectionLongs + Connection.LongCount;
+        /// <summary>Retired connection ids of the peer that are remembered until the peer has acknowledged their RETIRE_CONNECTION_ID.</summary>
+        internal const int RetiredIds = 4;
 
-        /// <summary>Longs of <see cref="StreamMap"/>, apart from those of each stream.</summary>
-        internal const int StreamMapLongs = ReceivedLongs + ReceivedPacketTracker.LongCount;
+        /// <summary>Bytes kept of a connection id of the peer: length (1), id (20), stateless reset token (16).</summary>
+        internal const int PeerIdBytes = 37;
 
-        /// <summary>Longs of the streams that are sent on.</summary>
-        internal const int StreamLongs = StreamMapLongs + StreamMap.LongCount;
+        /// <summary>Pieces of stream data beyond a gap that all streams of a connection can keep together.</summary>
+        internal const int Gaps = 8;
 
-        // Ints. Behind these: those of each stream, the records of SentPacketTracker.
-
-        /// <summary>Ints of <see cref="LossDetector"/>.</summary>
-        internal const int LossInts = 0;
-
-        /// <summary>Ints of <see cref="SentPacketTracker"/>, apart from those of each record.</summary>
-        internal const int SentInts = LossInts + LossDetector.IntCount;
-
-        /// <summary>Ints of <see cref="ApplicationKeys"/>.</summary>
-        internal const int KeyInts = SentInts + SentPacketTracker.IntCount;
-
-        /// <summary>Ints of <see cref="ConnectionIds"/>.</summary>
-        internal const int IdInts = KeyInts + ApplicationKeys.IntCount;
-
-        /// <summary>Ints of <see cref="Connection"/>.</summary>
-        internal const int ConnectionInts = IdInts + ConnectionIds.IntCount;
-
-        /// <summary>Ints of <see cref="StreamMap"/>, apart from those of each stream.</summary>
-        internal const int StreamMapInts = ConnectionInts + Connection.IntCount;
-
-        /// <summary>Ints of the streams.</summary>
-        internal const int StreamInts = StreamMapInts + StreamMap.IntCount;
-
-        // Shorts: the records of SentPacketTracker, then the gaps of StreamMap. Bytes: the kinds of entries of SentPacketTracker, the chains of StreamMap, the
-        // peer's connection ids, the session ticket. Keys: ApplicationKeys alone, so that no other room's index can reach a secret.
-
-        /// <summary>Whether the streams we open are a server's, and we need not probe before our address is validated.</summary>
+        /// <summary>Whether the streams that we open are a server's.</summary>
         internal readonly bool IsServer;
 
-        /// <summary>First slot of the streams we open in both directions; those the peer opens in both directions are before.</summary>
+        /// <summary>First slot of the streams that we open in both directions; those that the peer opens in both directions come before.</summary>
         internal readonly int LocalBidiAt;
 
         /// <summary>First slot of our unidirectional streams.</summary>
         internal readonly int LocalUniAt;
 
-        /// <summary>First slot of the peer's unidirectional streams: those before are sent on.</summary>
+        /// <summary>First slot of the peer's unidirectional streams. We send on all slots before it.</summary>
         internal readonly int PeerUniAt;
 
         /// <summary>Stream slots.</summary>
@@ -85,10 +60,10 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Blocks of the arena.</summary>
         internal readonly int Blocks;
 
-        /// <summary>Received bytes that have their place in the arena, however they are spread over the streams.</summary>
+        /// <summary>Received bytes that certainly have room in the arena, however they are spread over the streams.</summary>
         internal readonly int MaxData;
 
-        /// <summary>Records of <see cref="SentPacketTracker"/>.</summary>
+        /// <summary>Records of sent packets.</summary>
         internal readonly int Packets;
 
         /// <summary>Entries of a record.</summary>
@@ -106,14 +81,15 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Ints: where the times of sent packets begin; the offsets of their entries follow.</summary>
         internal readonly int TimesAt;
 
-        /// <summary>Lays out the memory of connections.</summary>
-        /// <param name="profile">
-        /// Sizes. At most 16 streams in all; 4 packets or more, two entries per packet or more, at most 255 entries in all, as a stream counts its own in a
-        /// byte; datagrams under 2 KB; an arena of 1,536 bytes or more, under 64 KB.
-        /// </param>
+        /// <summary>Computes the sizes.</summary>
+        /// <param name="profile">Sizes of the board; see <see cref="QuicProfile"/> for their limits.</param>
         /// <param name="isServer">Whether we are the server.</param>
-        /// <param name="localBidi">Slots for streams we open in both directions: a client's.</param>
-        public ConnectionLayout(QuicProfile profile, bool isServer, int localBidi)
+        /// <param name="localBidi">Slots for streams that we open in both directions: a client's.</param>
+        /// <param name="streamLongs">Longs: where the ranges of the streams begin.</param>
+        /// <param name="streamInts">Ints: where the ranges of the streams begin.</param>
+        /// <param name="longsPerSender">Longs of a stream that we send on.</param>
+        /// <param name="intsPerStream">Ints of a stream.</param>
+        protected ConnectionLayout(QuicProfile profile, bool isServer, int localBidi, int streamLongs, int streamInts, int longsPerSender, int intsPerStream)
         {
             IsServer = isServer;
             LocalBidiAt = profile.RequestStreams;
@@ -131,9 +107,9 @@ namespace MilliHttp.Nano.Quic
             ArenaSize = Blocks << shift;
             int reserve = Streams - profile.LocalUniStreams << 1;
             if (Streams > 16 || Blocks <= reserve || profile.ArenaSize > 0xFFFF || (isServer && profile.SentPackets * profile.EntriesPerPacket > 0xFF)
-                || profile.SendDatagram > SentPacketTracker.SizeMask)
+                || profile.SendDatagram > MaxDatagram)
             {
-                throw new ArgumentException();
+                throw new System.ArgumentException();
             }
 
             MaxData = (Blocks - reserve << shift) + reserve;
@@ -141,8 +117,8 @@ namespace MilliHttp.Nano.Quic
             PerPacket = profile.EntriesPerPacket;
             LocalIds = profile.LocalIds;
             PeerIds = profile.PeerIds;
-            ReadAt = StreamLongs + (PeerUniAt * StreamMap.LongsPerSender);
-            TimesAt = StreamInts + (Streams * StreamMap.IntsPerStream);
+            ReadAt = streamLongs + (PeerUniAt * longsPerSender);
+            TimesAt = streamInts + (Streams * intsPerStream);
         }
 
         /// <summary>Unidirectional streams of the peer.</summary>
@@ -151,16 +127,28 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Longs: where the sequence numbers of connection ids begin.</summary>
         internal int SequencesAt { get { return ReadAt + Streams; } }
 
-        /// <summary>Shorts: where the gaps begin.</summary>
-        internal int GapsAt { get { return Packets * (SentPacketTracker.Lengths + PerPacket); } }
+        /// <summary>Longs in all.</summary>
+        internal int LongCount { get { return SequencesAt + 1 + RetiredIds + LocalIds + PeerIds; } }
 
-        /// <summary>Bytes: where the chains of blocks begin.</summary>
+        /// <summary>Ints in all.</summary>
+        internal int IntCount { get { return TimesAt + (Packets * (1 + PerPacket)); } }
+
+        /// <summary>Shorts: where the gaps begin; before them are meta, number, control frames and lengths of entries of each record of a sent packet.</summary>
+        internal int GapsAt { get { return Packets * (3 + PerPacket); } }
+
+        /// <summary>Shorts in all.</summary>
+        internal int ShortCount { get { return GapsAt + (3 * Gaps); } }
+
+        /// <summary>Bytes: where the chains of blocks begin; before them are the kinds of the entries of sent packets.</summary>
         internal int ChainsAt { get { return Packets * PerPacket; } }
 
         /// <summary>Bytes: where the peer's connection ids begin.</summary>
         internal int RemoteAt { get { return ChainsAt + Blocks; } }
 
         /// <summary>Bytes: where the session ticket begins.</summary>
-        internal int TicketAt { get { return RemoteAt + (PeerIds * ConnectionIds.RemoteEntry); } }
+        internal int TicketAt { get { return RemoteAt + (PeerIds * PeerIdBytes); } }
+
+        /// <summary>Bytes in all.</summary>
+        internal int ByteCount { get { return TicketAt + Tls.TlsEngine.MaxNewSessionTicket; } }
     }
 }

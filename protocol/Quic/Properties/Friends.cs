@@ -4,3 +4,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("MilliHttp.Nano.Tests.Host")]
+[assembly: InternalsVisibleTo("MilliHttp.Nano.TestClient")]

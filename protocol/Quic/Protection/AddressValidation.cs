@@ -111,13 +111,13 @@ namespace MilliHttp.Nano.Quic
             byte[] memory = _memory;
             Array.Copy(token, offset, memory, Token, length);
             Associate(kind, destinationId, addressHigh, addressLow, port);
-            long number = ReadLong(memory, Token + 1);
+            long number = (long)BigEndian.ReadUInt64(memory, Token + 1);
             if (!_provider.Open(CipherSuite.ChaCha20Poly1305Sha256, memory, Key, number, memory, Associated, AssociatedLength, memory, Token + 9, sealedLength))
             {
                 return kind == KindRetry ? TokenStatus.Bad : TokenStatus.None;
             }
 
-            long age = now - ReadLong(memory, Token + 9);
+            long age = now - (long)BigEndian.ReadUInt64(memory, Token + 9);
             if (kind == KindRetry)
             {
                 return age >= 0 && age <= QuicProfile.RetryTokenSeconds * 1000000L && memory[Token + 17] >= 8 && memory[Token + 17] <= 20 ? TokenStatus.FromRetry : TokenStatus.Bad;
@@ -130,8 +130,8 @@ namespace MilliHttp.Nano.Quic
         {
             long number = ++_number;
             destination[offset] = (byte)kind;
-            StatelessReset.WriteId(number, destination, offset + 1);
-            StatelessReset.WriteId(now, destination, offset + 9);
+            BigEndian.WriteUInt64(destination, offset + 1, (ulong)number);
+            BigEndian.WriteUInt64(destination, offset + 9, (ulong)now);
             Associate(kind, id, addressHigh, addressLow, port);
             _provider.Seal(CipherSuite.ChaCha20Poly1305Sha256, _memory, Key, number, _memory, Associated, AssociatedLength, destination, offset + 9, length);
         }
@@ -140,22 +140,11 @@ namespace MilliHttp.Nano.Quic
         {
             byte[] memory = _memory;
             memory[Associated] = (byte)kind;
-            StatelessReset.WriteId(addressHigh, memory, Associated + 1);
-            StatelessReset.WriteId(addressLow, memory, Associated + 9);
+            BigEndian.WriteUInt64(memory, Associated + 1, (ulong)addressHigh);
+            BigEndian.WriteUInt64(memory, Associated + 9, (ulong)addressLow);
             memory[Associated + 17] = (byte)(port >> 8);
             memory[Associated + 18] = (byte)port;
-            StatelessReset.WriteId(id, memory, Associated + 19);
-        }
-
-        private static long ReadLong(byte[] buffer, int offset)
-        {
-            long value = 0;
-            for (int i = 0; i < 8; i++)
-            {
-                value = (value << 8) | buffer[offset + i];
-            }
-
-            return value;
+            BigEndian.WriteUInt64(memory, Associated + 19, (ulong)id);
         }
     }
 }

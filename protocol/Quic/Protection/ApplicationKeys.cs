@@ -7,19 +7,16 @@ using MilliHttp.Nano.Crypto;
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// The 1-RTT keys of a connection through any number of key updates (RFC 9001 section 6), in <see cref="ByteCount"/> bytes: receive keys, send keys, and one block that
+    /// The 1-RTT keys of a connection through any number of key updates (RFC 9001 section 6), in <see cref="ConnectionMemory.KeyBlocks"/>: receive keys, send keys, and one block that
     /// holds the previous receive keys for a while after an update and the next ones after that (section 6.5).
     /// </summary>
     public static class ApplicationKeys
     {
-        /// <summary>Where in <see cref="ConnectionMemory.Keys"/> the secret of the peer goes before <see cref="Start"/>.</summary>
+        /// <summary>Where in <see cref="ConnectionMemory.KeyBlocks"/> the secret of the peer goes before <see cref="Start"/>.</summary>
         public const int ReceiveSecret = 3 * KeyBlock.Length;
 
-        /// <summary>Where in <see cref="ConnectionMemory.Keys"/> the own secret goes before <see cref="Start"/>.</summary>
+        /// <summary>Where in <see cref="ConnectionMemory.KeyBlocks"/> the own secret goes before <see cref="Start"/>.</summary>
         public const int SendSecret = ReceiveSecret + 32;
-
-        /// <summary>Bytes of all keys and secrets.</summary>
-        internal const int ByteCount = SendSecret + 32;
 
         private const int Receive = 0;
         private const int Send = KeyBlock.Length;
@@ -27,21 +24,21 @@ namespace MilliHttp.Nano.Quic
 
         // Longs: how long the previous receive keys are kept, the first number opened in this phase, packets sealed with the keys in use, packets that
         // failed to open, the first number sealed in this phase.
-        private const int OtherUntil = ConnectionLayout.KeyLongs;
+        private const int OtherUntil = ConnectionLayout.OwnerLongs;
         private const int PhaseStart = OtherUntil + 1;
         private const int Sealed = OtherUntil + 2;
         private const int Failed = OtherUntil + 3;
         private const int FirstSent = OtherUntil + 4;
 
-        /// <summary>Longs of this room.</summary>
-        internal const int LongCount = 5;
+        /// <summary>Where the longs of the next class begin.</summary>
+        internal const int EndLong = OtherUntil + 5;
 
         // Ints: the cipher suite, 0 before there are keys; flags.
-        private const int SuiteInUse = ConnectionLayout.KeyInts;
+        private const int SuiteInUse = ConnectionLayout.OwnerInts;
         private const int State = SuiteInUse + 1;
 
-        /// <summary>Ints of this room.</summary>
-        internal const int IntCount = 2;
+        /// <summary>Where the ints of the next class begin.</summary>
+        internal const int EndInt = SuiteInUse + 2;
 
         private const int ReceivePhase = 1;
         private const int SendPhaseBit = 2;
@@ -50,7 +47,7 @@ namespace MilliHttp.Nano.Quic
         private const int OtherOld = 4;
         private const int OtherNext = 8;
 
-        /// <summary>Derives the keys from the two secrets in <see cref="ConnectionMemory.Keys"/>.</summary>
+        /// <summary>Derives the keys from the two secrets in <see cref="ConnectionMemory.KeyBlocks"/>.</summary>
         public static void Start(ConnectionMemory c, PacketProtection protection, int suite)
         {
             DeriveReceive(c, protection, suite);
@@ -92,7 +89,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Wipes everything.</summary>
         public static void Wipe(ConnectionMemory c)
         {
-            Array.Clear(c.KeyBlocks, 0, ByteCount);
+            Array.Clear(c.KeyBlocks, 0, ConnectionLayout.KeyBytes);
             c.Ints[SuiteInUse] = 0;
         }
 

@@ -31,7 +31,7 @@ namespace MilliHttp.Nano.Quic
         internal long NextLong()
         {
             int used = Take(8);
-            long value = QuicEndpoint.ReadId(_bytes, used);
+            long value = (long)BigEndian.ReadUInt64(_bytes, used);
             Array.Clear(_bytes, used, 8);
             return value;
         }

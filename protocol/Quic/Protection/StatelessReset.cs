@@ -62,15 +62,5 @@ namespace MilliHttp.Nano.Quic
             WriteToken(id, buffer, offset + size - TokenLength);
             return size;
         }
-
-        /// <summary>Writes a connection id of ours, most significant byte first.</summary>
-        internal static void WriteId(long id, byte[] destination, int offset)
-        {
-            for (int i = 7; i >= 0; i--)
-            {
-                destination[offset + i] = (byte)id;
-                id >>= 8;
-            }
-        }
     }
 }

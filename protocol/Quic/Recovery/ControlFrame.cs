@@ -41,5 +41,8 @@ namespace MilliHttp.Nano.Quic
 
         /// <summary>RETIRE_CONNECTION_ID of retirement slot 0; shift left by the slot, 0 to 3.</summary>
         public const int RetireConnectionId = 0x1000;
+
+        /// <summary>All bits of NEW_CONNECTION_ID and RETIRE_CONNECTION_ID.</summary>
+        public const int OfIds = 0xFF00;
     }
 }

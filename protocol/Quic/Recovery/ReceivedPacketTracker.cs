@@ -30,6 +30,12 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Longs a tracker takes.</summary>
         public const int LongCount = Ranges + (2 * RangeCount);
 
+        /// <summary>Where the tracker of 1-RTT packets begins in the longs of a connection.</summary>
+        internal const int Application = LossDetector.EndLong;
+
+        /// <summary>Where the longs of the next class begin.</summary>
+        internal const int EndLong = Application + LongCount;
+
         // Touches no number, as -1 would touch 0.
         private const long Unused = -2;
 

@@ -35,7 +35,7 @@ namespace MilliHttp.Nano.Quic
         internal const int SpaceShift = 14;
 
         /// <summary>Mask of the size in meta.</summary>
-        internal const int SizeMask = 0x07FF;
+        internal const int SizeMask = ConnectionLayout.MaxDatagram;
 
         // Where the ranges of the shorts begin, in so many times Packets: meta is at 0, numbers follow at 1.
 
@@ -45,17 +45,15 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Lengths of entries, in the shorts: from Packets times this on.</summary>
         internal const int Lengths = 3;
 
-        /// <summary>Ints that are not of a record.</summary>
-        internal const int IntCount = 6;
-
         /// <summary>In the ints: highest record in use plus one.</summary>
-        internal const int High = ConnectionLayout.SentInts;
+        internal const int High = CongestionController.EndInt;
 
         private const int InUse = High + 1;
         private const int Current = High + 2;
         private const int CurrentEntries = High + 3;
-        private const int LostControl = High + 4;
-        private const int AcknowledgedControl = High + 5;
+
+        /// <summary>Where the ints of the next class begin.</summary>
+        internal const int EndInt = High + 4;
 
         /// <summary>Records in use: in flight, or waiting to be sent again.</summary>
         public static int Count(ConnectionMemory c)
@@ -74,7 +72,7 @@ namespace MilliHttp.Nano.Quic
         {
             Array.Clear(c.Shorts, 0, c.Layout.Packets);
             Array.Clear(c.Bytes, 0, c.Layout.ChainsAt);
-            Array.Clear(c.Ints, ConnectionLayout.SentInts, IntCount);
+            Array.Clear(c.Ints, High, EndInt - High);
             c.Ints[Current] = -1;
         }
 
@@ -246,7 +244,7 @@ namespace MilliHttp.Nano.Quic
             ushort[] shorts = c.Shorts;
             int controls = (c.Layout.Packets * Controls) + record;
             ints[Current] = -1;
-            ints[LostControl] |= shorts[controls];
+            int lost = shorts[controls];
             shorts[controls] = 0;
             if (ints[CurrentEntries] != 0)
             {
@@ -257,42 +255,69 @@ namespace MilliHttp.Nano.Quic
             {
                 Free(c, record);
             }
+
+            if (lost != 0)
+            {
+                c.OnControlLost(lost);
+            }
+        }
+
+        /// <summary>The peer acknowledged the packet of a record: tells the owners of what it carried. CRYPTO data needs no such word.</summary>
+        /// <param name="c">Memory of the connection.</param>
+        /// <param name="record">The record; its entries are gone afterwards.</param>
+        internal static void Acknowledge(ConnectionMemory c, int record)
+        {
+            int controls = c.Shorts[(c.Layout.Packets * Controls) + record];
+            if (controls != 0)
+            {
+                c.OnControlAcknowledged(controls);
+            }
+
+            byte[] kinds = c.Bytes;
+            int perPacket = c.Layout.PerPacket;
+            int e = record * perPacket;
+            int end = e + perPacket;
+            for (; e < end; e++)
+            {
+                int kind = kinds[e];
+                if (kind != 0 && kind >> 4 != SentEntry.Crypto)
+                {
+                    kinds[e] = 0;
+                    c.OnEntryAcknowledged(kind >> 4, kind & 15);
+                }
+            }
         }
 
         /// <summary>
-        /// Control frames that were lost since the last call and are to be made anew by the connection (those of
-        /// <see cref="ControlFrame.OfStreams"/> go to <see cref="StreamMap"/> by themselves).
+        /// The packet of a record was lost, or is to be repeated: takes out of the record what is made anew and not sent again as it was, and tells the owners.
+        /// Ranges of streams and of CRYPTO data stay.
         /// </summary>
-        public static int TakeLostControl(ConnectionMemory c)
-        {
-            int lost = c.Ints[LostControl];
-            c.Ints[LostControl] = 0;
-            return lost;
-        }
-
-        /// <summary>Control frames acknowledged since the last call: what waits for it (a retired connection id) is settled.</summary>
-        public static int TakeAcknowledgedControl(ConnectionMemory c)
-        {
-            int acknowledged = c.Ints[AcknowledgedControl];
-            c.Ints[AcknowledgedControl] = 0;
-            return acknowledged;
-        }
-
-        /// <summary>Adds a record's control frames to what <see cref="TakeAcknowledgedControl"/> gives.</summary>
-        internal static void AcknowledgeControl(ConnectionMemory c, int record)
-        {
-            c.Ints[AcknowledgedControl] |= c.Shorts[(c.Layout.Packets * Controls) + record];
-        }
-
-        /// <summary>Takes a record's control frames out of it, since they were lost; <see cref="TakeLostControl"/> gives those that are not of streams.</summary>
-        internal static int LoseControl(ConnectionMemory c, int record)
+        /// <param name="c">Memory of the connection.</param>
+        /// <param name="record">The record.</param>
+        internal static void LoseFrames(ConnectionMemory c, int record)
         {
             ushort[] shorts = c.Shorts;
             int at = (c.Layout.Packets * Controls) + record;
             int controls = shorts[at];
-            shorts[at] = 0;
-            c.Ints[LostControl] |= controls & ~ControlFrame.OfStreams;
-            return controls;
+            if (controls != 0)
+            {
+                shorts[at] = 0;
+                c.OnControlLost(controls);
+            }
+
+            byte[] kinds = c.Bytes;
+            int perPacket = c.Layout.PerPacket;
+            int e = record * perPacket;
+            int end = e + perPacket;
+            for (; e < end; e++)
+            {
+                int kind = kinds[e];
+                if (kind >> 4 >= SentEntry.ResetStream)
+                {
+                    kinds[e] = 0;
+                    c.OnEntryLost(kind >> 4, kind & 15);
+                }
+            }
         }
 
         /// <summary>Ends composing: the current record, which <see cref="LossDetector.OnPacketSent"/> fills in.</summary>

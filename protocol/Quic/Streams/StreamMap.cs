@@ -24,7 +24,7 @@ namespace MilliHttp.Nano.Quic
         public const int NotStored = -1;
 
         // Ints of a stream. Highest, Ready and Window count from the read position.
-        private const int Id = ConnectionLayout.StreamInts;
+        private const int Id = EndInt;
         private const int Flags = Id + 1;
         private const int Highest = Id + 2;
         private const int Ready = Id + 3;
@@ -40,7 +40,7 @@ namespace MilliHttp.Nano.Quic
         internal const int IntsPerStream = 9;
 
         // Longs of a stream that is sent on. The read positions of all streams are at ConnectionLayout.ReadAt.
-        private const int SendNext = ConnectionLayout.StreamLongs;
+        private const int SendNext = EndLong;
         private const int SendEnd = SendNext + 1;
         private const int SendMax = SendNext + 2;
 
@@ -73,16 +73,12 @@ namespace MilliHttp.Nano.Quic
         // Results of Locate.
         private const int Gone = -1;
 
-        private const int Gaps = 8;
-
-        /// <summary>
-        /// Shorts of this room: pieces beyond a gap, whose they are, then the low 16 bits of their first offsets, then of their end offsets.
-        /// </summary>
-        internal const int ShortCount = 3 * Gaps;
+        // Shorts: pieces beyond a gap, of which stream they are, then the low 16 bits of their first offsets, then of their end offsets.
+        private const int Gaps = ConnectionLayout.Gaps;
 
         // Longs of all streams together: a bit for each free block of the arena; bytes received, consumed, allowed; bytes sent, allowed; the peer's windows for
         // streams in both directions and of ours in one.
-        private const int Free = ConnectionLayout.StreamMapLongs;
+        private const int Free = ReceivedPacketTracker.EndLong;
         private const int Received = Free + 1;
         private const int Consumed = Free + 2;
         private const int LocalMax = Free + 3;
@@ -91,11 +87,11 @@ namespace MilliHttp.Nano.Quic
         private const int PeerWindowBidi = Free + 6;
         private const int PeerWindowUni = Free + 7;
 
-        /// <summary>Longs of this room, apart from those of each stream.</summary>
-        internal const int LongCount = 8;
+        /// <summary>Where the longs of each stream begin.</summary>
+        internal const int EndLong = Free + 8;
 
         // Ints by kind, 0 bidirectional, 1 unidirectional: the peer's streams opened, released, allowed; ours opened, allowed.
-        private const int Opened = ConnectionLayout.StreamMapInts;
+        private const int Opened = LossDetector.EndInt;
         private const int ReleasedCount = Opened + 2;
         private const int Allowed = Opened + 4;
         private const int LocalOpened = Opened + 6;
@@ -116,8 +112,8 @@ namespace MilliHttp.Nano.Quic
         private const int Urgent = 16;
         private const int UrgentStreams = (ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni) << Urgent;
 
-        /// <summary>Ints of this room, apart from those of each stream.</summary>
-        internal const int IntCount = 17;
+        /// <summary>Where the ints of each stream begin.</summary>
+        internal const int EndInt = Opened + 17;
 
         /// <summary>Begins a connection: no streams, whole arena free.</summary>
         public static void Reset(ConnectionMemory c)
@@ -125,8 +121,8 @@ namespace MilliHttp.Nano.Quic
             ConnectionLayout layout = c.Layout;
             long[] longs = c.Longs;
             int[] ints = c.Ints;
-            Array.Clear(longs, ConnectionLayout.StreamMapLongs, layout.SequencesAt - ConnectionLayout.StreamMapLongs);
-            Array.Clear(ints, ConnectionLayout.StreamMapInts, IntCount + (layout.Streams * IntsPerStream));
+            Array.Clear(longs, Free, layout.SequencesAt - Free);
+            Array.Clear(ints, Opened, EndInt - Opened + (layout.Streams * IntsPerStream));
             for (int s = 0; s < layout.Streams; s++)
             {
                 ints[s * IntsPerStream + Id] = -1;

@@ -80,5 +80,50 @@ namespace MilliHttp.Nano.Quic
 
         /// <summary>HANDSHAKE_DONE.</summary>
         public const int HandshakeDone = 0x1E;
+
+        // What follows says by type which rules hold for a frame.
+
+        /// <summary>Whether a client may send a frame in a packet of a type (RFC 9000 section 12.4, table 3); otherwise PROTOCOL_VIOLATION.</summary>
+        /// <param name="frameType">Type as <see cref="FrameReader.Parse"/> gives it.</param>
+        /// <param name="packetType">Initial, ZeroRtt, Handshake or OneRtt of <see cref="PacketType"/>.</param>
+        /// <returns>True if it may.</returns>
+        public static bool IsAllowed(int frameType, int packetType)
+        {
+            // Bit n: frame type n. 0, 1, 2, 3, 6, 0x1C in Initial and Handshake; 0-RTT without ACK, CRYPTO, NEW_TOKEN, RETIRE_CONNECTION_ID,
+            // PATH_RESPONSE, HANDSHAKE_DONE; 1-RTT all but NEW_TOKEN and HANDSHAKE_DONE, which only a server sends.
+            int mask;
+            if (packetType == PacketType.OneRtt)
+            {
+                mask = 0x3FFFFF7F;
+            }
+            else if (packetType == PacketType.ZeroRtt)
+            {
+                mask = 0x35FFFF33;
+            }
+            else
+            {
+                mask = 0x1000004F;
+            }
+
+            return (mask >> frameType & 1) != 0;
+        }
+
+        /// <summary>Whether a frame makes its packet ack-eliciting: all but PADDING, ACK and CONNECTION_CLOSE (RFC 9002 section 2).</summary>
+        public static bool IsAckEliciting(int frameType)
+        {
+            return (0x3000000D >> frameType & 1) == 0;
+        }
+
+        /// <summary>Whether a packet of only such frames is a probing packet (RFC 9000 section 9.1): PADDING, NEW_CONNECTION_ID, PATH_*.</summary>
+        public static bool IsProbing(int frameType)
+        {
+            return (0x0D000001 >> frameType & 1) != 0;
+        }
+
+        /// <summary>Whether a frame is about streams and flow control: RESET_STREAM, STOP_SENDING, STREAM, MAX_*, *_BLOCKED.</summary>
+        public static bool IsOfStreams(int frameType)
+        {
+            return (0x00FFFF30 >> frameType & 1) != 0;
+        }
     }
 }

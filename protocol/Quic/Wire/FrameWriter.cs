@@ -38,10 +38,10 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>PATH_CHALLENGE or PATH_RESPONSE with its 8 bytes.</summary>
-        public static int WritePath(byte[] buffer, int offset, int type, byte[] data, int dataOffset)
+        public static int WritePath(byte[] buffer, int offset, int type, long data)
         {
             buffer[offset] = (byte)type;
-            System.Array.Copy(data, dataOffset, buffer, offset + 1, 8);
+            BigEndian.WriteUInt64(buffer, offset + 1, (ulong)data);
             return offset + 9;
         }
 

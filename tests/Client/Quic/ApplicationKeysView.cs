@@ -10,7 +10,7 @@ namespace MilliHttp.Nano.TestClient
     {
         private readonly ConnectionMemory _memory;
 
-        /// <summary>The room of a connection.</summary>
+        /// <summary>Makes the view.</summary>
         public ApplicationKeysView(ConnectionMemory memory)
         {
             _memory = memory;
@@ -92,6 +92,6 @@ namespace MilliHttp.Nano.TestClient
         }
 
         /// <summary>Where the secrets go before <see cref="Start"/>.</summary>
-        public byte[] Block { get { return _memory.Keys; } }
+        public byte[] Block { get { return _memory.KeyBlocks; } }
     }
 }

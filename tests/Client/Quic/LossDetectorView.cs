@@ -5,27 +5,38 @@ using MilliHttp.Nano.Quic;
 
 namespace MilliHttp.Nano.TestClient
 {
-    /// <summary><see cref="LossDetector"/> together with the memory it works on: what tests call.</summary>
+    /// <summary>
+    /// <see cref="LossDetector"/> and what belongs to it, together with the memory they work on: what tests call. A client's own part is here: until the server
+    /// has validated its address it probes although nothing is in flight (RFC 9002 section 6.2.2.1).
+    /// </summary>
     public sealed class LossDetectorView
     {
         private readonly ConnectionMemory _memory;
+        private readonly bool _isServer;
+        private bool _isValidated;
+        private long _lastActivity;
 
-        /// <summary>The room of a connection.</summary>
-        public LossDetectorView(ConnectionMemory memory)
+        /// <summary>Makes the view.</summary>
+        /// <param name="memory">What recovery works on.</param>
+        /// <param name="isServer">Which end it is.</param>
+        public LossDetectorView(ConnectionMemory memory, bool isServer)
         {
             _memory = memory;
+            _isServer = isServer;
         }
 
         /// <summary>See <see cref="LossDetector.Reset"/>.</summary>
         public void Reset(int datagramSize)
         {
             LossDetector.Reset(_memory, datagramSize);
+            _isValidated = _isServer;
+            _lastActivity = 0;
         }
 
-        /// <summary>See <see cref="LossDetector.SetPeerAckDelay"/>.</summary>
+        /// <summary>See <see cref="RttEstimator.SetPeerAckDelay"/>.</summary>
         public void SetPeerAckDelay(int exponent, int maxAckDelay)
         {
-            LossDetector.SetPeerAckDelay(_memory, exponent, maxAckDelay);
+            RttEstimator.SetPeerAckDelay(_memory, exponent, maxAckDelay);
         }
 
         /// <summary>See <see cref="LossDetector.OnHandshakeConfirmed"/>.</summary>
@@ -34,29 +45,29 @@ namespace MilliHttp.Nano.TestClient
             LossDetector.OnHandshakeConfirmed(_memory);
         }
 
-        /// <summary>See <see cref="LossDetector.OnPeerValidatedAddress"/>.</summary>
+        /// <summary>The server has validated the address: an acknowledgement of a Handshake packet came.</summary>
         public void OnPeerValidatedAddress()
         {
-            LossDetector.OnPeerValidatedAddress(_memory);
+            _isValidated = true;
         }
 
-        /// <summary>See <see cref="LossDetector.BytesInFlight"/>.</summary>
-        public int BytesInFlight { get { return LossDetector.BytesInFlight(_memory); } }
+        /// <summary>See <see cref="CongestionController.BytesInFlight"/>.</summary>
+        public int BytesInFlight { get { return CongestionController.BytesInFlight(_memory); } }
 
-        /// <summary>See <see cref="LossDetector.CongestionWindow"/>.</summary>
-        public int CongestionWindow { get { return LossDetector.CongestionWindow(_memory); } }
+        /// <summary>See <see cref="CongestionController.Window"/>.</summary>
+        public int CongestionWindow { get { return CongestionController.Window(_memory); } }
 
-        /// <summary>See <see cref="LossDetector.SlowStartThreshold"/>.</summary>
-        public int SlowStartThreshold { get { return LossDetector.SlowStartThreshold(_memory); } }
+        /// <summary>See <see cref="NewReno.Threshold"/>.</summary>
+        public int SlowStartThreshold { get { return NewReno.Threshold(_memory); } }
 
-        /// <summary>See <see cref="LossDetector.SmoothedRtt"/>.</summary>
-        public int SmoothedRtt { get { return LossDetector.SmoothedRtt(_memory); } }
+        /// <summary>See <see cref="RttEstimator.Smoothed"/>.</summary>
+        public int SmoothedRtt { get { return RttEstimator.Smoothed(_memory); } }
 
-        /// <summary>See <see cref="LossDetector.MinRtt"/>.</summary>
-        public int MinRtt { get { return LossDetector.MinRtt(_memory); } }
+        /// <summary>See <see cref="RttEstimator.MinRtt"/>.</summary>
+        public int MinRtt { get { return RttEstimator.MinRtt(_memory); } }
 
-        /// <summary>See <see cref="LossDetector.ProbeTimeout"/>.</summary>
-        public int ProbeTimeout { get { return LossDetector.ProbeTimeout(_memory); } }
+        /// <summary>See <see cref="RttEstimator.ProbeTimeout"/>.</summary>
+        public int ProbeTimeout { get { return RttEstimator.ProbeTimeout(_memory); } }
 
         /// <summary>See <see cref="LossDetector.ProbeCount"/>.</summary>
         public int ProbeCount { get { return LossDetector.ProbeCount(_memory); } }
@@ -67,10 +78,10 @@ namespace MilliHttp.Nano.TestClient
             return LossDetector.NextNumber(_memory, space);
         }
 
-        /// <summary>See <see cref="LossDetector.SetNextNumber"/>.</summary>
+        /// <summary>Begins a space at another number than 0.</summary>
         public void SetNextNumber(int space, long number)
         {
-            LossDetector.SetNextNumber(_memory, space, number);
+            _memory.Longs[LossDetector.Next + space] = number;
         }
 
         /// <summary>See <see cref="LossDetector.LargestAcknowledged"/>.</summary>
@@ -82,23 +93,39 @@ namespace MilliHttp.Nano.TestClient
         /// <summary>See <see cref="LossDetector.OnPacketSent"/>.</summary>
         public long OnPacketSent(int space, int size, long now)
         {
-            return LossDetector.OnPacketSent(_memory, space, size, now);
+            long number = NextNumber(space);
+            if (SentPacketTracker.HasContent(_memory))
+            {
+                _lastActivity = now;
+            }
+
+            LossDetector.OnPacketSent(_memory, space, size, now);
+            return number;
         }
 
         /// <summary>See <see cref="LossDetector.OnAck"/>.</summary>
         public int OnAck(Frame frame, byte[] buffer, int space, long now)
         {
-            return LossDetector.OnAck(_memory, frame, buffer, space, now);
+            int probes = ProbeCount;
+            int error = LossDetector.OnAck(_memory, frame, buffer, space, now);
+            if (!_isValidated)
+            {
+                // Only what proves that the server has validated the address ends the backoff.
+                _memory.Ints[LossDetector.PtoCount] = probes;
+            }
+
+            _lastActivity = now;
+            return error;
         }
 
-        /// <summary>See <see cref="LossDetector.CanSend"/>.</summary>
+        /// <summary>See <see cref="CongestionController.MaySend"/>.</summary>
         public bool CanSend(long now)
         {
-            return LossDetector.CanSend(_memory, now);
+            return CongestionController.MaySend(_memory, now);
         }
 
-        /// <summary>See <see cref="LossDetector.PacingTime"/>.</summary>
-        public long PacingTime { get { return LossDetector.PacingTime(_memory); } }
+        /// <summary>See <see cref="CongestionController.PacingTime"/>.</summary>
+        public long PacingTime { get { return CongestionController.PacingTime(_memory); } }
 
         /// <summary>See <see cref="LossDetector.Probes"/>.</summary>
         public int Probes(int space)
@@ -106,19 +133,32 @@ namespace MilliHttp.Nano.TestClient
             return LossDetector.Probes(_memory, space);
         }
 
-        /// <summary>See <see cref="LossDetector.HasProbes"/>.</summary>
-        public bool HasProbes { get { return LossDetector.HasProbes(_memory); } }
+        /// <summary>Whether any space has <see cref="Probes"/>.</summary>
+        public bool HasProbes { get { return (Probes(PacketSpace.Initial) | Probes(PacketSpace.Handshake) | Probes(PacketSpace.Application)) != 0; } }
 
         /// <summary>See <see cref="LossDetector.Timeout"/>.</summary>
         public long Timeout(bool amplificationBlocked)
         {
-            return LossDetector.Timeout(_memory, amplificationBlocked);
+            long time = LossDetector.Timeout(_memory, amplificationBlocked);
+            return time == long.MaxValue && !_isValidated && !amplificationBlocked ? IdleProbe : time;
         }
 
         /// <summary>See <see cref="LossDetector.HandleTimeout"/>.</summary>
         public void HandleTimeout(long now)
         {
-            LossDetector.HandleTimeout(_memory, now);
+            if (LossDetector.Timeout(_memory, false) != long.MaxValue)
+            {
+                LossDetector.HandleTimeout(_memory, now);
+            }
+            else if (!_isValidated && IdleProbe <= now)
+            {
+                // Whichever keys there are decide the space: a PING is sent there.
+                int[] ints = _memory.Ints;
+                ints[LossDetector.ProbesDue] = 1;
+                ints[LossDetector.ProbesDue + PacketSpace.Handshake] = 1;
+                ints[LossDetector.PtoCount]++;
+                _lastActivity = now;
+            }
         }
 
         /// <summary>See <see cref="LossDetector.DropSpace"/>.</summary>
@@ -127,10 +167,10 @@ namespace MilliHttp.Nano.TestClient
             LossDetector.DropSpace(_memory, space);
         }
 
-        /// <summary>See <see cref="LossDetector.OnRetry"/>.</summary>
+        /// <summary>Retry, or a refused version: what was sent is void, and is sent anew (RFC 9002 section 6.3).</summary>
         public void OnRetry()
         {
-            LossDetector.OnRetry(_memory);
+            LossDetector.DropSpace(_memory, PacketSpace.Initial);
         }
 
         /// <summary>See <see cref="LossDetector.OnPathChange"/>.</summary>
@@ -138,5 +178,7 @@ namespace MilliHttp.Nano.TestClient
         {
             LossDetector.OnPathChange(_memory);
         }
+
+        private long IdleProbe { get { return _lastActivity + ((long)RttEstimator.ProbePeriod(_memory) << ProbeCount); } }
     }
 }

@@ -115,11 +115,11 @@ namespace MilliHttp.Nano.TestClient
             Tls = new TlsClient(provider, jobs, drbg, sizes.Hello);
             Tls.Transport = TlsTransport.Quic;
             Tls.Protocols = new byte[] { 2, (byte)'h', (byte)'3' };
-            ConnectionRooms rooms = new ConnectionRooms(false, requests, sizes.Arena, sizes.Packets, sizes.Entries);
-            Tracker = rooms.Tracker;
-            Streams = rooms.Streams;
-            Loss = rooms.Loss;
-            Keys = rooms.Keys;
+            ConnectionParts parts = new ConnectionParts(false, requests, sizes.Arena, sizes.Packets, sizes.Entries);
+            Tracker = parts.Tracker;
+            Streams = parts.Streams;
+            Loss = parts.Loss;
+            Keys = parts.Keys;
             for (int i = 0; i < 3; i++)
             {
                 _received[i] = new ReceivedPacketTrackerView();
@@ -750,14 +750,14 @@ namespace MilliHttp.Nano.TestClient
                 p = Streams.WriteFrames(buffer, p, limit, true, Source);
                 if (_challengeDue && limit - p > 9)
                 {
-                    p = FrameWriter.WritePath(buffer, p, FrameType.PathChallenge, _challenge, 0);
+                    p = FrameWriter.WritePath(buffer, p, FrameType.PathChallenge, (long)BigEndian.ReadUInt64(_challenge, 0));
                     Tracker.AddControl(ControlFrame.PathChallenge);
                     _challengeDue = false;
                 }
 
                 if (_responseDue && limit - p > 9)
                 {
-                    p = FrameWriter.WritePath(buffer, p, FrameType.PathResponse, _response, 0);
+                    p = FrameWriter.WritePath(buffer, p, FrameType.PathResponse, (long)BigEndian.ReadUInt64(_response, 0));
                     Tracker.AddControl(ControlFrame.Ping);
                     _responseDue = false;
                 }
@@ -906,12 +906,12 @@ namespace MilliHttp.Nano.TestClient
                     return -p;
                 }
 
-                if (!FrameRules.IsAllowed(frame.Type, type, false))
+                if (type != PacketType.OneRtt && !FrameType.IsAllowed(frame.Type, type))
                 {
                     return TransportError.ProtocolViolation;
                 }
 
-                eliciting |= FrameRules.IsAckEliciting(frame.Type);
+                eliciting |= FrameType.IsAckEliciting(frame.Type);
                 int status = 0;
                 switch (frame.Type)
                 {

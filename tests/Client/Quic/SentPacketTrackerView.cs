@@ -8,10 +8,10 @@ namespace MilliHttp.Nano.TestClient
     /// <summary><see cref="SentPacketTracker"/> together with the memory it works on: what tests call.</summary>
     public sealed class SentPacketTrackerView
     {
-        private readonly ConnectionMemory _memory;
+        private readonly TestMemory _memory;
 
-        /// <summary>The room of a connection.</summary>
-        public SentPacketTrackerView(ConnectionMemory memory)
+        /// <summary>Makes the view.</summary>
+        public SentPacketTrackerView(TestMemory memory)
         {
             _memory = memory;
         }
@@ -97,16 +97,16 @@ namespace MilliHttp.Nano.TestClient
             SentPacketTracker.Cancel(_memory);
         }
 
-        /// <summary>See <see cref="SentPacketTracker.TakeLostControl"/>.</summary>
+        /// <summary>See <see cref="TestMemory.TakeLostControl"/>.</summary>
         public int TakeLostControl()
         {
-            return SentPacketTracker.TakeLostControl(_memory);
+            return _memory.TakeLostControl();
         }
 
-        /// <summary>See <see cref="SentPacketTracker.TakeAcknowledgedControl"/>.</summary>
+        /// <summary>See <see cref="TestMemory.TakeAcknowledgedControl"/>.</summary>
         public int TakeAcknowledgedControl()
         {
-            return SentPacketTracker.TakeAcknowledgedControl(_memory);
+            return _memory.TakeAcknowledgedControl();
         }
     }
 }

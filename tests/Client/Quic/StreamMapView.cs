@@ -10,7 +10,7 @@ namespace MilliHttp.Nano.TestClient
     {
         private readonly ConnectionMemory _memory;
 
-        /// <summary>The room of a connection.</summary>
+        /// <summary>Makes the view.</summary>
         public StreamMapView(ConnectionMemory memory)
         {
             _memory = memory;

@@ -13,6 +13,7 @@ using MilliHttp.Nano.Firmware;
 using MilliHttp.Nano.Http;
 using MilliHttp.Nano.Http3;
 using MilliHttp.Nano.Quic;
+using MilliHttp.Nano.TestClient;
 using MilliHttp.Nano.Tests.Host.Gates;
 using MilliHttp.Nano.Tls;
 using Xunit;
@@ -111,7 +112,7 @@ namespace MilliHttp.Nano.Tests.Host.Memory
             profile.Quic.OnDemand = true;
             profile.Tls.OnDemand = true;
             profile.Http3.OnDemand = true;
-            Asks(map, "HTTP/3 connection 1", new ConnectionMemory(new ConnectionLayout(profile.Quic, true, 0)).HeapBytes);
+            Asks(map, "HTTP/3 connection 1", new TestMemory(new StreamLayout(profile.Quic, true, 0)).HeapBytes);
             Asks(map, "HTTP/3 handshake 1", HandshakeState.HeapBytes);
             Asks(map, "HTTPS/1.1 connection", new TlsConnection(null, new CryptoProvider(profile.Crypto), profile.Tls).HeapBytes);
             Asks(map, "server, common", new H3Shared(profile.Http3, new HttpService(profile.Http, new Router()), profile.Quic.Slots, 1, 0).HeapBytes);

@@ -26,11 +26,11 @@ namespace MilliHttp.Nano.Tests.Host.Quic
 
         public FramePeer(bool server, int packets, int arena, int bidi = 4)
         {
-            ConnectionRooms rooms = new ConnectionRooms(server, bidi, arena, packets, 2);
-            _memory = rooms.Memory;
-            Tracker = rooms.Tracker;
-            Streams = rooms.Streams;
-            Loss = rooms.Loss;
+            ConnectionParts parts = new ConnectionParts(server, bidi, arena, packets, 2);
+            _memory = parts.Memory;
+            Tracker = parts.Tracker;
+            Streams = parts.Streams;
+            Loss = parts.Loss;
             Loss.OnHandshakeConfirmed();
             Loss.OnPeerValidatedAddress();
             Received = new ReceivedPacketTrackerView();
@@ -156,7 +156,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                     return;
                 }
 
-                eliciting |= FrameRules.IsAckEliciting(_frame.Type);
+                eliciting |= FrameType.IsAckEliciting(_frame.Type);
                 int status = 0;
                 if (_frame.Type == FrameType.Ack)
                 {

@@ -135,7 +135,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         private sealed class Pair
         {
             public readonly PacketProtection Protection;
-            public readonly ConnectionRooms[] Rooms = { new ConnectionRooms(false, 4, 4096, 4, 2), new ConnectionRooms(true, 4, 4096, 4, 2) };
+            public readonly ConnectionParts[] Parts = { new ConnectionParts(false, 4, 4096, 4, 2), new ConnectionParts(true, 4, 4096, 4, 2) };
             public readonly ApplicationKeysView[] Ends = new ApplicationKeysView[2];
             public readonly long[] Next = new long[2];
             public readonly long[] Largest = { -1, -1 };
@@ -145,7 +145,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 Protection = protection;
                 for (int i = 0; i < 2; i++)
                 {
-                    Ends[i] = Rooms[i].Keys;
+                    Ends[i] = Parts[i].Keys;
                     for (int b = 0; b < 32; b++)
                     {
                         Ends[i].Block[ApplicationKeys.SendSecret + b] = (byte)(i + b);
@@ -245,7 +245,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Assert.Equal(Limit, ApplicationKeys.ConfidentialityLimit(CipherSuite.Aes128GcmSha256));
             Assert.Equal(1L << 52, ApplicationKeys.IntegrityLimit(CipherSuite.Aes128GcmSha256));
             Assert.Equal(1L << 36, ApplicationKeys.IntegrityLimit(CipherSuite.ChaCha20Poly1305Sha256));
-            SetCount(pair.Rooms[0], "Sealed", Limit / 4 * 3 - 6);
+            SetCount(pair.Parts[0], "Sealed", Limit / 4 * 3 - 6);
             for (int i = 0; i < 8; i++)
             {
                 Assert.Equal(i >= 6, pair.Ends[0].NeedsUpdate);
@@ -253,14 +253,14 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 Assert.Equal(0, pair.Open(1, pair.Seal(0), 0));
             }
 
-            SetCount(pair.Rooms[0], "Sealed", Limit - 1);
+            SetCount(pair.Parts[0], "Sealed", Limit - 1);
             Assert.False(pair.Ends[0].IsExhausted);
             Assert.Equal(0, pair.Open(1, pair.Seal(0), 0));
             Assert.True(pair.Ends[0].IsExhausted);
             pair.Ends[0].Update(_protection);
             Assert.False(pair.Ends[0].IsExhausted);
 
-            SetCount(pair.Rooms[1], "Failed", (1L << 52) - 3);
+            SetCount(pair.Parts[1], "Failed", (1L << 52) - 3);
             for (int i = 1; i <= 3; i++)
             {
                 byte[] packet = pair.Seal(0);
@@ -270,9 +270,9 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         }
 
         // So many packets cannot be sealed here: a count of ApplicationKeys is set.
-        private static void SetCount(ConnectionRooms rooms, string name, long count)
+        private static void SetCount(ConnectionParts parts, string name, long count)
         {
-            long[] longs = (long[])typeof(ConnectionMemory).GetField("Longs", BindingFlags.NonPublic | BindingFlags.Instance).GetValue(rooms.Memory);
+            long[] longs = (long[])typeof(ConnectionMemory).GetField("Longs", BindingFlags.NonPublic | BindingFlags.Instance).GetValue(parts.Memory);
             longs[(int)typeof(ApplicationKeys).GetField(name, BindingFlags.NonPublic | BindingFlags.Static).GetRawConstantValue()] = count;
         }
     }

@@ -40,7 +40,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         public byte[] ServerParameters;
 
         public byte[] ResumptionToken;
-        public readonly ApplicationKeysView Keys = new ConnectionRooms(false, 4, 4096, 4, 2).Keys;
+        public readonly ApplicationKeysView Keys = new ConnectionParts(false, 4, 4096, 4, 2).Keys;
 
         private readonly CryptoProvider _provider = new CryptoProvider();
         private readonly PacketProtection _protection;

@@ -20,20 +20,20 @@ namespace MilliHttp.Nano.Tests.Host.Quic
 
         private static StreamMapView Server(int arena = 4096, int bidi = 4)
         {
-            return ServerRooms(arena, bidi).Streams;
+            return ServerParts(arena, bidi).Streams;
         }
 
-        private static ConnectionRooms ServerRooms(int arena, int bidi)
+        private static ConnectionParts ServerParts(int arena, int bidi)
         {
-            ConnectionRooms rooms = new ConnectionRooms(true, bidi, arena, 32, 2);
+            ConnectionParts parts = new ConnectionParts(true, bidi, arena, 32, 2);
             TransportParameters parameters = new TransportParameters();
             parameters.SetDefaults();
             parameters.InitialMaxData = 1 << 20;
             parameters.InitialMaxStreamDataBidiLocal = 1 << 20;
             parameters.InitialMaxStreamDataUni = 1 << 20;
             parameters.InitialMaxStreamsUni = 100;
-            rooms.Streams.SetPeerLimits(parameters);
-            return rooms;
+            parts.Streams.SetPeerLimits(parameters);
+            return parts;
         }
 
         private static int Data(StreamMapView map, long id, long offset, int length, bool fin = false)
@@ -91,8 +91,8 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             for (int seed = 0; seed < 150; seed++)
             {
                 Random random = new Random(seed);
-                ConnectionRooms rooms = ServerRooms(arena, bidi);
-                StreamMapView map = rooms.Streams;
+                ConnectionParts parts = ServerParts(arena, bidi);
+                StreamMapView map = parts.Streams;
                 long[] ids = Enumerable.Range(0, bidi).Select(i => 4L * i).Concat(new long[] { 2, 6, 10 }).ToArray();
 
                 // Naive model: which bytes came, how far was read.
@@ -160,26 +160,26 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                     }
 
                     // The peer learns of every limit at once.
-                    WriteLimits(rooms);
+                    WriteLimits(parts);
                 }
             }
         }
 
         // Lets the map write its limits, so that windows move.
-        private static void WriteLimits(ConnectionRooms rooms)
+        private static void WriteLimits(ConnectionParts parts)
         {
             const BindingFlags Fields = BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
-            int[] ints = (int[])typeof(ConnectionMemory).GetField("Ints", Fields).GetValue(rooms.Memory);
+            int[] ints = (int[])typeof(ConnectionMemory).GetField("Ints", Fields).GetValue(parts.Memory);
             int Place(string name) => (int)typeof(StreamMap).GetField(name, Fields).GetRawConstantValue();
             ints[Place("Limits")] = ControlFrame.MaxData;
-            for (int s = 0; s < rooms.Streams.StreamLimit; s++)
+            for (int s = 0; s < parts.Streams.StreamLimit; s++)
             {
-                ints[(s * Place("IntsPerStream")) + Place("Window")] = rooms.Streams.InitialMaxData;
+                ints[(s * Place("IntsPerStream")) + Place("Window")] = parts.Streams.InitialMaxData;
             }
 
-            rooms.Tracker.Begin(2);
-            rooms.Streams.WriteFrames(new byte[1200], 0, 1200, false, null);
-            rooms.Tracker.Reset();
+            parts.Tracker.Begin(2);
+            parts.Streams.WriteFrames(new byte[1200], 0, 1200, false, null);
+            parts.Tracker.Reset();
         }
 
         [Fact]

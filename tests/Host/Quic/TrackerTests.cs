@@ -248,9 +248,9 @@ namespace MilliHttp.Nano.Tests.Host.Quic
 
         private static LossDetectorView Detector(out SentPacketTrackerView tracker, int packets = 32, bool server = true)
         {
-            ConnectionRooms rooms = new ConnectionRooms(server, 4, 4096, packets, 2);
-            tracker = rooms.Tracker;
-            return rooms.Loss;
+            ConnectionParts parts = new ConnectionParts(server, 4, 4096, packets, 2);
+            tracker = parts.Tracker;
+            return parts.Loss;
         }
 
         [Fact]

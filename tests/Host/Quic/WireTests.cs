@@ -268,15 +268,14 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             };
             for (int type = 0; type < rows.Length; type++)
             {
-                Assert.Equal(rows[type][0] != '_', FrameRules.IsAllowed(type, PacketType.Initial, true));
-                Assert.Equal(rows[type][1] != '_', FrameRules.IsAllowed(type, PacketType.Handshake, true));
-                Assert.Equal(rows[type][2] != '_', FrameRules.IsAllowed(type, PacketType.ZeroRtt, true));
+                Assert.Equal(rows[type][0] != '_', FrameType.IsAllowed(type, PacketType.Initial));
+                Assert.Equal(rows[type][1] != '_', FrameType.IsAllowed(type, PacketType.Handshake));
+                Assert.Equal(rows[type][2] != '_', FrameType.IsAllowed(type, PacketType.ZeroRtt));
                 bool serverOnly = type == FrameType.NewToken || type == FrameType.HandshakeDone;
-                Assert.Equal(!serverOnly, FrameRules.IsAllowed(type, PacketType.OneRtt, true));
-                Assert.True(FrameRules.IsAllowed(type, PacketType.OneRtt, false));
+                Assert.Equal(!serverOnly, FrameType.IsAllowed(type, PacketType.OneRtt));
                 bool passive = type == 0 || type == 2 || type == 3 || type == 0x1C || type == 0x1D;
-                Assert.Equal(!passive, FrameRules.IsAckEliciting(type));
-                Assert.Equal(type == 0 || type == 0x18 || type == 0x1A || type == 0x1B, FrameRules.IsProbing(type));
+                Assert.Equal(!passive, FrameType.IsAckEliciting(type));
+                Assert.Equal(type == 0 || type == 0x18 || type == 0x1A || type == 0x1B, FrameType.IsProbing(type));
             }
         }
 

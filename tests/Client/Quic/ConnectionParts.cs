@@ -5,8 +5,8 @@ using MilliHttp.Nano.Quic;
 
 namespace MilliHttp.Nano.TestClient
 {
-    /// <summary>The memory of a connection and the server's rooms over it, without endpoint and handshake.</summary>
-    public sealed class ConnectionRooms
+    /// <summary>The memory of a connection and what the server's classes do with it, without endpoint and handshake.</summary>
+    public sealed class ConnectionParts
     {
         /// <summary>Makes the memory.</summary>
         /// <param name="isServer">Which end it is.</param>
@@ -14,7 +14,7 @@ namespace MilliHttp.Nano.TestClient
         /// <param name="arena">Bytes of receive memory.</param>
         /// <param name="packets">Packets in flight.</param>
         /// <param name="entries">Ranges a packet can carry.</param>
-        public ConnectionRooms(bool isServer, int bidi, int arena, int packets, int entries)
+        public ConnectionParts(bool isServer, int bidi, int arena, int packets, int entries)
         {
             QuicProfile profile = new QuicProfile();
             profile.RequestStreams = isServer ? bidi : 0;
@@ -23,17 +23,19 @@ namespace MilliHttp.Nano.TestClient
             profile.ArenaSize = arena;
             profile.SentPackets = packets;
             profile.EntriesPerPacket = entries;
-            Memory = new ConnectionMemory(new ConnectionLayout(profile, isServer, isServer ? 0 : bidi));
+            Memory = new TestMemory(new StreamLayout(profile, isServer, isServer ? 0 : bidi));
             Memory.Allocate();
+            SentPacketTracker.Reset(Memory);
+            StreamMap.Reset(Memory);
             Tracker = new SentPacketTrackerView(Memory);
             Streams = new StreamMapView(Memory);
-            Loss = new LossDetectorView(Memory);
+            Loss = new LossDetectorView(Memory, isServer);
             Keys = new ApplicationKeysView(Memory);
             Loss.Reset(1200);
         }
 
-        /// <summary>What the rooms work on.</summary>
-        public readonly ConnectionMemory Memory;
+        /// <summary>What they work on.</summary>
+        public readonly TestMemory Memory;
 
         /// <summary>Records of sent packets.</summary>
         public readonly SentPacketTrackerView Tracker;
