@@ -27,7 +27,11 @@ namespace MilliHttp.Nano.Tests.Host.Gates
             }
         }
 
+        public IReadOnlyCollection<string> Assemblies => _assemblies;
+
         public bool Knows(string assembly) => _assemblies.Contains(assembly);
+
+        public HashSet<string> Members(string assembly) => _members.Where(m => m.StartsWith(assembly + "|", StringComparison.Ordinal)).ToHashSet();
 
         public bool HasType(string assembly, string type) => _members.Contains(assembly + "|" + type);
 
@@ -36,9 +40,12 @@ namespace MilliHttp.Nano.Tests.Host.Gates
         public bool HasField(string assembly, FieldReference field) => _members.Contains(Name(assembly, field));
 
         public static string Name(string assembly, MethodReference method) =>
-            $"{assembly}|{method.DeclaringType.FullName}::{method.Name}({string.Join(",", method.Parameters.Select(p => p.ParameterType.FullName))}){method.ReturnType.FullName}";
+            $"{assembly}|{method.DeclaringType.FullName}::{method.Name}({string.Join(",", method.Parameters.Select(p => Name(p.ParameterType)))}){Name(method.ReturnType)}";
 
         public static string Name(string assembly, FieldReference field) =>
             $"{assembly}|{field.DeclaringType.FullName}::{field.Name}:{field.FieldType.FullName}";
+
+        // A type parameter by its position: its name is the declaring assembly's own affair.
+        private static string Name(TypeReference type) => type is GenericParameter parameter ? "!" + parameter.Position : type.FullName;
     }
 }

@@ -1,6 +1,8 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text;
 using Mono.Cecil;
@@ -8,53 +10,61 @@ using Xunit;
 
 namespace MilliHttp.Nano.Tests.Host.Gates
 {
-    /// <summary>The contract assemblies declare nothing that the device does not have, and everything exactly as it has it.</summary>
+    /// <summary>The contract assemblies declare what the packages of the platform declare, no member more and none less; and device code refers to nothing else.</summary>
     public class ContractGateTests
     {
         [Fact]
-        public void Contracts_declare_only_members_of_the_api_list()
+        public void Contracts_declare_exactly_the_members_of_the_api_list()
         {
             ApiList api = new ApiList();
             StringBuilder problems = new StringBuilder();
-            int checkedMembers = 0;
+            int contracts = 0;
             foreach (ModuleDefinition module in DeviceAssemblies.Contracts())
             {
-                string assembly = module.Assembly.Name.Name;
-                if (!api.Knows(assembly))
-                {
-                    // Packages outside the list (Wi-Fi, file system, ESP32) are named in the README of drivers/Contracts.
-                    continue;
-                }
-
-                foreach (TypeDefinition type in module.GetTypes().Where(t => t.IsPublic || t.IsNestedPublic))
-                {
-                    if (!api.HasType(assembly, type.FullName))
-                    {
-                        problems.AppendLine(assembly + "|" + type.FullName);
-                    }
-
-                    foreach (MethodDefinition method in type.Methods.Where(m => m.IsPublic || m.IsFamily || m.IsFamilyOrAssembly))
-                    {
-                        checkedMembers++;
-                        if (!api.HasMethod(assembly, method))
-                        {
-                            problems.AppendLine(ApiList.Name(assembly, method));
-                        }
-                    }
-
-                    foreach (FieldDefinition field in type.Fields.Where(f => f.IsPublic || f.IsFamily))
-                    {
-                        checkedMembers++;
-                        if (!api.HasField(assembly, field))
-                        {
-                            problems.AppendLine(ApiList.Name(assembly, field));
-                        }
-                    }
-                }
+                contracts++;
+                Compare(problems, api.Members(module.Assembly.Name.Name), ApiSurface.Members(module).ToHashSet());
             }
 
-            Assert.True(checkedMembers > 50, "the contract assemblies were not found");
+            // Every package of the list has its contract, but for the CoreLibrary, which is always the package itself.
+            Assert.Equal(api.Assemblies.Count(a => a != "mscorlib"), contracts);
             Assert.True(problems.Length == 0, problems.ToString());
+        }
+
+        [Fact]
+        public void Contracts_have_the_values_of_the_packages_constants()
+        {
+            HashSet<string> expected = File.ReadLines(Path.Combine(DeviceAssemblies.Root, "tests", "Host", "Gates", "nanoframework-1.17-constants.txt"))
+                .Where(l => l.Length != 0 && l[0] != '#').ToHashSet();
+            StringBuilder problems = new StringBuilder();
+            Compare(problems, expected, DeviceAssemblies.Contracts().SelectMany(ApiSurface.Constants).ToHashSet());
+            Assert.True(problems.Length == 0, problems.ToString());
+        }
+
+        [Fact]
+        public void Restored_packages_have_exactly_the_members_of_the_api_list()
+        {
+            ApiList api = new ApiList();
+            StringBuilder problems = new StringBuilder();
+            HashSet<string> compared = new HashSet<string>();
+            foreach (ModuleDefinition module in DeviceAssemblies.RestoredPackages().Where(m => api.Knows(m.Assembly.Name.Name)))
+            {
+                compared.Add(module.Assembly.Name.Name);
+                Compare(problems, api.Members(module.Assembly.Name.Name), ApiSurface.Members(module).ToHashSet());
+            }
+
+            Assert.Contains("mscorlib", compared);
+            Assert.True(problems.Length == 0, problems.ToString());
+        }
+
+        [Fact]
+        public void Contracts_bear_the_names_of_the_packages()
+        {
+            ModuleDefinition core = DeviceAssemblies.RestoredPackages().First(m => m.Assembly.Name.Name == "mscorlib");
+            foreach (ModuleDefinition module in DeviceAssemblies.Contracts())
+            {
+                Assert.Equal(core.Assembly.Name.PublicKeyToken, module.Assembly.Name.PublicKeyToken);
+                Assert.NotEqual(new System.Version(0, 0, 0, 0), module.Assembly.Name.Version);
+            }
         }
 
         [Fact]
@@ -100,6 +110,19 @@ namespace MilliHttp.Nano.Tests.Host.Gates
 
             Assert.True(references > 20, "the device assemblies were not found");
             Assert.True(problems.Length == 0, problems.ToString());
+        }
+
+        private static void Compare(StringBuilder problems, ISet<string> expected, ISet<string> declared)
+        {
+            foreach (string line in declared.Where(l => !expected.Contains(l)))
+            {
+                problems.AppendLine("too many: " + line);
+            }
+
+            foreach (string line in expected.Where(l => !declared.Contains(l)))
+            {
+                problems.AppendLine("missing: " + line);
+            }
         }
 
         private static bool IsOurs(string assembly) => assembly.StartsWith("MilliHttp.Nano.", System.StringComparison.Ordinal);

@@ -5,6 +5,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Xml.Linq;
 using MilliHttp.Nano.Tests.Cost.Meter;
 using Mono.Cecil;
 
@@ -55,6 +56,27 @@ namespace MilliHttp.Nano.Tests.Host.Gates
                 if (File.Exists(path))
                 {
                     yield return ModuleDefinition.ReadModule(path);
+                }
+            }
+        }
+
+        /// <summary>The platform's packages that NuGet restored on this machine, in the versions of platform.props.</summary>
+        public static IEnumerable<ModuleDefinition> RestoredPackages()
+        {
+            string root = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+            XDocument project = XDocument.Load(Path.Combine(Root, "drivers", "Platform", "MilliHttp.Nano.Platform.csproj"));
+            Dictionary<string, string> versions = XDocument.Load(Path.Combine(Root, "platform.props")).Descendants().Where(e => !e.HasElements)
+                .ToDictionary(e => "[$(" + e.Name.LocalName + ")]", e => e.Value);
+            foreach (XElement package in project.Descendants("PackageDownload"))
+            {
+                string id = package.Attribute("Include").Value, version = versions[package.Attribute("Version").Value];
+                string inSolution = Path.Combine(Root, "packages", id + "." + version, "lib"), inCache = Path.Combine(root, id.ToLowerInvariant(), version, "lib");
+                foreach (string folder in new[] { inSolution, inCache }.Where(Directory.Exists).Take(1))
+                {
+                    foreach (string file in Directory.GetFiles(folder, "*.dll"))
+                    {
+                        yield return ModuleDefinition.ReadModule(file);
+                    }
                 }
             }
         }

@@ -1,0 +1,9 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+
+namespace nanoFramework.System.IO
+{
+    public delegate void RemovableDeviceEventHandler(object sender, RemovableDriveEventArgs e);
+}

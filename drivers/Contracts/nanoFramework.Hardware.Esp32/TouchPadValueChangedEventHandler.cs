@@ -1,0 +1,9 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+
+namespace nanoFramework.Hardware.Esp32.Touch
+{
+    public delegate void TouchPadValueChangedEventHandler(object sender, TouchPadEventArgs e);
+}

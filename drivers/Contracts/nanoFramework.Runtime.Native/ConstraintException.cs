@@ -1,0 +1,12 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+
+namespace nanoFramework.Runtime.Native
+{
+    public class ConstraintException : Exception
+    {
+        public ConstraintException() => throw null;
+    }
+}

@@ -1,0 +1,13 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+
+namespace nanoFramework.TestFramework
+{
+    [AttributeUsage(AttributeTargets.Method, AllowMultiple = false)]
+    public class TestMethodAttribute : Attribute
+    {
+        public TestMethodAttribute() => throw null;
+    }
+}
