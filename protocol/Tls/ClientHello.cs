@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using MilliHttp.Nano.Crypto;
 
 namespace MilliHttp.Nano.Tls
 {
@@ -15,8 +16,6 @@ namespace MilliHttp.Nano.Tls
         internal const int Tls13 = 1;
         internal const int Aes128Gcm = 2;
         internal const int ChaCha20Poly1305 = 4;
-        internal const int GroupX25519 = 8;
-        internal const int GroupP256 = 16;
         internal const int EcdsaP256Sha256 = 32;
         internal const int PskDheKe = 64;
         internal const int ProtocolMatches = 128;
@@ -40,8 +39,13 @@ namespace MilliHttp.Nano.Tls
         internal long Seen;
         internal int SessionIdOffset;
         internal int SessionIdLength;
-        internal int ShareX25519;
-        internal int ShareP256;
+
+        /// <summary>Bit i stands for the i-th group of the table.</summary>
+        internal int Groups;
+
+        /// <summary>Where the client's share of each group begins, 16 bits for each, the first group lowest; 0: it sent none.</summary>
+        internal ulong Shares;
+
         internal int ShareCount;
         internal int ServerNameOffset;
         internal int ServerNameLength;
@@ -52,22 +56,30 @@ namespace MilliHttp.Nano.Tls
         internal int TransportParametersOffset;
         internal int TransportParametersLength;
 
+        /// <summary>Where the client's share of a group begins; 0: it sent none.</summary>
+        /// <param name="group">Index in the table of groups.</param>
+        internal int Share(int group)
+        {
+            return (ushort)(Shares >> (group << 4));
+        }
+
         /// <summary>Parses a ClientHello.</summary>
         /// <param name="b">Holds the message.</param>
         /// <param name="offset">Where its 4-byte header begins.</param>
         /// <param name="length">Its length with the header.</param>
         /// <param name="transport"><see cref="TlsTransport"/>: whose application protocol is looked for.</param>
+        /// <param name="groups">The table of groups, at most four.</param>
         /// <returns><see cref="TlsAlert.None"/>, or the alert for a malformed message.</returns>
-        internal int Parse(byte[] b, int offset, int length, int transport)
+        internal int Parse(byte[] b, int offset, int length, int transport, KeyExchange[] groups)
         {
             int offers = 0;
             long seen = 0;
             long bloom = 0;
             int shares = 0;
+            int offered = 0;
+            ulong places = 0;
             int end = offset + length;
             int p = offset + 4;
-            ShareX25519 = 0;
-            ShareP256 = 0;
             ShareCount = 0;
             ServerNameLength = 0;
             RecordSizeLimit = 0;
@@ -252,16 +264,12 @@ namespace MilliHttp.Nano.Tls
 
                         for (p += 2; p < stop; p += 2)
                         {
-                            if (b[p] == 0)
+                            n = (b[p] << 8) | b[p + 1];
+                            for (int i = 0; i < groups.Length; i++)
                             {
-                                n = b[p + 1];
-                                if (n == 0x1d)
+                                if (groups[i].Group == n)
                                 {
-                                    offers |= GroupX25519;
-                                }
-                                else if (n == 0x17)
-                                {
-                                    offers |= GroupP256;
+                                    offered |= 1 << i;
                                 }
                             }
                         }
@@ -408,23 +416,17 @@ namespace MilliHttp.Nano.Tls
                                 return TlsAlert.DecodeError;
                             }
 
-                            if (group == 0x1d)
+                            for (int i = 0; i < groups.Length; i++)
                             {
-                                if (n != 32 || ShareX25519 != 0)
+                                if (groups[i].Group == group)
                                 {
-                                    return TlsAlert.IllegalParameter;
-                                }
+                                    if (n != groups[i].ShareLength || (ushort)(places >> (i << 4)) != 0 || !groups[i].IsShare(b, p))
+                                    {
+                                        return TlsAlert.IllegalParameter;
+                                    }
 
-                                ShareX25519 = p;
-                            }
-                            else if (group == 0x17)
-                            {
-                                if (n != 65 || b[p] != 4 || ShareP256 != 0)
-                                {
-                                    return TlsAlert.IllegalParameter;
+                                    places |= (ulong)(ushort)p << (i << 4);
                                 }
-
-                                ShareP256 = p;
                             }
 
                             shares++;
@@ -458,6 +460,8 @@ namespace MilliHttp.Nano.Tls
             }
 
             Offers = offers;
+            Groups = offered;
+            Shares = places;
             Seen = seen;
             ShareCount = shares;
             return TlsAlert.None;

@@ -75,8 +75,7 @@ namespace MilliHttp.Nano.Tls
         internal const int FlagMaxFragment = 1024;
         internal const int FlagTicketAllowed = 4096;
         internal const int FlagSessionId = 8192;
-        internal const int FlagP256 = 16384;
-        internal const int FlagFlight = 32768;
+        internal const int FlagFlight = 16384;
 
         // Numbers of 16 bits: as fields each would take 12 bytes of a device's heap.
         private const int FlagsAt = 0;
@@ -92,7 +91,7 @@ namespace MilliHttp.Nano.Tls
         private const int BindersOffsetAt = 10;
         private const int ShareOffsetAt = 11;
         private const int PeerShareOffsetAt = 12;
-        private const int TransportAt = 13;
+        private const int TransportAt = 13;              // and, in the upper byte, the group
         private const int AlertAt = 14;
         private const int SuiteAt = 15;
         private const int LocalTransportParametersLengthAt = 16;
@@ -223,11 +222,18 @@ namespace MilliHttp.Nano.Tls
             set { _numbers[PeerShareOffsetAt] = (ushort)value; }
         }
 
+        /// <summary>The group chosen, by its index in the engine's table.</summary>
+        internal int Group
+        {
+            get { return _numbers[TransportAt] >> 8; }
+            set { _numbers[TransportAt] = (ushort)((value << 8) | Transport); }
+        }
+
         /// <summary><see cref="TlsTransport"/>.</summary>
         public int Transport
         {
-            get { return _numbers[TransportAt]; }
-            internal set { _numbers[TransportAt] = (ushort)value; }
+            get { return _numbers[TransportAt] & 255; }
+            internal set { _numbers[TransportAt] = (ushort)((Group << 8) | value); }
         }
 
         /// <summary>The alert to send after a failure, else <see cref="TlsAlert.None"/>.</summary>

@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using MilliHttp.Nano.Crypto;
 
 namespace MilliHttp.Nano.Tls
 {
@@ -11,7 +12,8 @@ namespace MilliHttp.Nano.Tls
         /// <summary>
         /// Writes HelloRetryRequest, or ServerHello without its random and its share, which are filled in when they exist.
         /// </summary>
-        /// <param name="context">Suite, group and PSK flags are set.</param>
+        /// <param name="context">Suite and PSK flags are set.</param>
+        /// <param name="group">The group chosen.</param>
         /// <param name="b">Holds the ClientHello.</param>
         /// <param name="sessionId">Where its legacy_session_id begins.</param>
         /// <param name="sessionIdLength">Its length.</param>
@@ -19,10 +21,9 @@ namespace MilliHttp.Nano.Tls
         /// <param name="retry">True: HelloRetryRequest.</param>
         /// <param name="identity">The chosen PSK, when resuming.</param>
         /// <returns>The length of the message.</returns>
-        internal static int WriteHello(HandshakeContext context, byte[] b, int sessionId, int sessionIdLength, int offset, bool retry, int identity)
+        internal static int WriteHello(HandshakeContext context, KeyExchange group, byte[] b, int sessionId, int sessionIdLength, int offset, bool retry, int identity)
         {
             byte[] m = context.HelloMemory;
-            bool p256 = (context.Flags & HandshakeContext.FlagP256) != 0;
             bool resumed = !retry && (context.Flags & HandshakeContext.FlagResumed) != 0;
             int p = offset + 6;
             if (retry)
@@ -42,7 +43,7 @@ namespace MilliHttp.Nano.Tls
             m[p + 2] = 0;
 
             // extensions: supported_versions, key_share, pre_shared_key
-            int share = retry ? 0 : p256 ? 65 : 32;
+            int share = retry ? 0 : group.ShareLength;
             int size = 6 + 6 + (retry ? 0 : 2 + share) + (resumed ? 6 : 0);
             m[p + 3] = 0;
             m[p + 4] = (byte)size;
@@ -56,8 +57,8 @@ namespace MilliHttp.Nano.Tls
             m[p + 12] = 51;
             m[p + 13] = 0;
             m[p + 14] = (byte)(retry ? 2 : 4 + share);
-            m[p + 15] = 0;
-            m[p + 16] = (byte)(p256 ? 0x17 : 0x1d);
+            m[p + 15] = (byte)(group.Group >> 8);
+            m[p + 16] = (byte)group.Group;
             p += 17;
             if (!retry)
             {

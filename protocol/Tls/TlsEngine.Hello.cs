@@ -14,7 +14,7 @@ namespace MilliHttp.Nano.Tls
         private int TakeHello(HandshakeContext context, byte[] buffer, int offset, int length, long now)
         {
             ClientHello hello = _hello;
-            int alert = hello.Parse(buffer, offset, length, context.Transport);
+            int alert = hello.Parse(buffer, offset, length, context.Transport, _groups);
             if (alert != TlsAlert.None)
             {
                 return Fail(context, alert);
@@ -25,7 +25,7 @@ namespace MilliHttp.Nano.Tls
             byte[] h = context.HelloMemory;
             long seen = hello.Seen;
             int offers = hello.Offers;
-            int flags = context.Flags & (HandshakeContext.FlagRetried | HandshakeContext.FlagP256);
+            int flags = context.Flags & HandshakeContext.FlagRetried;
             if (quic && hello.SessionIdLength != 0)
             {
                 context.Flags |= HandshakeContext.FlagQuicViolation;
@@ -78,27 +78,19 @@ namespace MilliHttp.Nano.Tls
             }
 
             // group
-            int share = hello.ShareX25519;
-            bool p256 = share == 0 && (hello.ShareP256 != 0 || (offers & ClientHello.GroupX25519) == 0);
-            if (p256)
+            int group = ChooseGroup(hello);
+            if (group < 0)
             {
-                share = hello.ShareP256;
+                return Fail(context, TlsAlert.HandshakeFailure);
             }
 
-            if ((offers & (p256 ? ClientHello.GroupP256 : ClientHello.GroupX25519)) == 0)
-            {
-                return Fail(context, share != 0 ? TlsAlert.IllegalParameter : TlsAlert.HandshakeFailure);
-            }
-
-            if (retried && (share == 0 || hello.ShareCount != 1 || p256 != ((flags & HandshakeContext.FlagP256) != 0)))
+            int share = hello.Share(group);
+            if ((hello.Groups & (1 << group)) == 0 || (retried && (share == 0 || hello.ShareCount != 1 || group != context.Group)))
             {
                 return Fail(context, TlsAlert.IllegalParameter);
             }
 
-            if (p256)
-            {
-                flags |= HandshakeContext.FlagP256;
-            }
+            context.Group = group;
 
             if ((seen & (1L << ClientHello.EarlyDataExtension)) != 0)
             {
@@ -121,7 +113,7 @@ namespace MilliHttp.Nano.Tls
             if (share == 0)
             {
                 context.Flags = flags | HandshakeContext.FlagRetried;
-                context.RetryLength = ServerMessages.WriteHello(context, buffer, hello.SessionIdOffset, hello.SessionIdLength, HandshakeContext.Hello, true, 0);
+                context.RetryLength = ServerMessages.WriteHello(context, _groups[context.Group], buffer, hello.SessionIdOffset, hello.SessionIdLength, HandshakeContext.Hello, true, 0);
                 return TlsStatus.NeedStep;
             }
 
@@ -146,6 +138,32 @@ namespace MilliHttp.Nano.Tls
 
             context.Flags = flags;
             return Negotiated;
+        }
+
+        /// <summary>
+        /// The first group of the table for which the client sent a share; if it sent none that is known, the first that it offers, for a HelloRetryRequest.
+        /// </summary>
+        /// <returns>Index in the table; -1: no group in common.</returns>
+        private int ChooseGroup(ClientHello hello)
+        {
+            int count = _groups.Length;
+            for (int i = 0; i < count; i++)
+            {
+                if (hello.Share(i) != 0)
+                {
+                    return i;
+                }
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                if ((hello.Groups & (1 << i)) != 0)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
         }
 
         /// <summary>Writes the hello that answers.</summary>
@@ -195,7 +213,7 @@ namespace MilliHttp.Nano.Tls
             }
 
             context.Flags = flags;
-            ServerMessages.WriteHello(context, buffer, hello.SessionIdOffset, hello.SessionIdLength, HandshakeContext.Hello + context.RetryLength, false, identity);
+            ServerMessages.WriteHello(context, _groups[context.Group], buffer, hello.SessionIdOffset, hello.SessionIdLength, HandshakeContext.Hello + context.RetryLength, false, identity);
             return TlsStatus.NeedStep;
         }
 
@@ -225,6 +243,7 @@ namespace MilliHttp.Nano.Tls
         }
 
         /// <summary>Hashes a piece of the ClientHello, up to the binders.</summary>
+        /// <returns>What it took, in thousands of operations.</returns>
         private int HashHello(HandshakeContext context)
         {
             int rest = context.BindersOffset - context.Position;
@@ -252,10 +271,11 @@ namespace MilliHttp.Nano.Tls
                 }
             }
 
-            return rest >> 3;
+            return HashCost(rest);
         }
 
-        /// <summary>Hashes what a binder does not cover.</summary>
+        /// <summary>Hashes a piece of what a binder does not cover.</summary>
+        /// <returns>What it took, in thousands of operations.</returns>
         private int HashBinders(HandshakeContext context)
         {
             int rest = context.InputLength - context.Position;
@@ -271,13 +291,13 @@ namespace MilliHttp.Nano.Tls
                 ReleaseHello(context);
             }
 
-            return rest >> 3;
+            return HashCost(rest);
         }
 
         /// <summary>Takes the client's share, the last thing that is wanted of its hello: from here on Memory may be used, which may lie over the hello.</summary>
         private void ReleaseHello(HandshakeContext context)
         {
-            int length = (context.Flags & HandshakeContext.FlagP256) != 0 ? 65 : 32;
+            int length = _groups[context.Group].ShareLength;
             Array.Copy(context.Input, context.InputOffset + context.PeerShareOffset, _scratch, 0, length);
             Array.Copy(_scratch, 0, context.Memory, HandshakeContext.PeerShare, length);
             context.Input = null;

@@ -33,7 +33,7 @@ namespace MilliHttp.Nano.Tls
         /// <summary>The longest NewSessionTicket message, in bytes with its header.</summary>
         public const int MaxNewSessionTicket = 96;
 
-        // Phases of a handshake. Each does at most about 60,000 operations; the figure behind each is its cost in thousands.
+        // Phases of a handshake; Cost has the operations of each.
         private const int PhaseHello = 0;
         private const int PhaseRetriedHello = HandshakeContext.LastHelloPhase;
         private const int PhaseHashHello = 2;
@@ -59,7 +59,7 @@ namespace MilliHttp.Nano.Tls
         private const int PhaseFinished = 22;
         private const int PhaseApplicationSecrets = 23;
         private const int PhaseClientFinished = 24;
-        private const int PhaseWaitFinished = 25;
+        internal const int PhaseWaitFinished = 25;
         private const int PhaseComplete = 26;
         private const int PhaseFailed = 27;
         private const int PhaseResumption = 28;
@@ -70,6 +70,9 @@ namespace MilliHttp.Nano.Tls
         // Bytes hashed in one piece: seven blocks.
         private const int HashPiece = 448;
 
+        // A draw from the generator, in thousands of operations.
+        private const int DrawCost = 49;
+
         // Identities looked at in one pre_shared_key.
         private const int MaxIdentities = 4;
 
@@ -78,7 +81,7 @@ namespace MilliHttp.Nano.Tls
         private readonly HmacDrbg _drbg;
         private readonly ServerCertificates _certificates;
         private readonly TicketKeys _tickets;
-        private readonly X25519KeyPool _keys;
+        private readonly KeyExchange[] _groups;
         private readonly EcdsaPreparedSigner _signer;
         private readonly IdlePreparation _preparation;
         private readonly ClientHello _hello = new ClientHello();
@@ -110,7 +113,7 @@ namespace MilliHttp.Nano.Tls
             _drbg = drbg;
             _certificates = certificates;
             _tickets = tickets;
-            _keys = keyPairs;
+            _groups = new KeyExchange[] { new X25519Exchange(jobs, keyPairs), new P256Exchange(jobs) };
             _signer = nonces == null ? null : new EcdsaPreparedSigner(jobs, nonces);
             _preparation = new IdlePreparation(jobs, drbg, keyPairs, nonces);
             _recordSizeLimit = profile.ReceiveLength - CipherSuite.TagLength;
@@ -218,7 +221,7 @@ namespace MilliHttp.Nano.Tls
         /// <returns>True while there is more to prepare.</returns>
         public bool Prepare(int budget)
         {
-            // A draw is dearer than most steps: one per call.
+            // A draw costs more than most phases: one per call.
             int missing = (_randomReady & 1) == 0 ? 0 : (_randomReady & 2) == 0 ? 1 : 2;
             if (missing < 2)
             {

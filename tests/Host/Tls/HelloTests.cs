@@ -186,6 +186,7 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             HelloBuilder full = HelloBuilder.Good().Protocols("http/1.1").Set(0, 0, 4, 0, 0, 1, 0x61).Set(28, 1, 0).Set(45, 1, 1);
             byte[] good = full.Psk(2, 2).Message();
             ClientHello parser = new ClientHello();
+            KeyExchange[] groups = { new X25519Exchange(null, null), new P256Exchange(null) };
             int refused = 0;
             for (int i = 0; i < 100000; i++)
             {
@@ -197,7 +198,7 @@ namespace MilliHttp.Nano.Tests.Host.Tls
 
                 int length = random.Next(4) == 0 ? random.Next(4, bad.Length) : bad.Length;
                 byte[] exact = bad.AsSpan(0, length).ToArray();
-                if (parser.Parse(exact, 0, exact.Length, i & 1) != TlsAlert.None)
+                if (parser.Parse(exact, 0, exact.Length, i & 1, groups) != TlsAlert.None)
                 {
                     refused++;
                 }
