@@ -262,5 +262,14 @@ namespace MilliHttp.Nano.Http
 
         /// <summary>connection: keep-alive</summary>
         public const int ConnectionKeepAlive = 123;
+
+        /// <summary>referrer-policy: no-referrer</summary>
+        public const int ReferrerPolicyNoReferrer = 126;
+
+        /// <summary>content-type: image/svg+xml</summary>
+        public const int ContentTypeImageSvgXml = 127;
+
+        /// <summary>sec-websocket-version: 13</summary>
+        public const int SecWebsocketVersion13 = 129;
     }
 }

@@ -232,5 +232,26 @@ namespace MilliHttp.Nano.Http
 
         /// <summary>sec-ch-ua-platform</summary>
         public const int SecChUaPlatform = 120;
+
+        /// <summary>www-authenticate</summary>
+        public const int WwwAuthenticate = 124;
+
+        /// <summary>content-range</summary>
+        public const int ContentRange = 125;
+
+        /// <summary>referrer-policy</summary>
+        public const int ReferrerPolicy = 126;
+
+        /// <summary>sec-websocket-key</summary>
+        public const int SecWebsocketKey = 128;
+
+        /// <summary>sec-websocket-version</summary>
+        public const int SecWebsocketVersion = 129;
+
+        /// <summary>sec-websocket-protocol</summary>
+        public const int SecWebsocketProtocol = 130;
+
+        /// <summary>sec-websocket-accept</summary>
+        public const int SecWebsocketAccept = 131;
     }
 }

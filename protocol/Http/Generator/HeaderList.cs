@@ -47,12 +47,16 @@ namespace MilliHttp.Nano.Http.Generator
             "proxy-connection", "priority", "last-event-id", "pragma", "dnt", "allow", "retry-after\t1",
             "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest", "sec-fetch-user", "sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform",
             "content-type\tapplication/octet-stream", "content-type\ttext/event-stream", "connection\tkeep-alive",
+            "www-authenticate", "content-range", "referrer-policy\tno-referrer", "content-type\timage/svg+xml",
+            "sec-websocket-key", "sec-websocket-version\t13", "sec-websocket-protocol", "sec-websocket-accept",
 
             // Entries without a name: the reason phrases of HTTP/1.1.
             "\tOK", "\tContinue", "\tNo Content", "\tNot Modified", "\tBad Request", "\tNot Found", "\tMethod Not Allowed",
             "\tRequest Timeout", "\tLength Required", "\tContent Too Large", "\tURI Too Long", "\tExpectation Failed",
             "\tRequest Header Fields Too Large", "\tInternal Server Error", "\tNot Implemented", "\tService Unavailable",
-            "\tHTTP Version Not Supported", "\tNot Acceptable",
+            "\tHTTP Version Not Supported", "\tNot Acceptable", "\tCreated", "\tAccepted", "\tPartial Content", "\tMoved Permanently", "\tFound",
+            "\tUnauthorized", "\tForbidden", "\tConflict", "\tUnsupported Media Type", "\tRange Not Satisfiable", "\tUnprocessable Content",
+            "\tUpgrade Required", "\tToo Many Requests", "\tSwitching Protocols", "\tSee Other", "\tTemporary Redirect",
         };
     }
 }

@@ -185,6 +185,14 @@ namespace MilliHttp.Nano.Http
             buffer[at + 7] = (byte)(high >> 24);
         }
 
+        /// <summary>Copies the reason phrase of a status (RFC 9110 section 15).</summary>
+        /// <returns>Its length; 0 for a status whose phrase is not known here.</returns>
+        public static int CopyReason(int status, byte[] destination, int offset)
+        {
+            int reason = Reason(status);
+            return reason < 0 ? 0 : HeaderTable.CopyValue(HeaderFlash.FirstReason + reason, destination, offset);
+        }
+
         /// <summary>Number of a reason phrase, counted from the first in the table, or -1 for an empty phrase.</summary>
         private static int Reason(int status)
         {
@@ -208,6 +216,22 @@ namespace MilliHttp.Nano.Http
                 case 503: return 15;
                 case 505: return 16;
                 case 406: return 17;
+                case 201: return 18;
+                case 202: return 19;
+                case 206: return 20;
+                case 301: return 21;
+                case 302: return 22;
+                case 401: return 23;
+                case 403: return 24;
+                case 409: return 25;
+                case 415: return 26;
+                case 416: return 27;
+                case 422: return 28;
+                case 426: return 29;
+                case 429: return 30;
+                case 101: return 31;
+                case 303: return 32;
+                case 307: return 33;
                 default: return -1;
             }
         }

@@ -131,6 +131,10 @@ namespace MilliHttp.Nano.Http
             if (response.Status >= 400)
             {
                 ErrorCount++;
+                if (response.Source == null)
+                {
+                    Router.OnError(request, response);
+                }
             }
 
             int body = request.BodyIndex;

@@ -99,6 +99,11 @@ namespace MilliHttp.Nano.Http
             return methods == 0 ? -404 : -405;
         }
 
+        /// <summary>Called for an error (status 400 and above) that nobody gave a body; may give it one.</summary>
+        public virtual void OnError(HttpRequest request, HttpResponse response)
+        {
+        }
+
         /// <summary>The handler of a route.</summary>
         /// <param name="route">Number of the route.</param>
         /// <returns>The handler.</returns>

@@ -1,0 +1,40 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Web
+{
+    /// <summary>A route that was just mapped: conventions are added to it. Used while the application is configured, and not kept.</summary>
+    public class RouteBuilder
+    {
+        internal readonly RouteTable Table;
+        private readonly int _route;
+        private int _group;
+
+        internal RouteBuilder(RouteTable table, int route, int group)
+        {
+            Table = table;
+            _route = route;
+            _group = group;
+        }
+
+        internal int Group
+        {
+            get { return _group; }
+        }
+
+        /// <summary>Adds a filter that runs before the handler, after those that were added before.</summary>
+        public RouteBuilder AddFilter(RequestFilter filter)
+        {
+            if (_route >= 0 && Table.GroupOf(_route) == _group)
+            {
+                // A route that has filters of its own is a group of its own.
+                int own = Table.AddGroup(_group);
+                Table.SetGroup(_route, own);
+                _group = own;
+            }
+
+            Table.AddFilter(_group, filter);
+            return this;
+        }
+    }
+}
