@@ -17,6 +17,9 @@ namespace MilliHttp.Nano.Board.Virtual
         {
         }
 
+        // Whether a heap was given at all.
+        private bool HasHeap { get; set; }
+
         /// <summary>Addresses to listen at.</summary>
         public IReadOnlyList<IPAddress> Bind { get; private set; }
 
@@ -44,6 +47,12 @@ namespace MilliHttp.Nano.Board.Virtual
         /// <summary>Bytes of heap to hold the memory map against; 0 for the profile's own budget.</summary>
         public int Heap { get; private set; }
 
+        /// <summary>The DLL of an application; null for the demo.</summary>
+        public string App { get; private set; }
+
+        /// <summary>Name of the application's class, where the DLL has several.</summary>
+        public string AppType { get; private set; }
+
         /// <summary>Print nothing but the address.</summary>
         public bool Quiet { get; private set; }
 
@@ -62,10 +71,12 @@ namespace MilliHttp.Nano.Board.Virtual
             Option<string> state = new Option<string>("--state") { Description = "folder where keys and the made certificate are kept" };
             Option<bool> memory = new Option<bool>("--memory") { Description = "print the memory map; exit 1 when it is over the budget" };
             Option<int> heap = new Option<int>("--heap") { Description = "with --memory: bytes of heap of a board, in place of the profile's budget" };
+            Option<string> app = new Option<string>("--app") { Description = "DLL of an application to serve in place of the demo" };
+            Option<string> appType = new Option<string>("--app-type") { Description = "class of the application, where the DLL has several" };
             Option<bool> quiet = new Option<bool>("--quiet") { Description = "print the address only" };
             RootCommand root = new RootCommand("The virtual board of MilliHttp.Nano: the firmware on a desktop.")
             {
-                bind, port, profile, policy, certificate, key, state, memory, heap, quiet
+                bind, port, profile, policy, certificate, key, state, memory, heap, app, appType, quiet
             };
             bool run = false;
             root.SetAction(_ =>
@@ -97,6 +108,9 @@ namespace MilliHttp.Nano.Board.Virtual
                 State = result.GetValue(state) ?? DefaultState(),
                 Memory = result.GetValue(memory),
                 Heap = result.GetValue(heap),
+                HasHeap = result.GetResult(heap) is { Implicit: false },
+                App = result.GetValue(app),
+                AppType = result.GetValue(appType),
                 Quiet = result.GetValue(quiet)
             };
             string wrong = line.Check(result.GetValue(bind) ?? Array.Empty<string>());
@@ -110,14 +124,33 @@ namespace MilliHttp.Nano.Board.Virtual
             return line;
         }
 
-        private static string DefaultState() =>
-            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "MilliHttp.Nano", "virtual");
+        // The folder is made when it is used: here it is only named.
+        private static string DefaultState()
+        {
+            string folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            return folder.Length == 0 ? null : Path.Combine(folder, "MilliHttp.Nano", "virtual");
+        }
 
         private string Check(string[] bind)
         {
             if (Port < 0 || Port > 65535)
             {
                 return "--port " + Port + " is not a port; take a number from 0 to 65535";
+            }
+
+            if (State == null)
+            {
+                return "there is no home folder to keep the board's key in; name a folder with --state";
+            }
+
+            if (HasHeap && Heap <= 0)
+            {
+                return "--heap " + Heap + " is not a size; give the bytes of heap of a board, like 100000";
+            }
+
+            if (AppType != null && App == null)
+            {
+                return "--app-type needs --app with the DLL of the application";
             }
 
             if (Profiles.ByName(Profile, Profiles.Static) == null)

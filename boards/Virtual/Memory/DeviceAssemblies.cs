@@ -4,38 +4,57 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Reflection;
 
 namespace MilliHttp.Nano.Board.Virtual.Memory
 {
-    /// <summary>The assemblies that are flashed: those compiled against the platform's mscorlib.</summary>
-    public static class DeviceAssemblies
+    /// <summary>The assemblies that are flashed with an application: its own, and all of the device's that it and the firmware refer to.</summary>
+    public sealed class DeviceAssemblies
     {
-        private static readonly string[] s_names =
+        private const string CoreLibrary = "mscorlib";
+        private readonly List<Assembly> _all = new List<Assembly>();
+
+        /// <summary>Finds them.</summary>
+        /// <param name="application">The application's assembly.</param>
+        public DeviceAssemblies(Assembly application)
         {
-            "MilliHttp.Nano.Crypto.Symmetric", "MilliHttp.Nano.Crypto.Curve25519", "MilliHttp.Nano.Crypto.Asymmetric", "MilliHttp.Nano.Tls", "MilliHttp.Nano.Quic",
-            "MilliHttp.Nano.Http", "MilliHttp.Nano.Http3", "MilliHttp.Nano.Drivers", "MilliHttp.Nano.Firmware", "MilliHttp.Nano.Pages"
-        };
+            Add(typeof(Firmware.Image).Assembly);
+            Engine = _all.Count;
+            Add(application);
+        }
 
         /// <summary>The file of the program and the drivers, which are flashed, too, but do not run here.</summary>
         public static string ImagePath => Path.Combine(AppContext.BaseDirectory, "MilliHttp.Nano.Image.exe");
 
-        /// <summary>Their names in the order of their dependencies.</summary>
-        public static IReadOnlyList<string> Names => s_names;
+        /// <summary>All of them in the order of their dependencies.</summary>
+        public IReadOnlyList<Assembly> All => _all;
+
+        /// <summary>How many of them, the first ones, belong to the engine; the rest is the application's.</summary>
+        public int Engine { get; }
 
         /// <summary>Whether an assembly is flashed.</summary>
-        public static bool Contains(Assembly assembly) => Array.IndexOf(s_names, assembly.GetName().Name) >= 0;
+        public bool Contains(Assembly assembly) => _all.Contains(assembly);
 
-        /// <summary>All of them, loaded.</summary>
-        public static IEnumerable<Assembly> Load()
+        private void Add(Assembly assembly)
         {
-            foreach (string name in s_names)
+            if (_all.Contains(assembly) || !IsDevice(assembly))
             {
-                yield return Assembly.Load(name);
+                return;
             }
+
+            foreach (AssemblyName name in assembly.GetReferencedAssemblies().OrderBy(name => name.Name, StringComparer.Ordinal))
+            {
+                if (name.Name != CoreLibrary)
+                {
+                    Add(Assembly.Load(name));
+                }
+            }
+
+            _all.Add(assembly);
         }
 
-        /// <summary>The file of one of them.</summary>
-        public static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, name + ".dll");
+        // What was compiled against the device's core library. A stand-in for a package of the platform was not: the platform's own tables are counted apart.
+        private static bool IsDevice(Assembly assembly) => assembly.GetReferencedAssemblies().Any(name => name.Name == CoreLibrary);
     }
 }

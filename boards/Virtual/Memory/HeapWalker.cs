@@ -20,6 +20,15 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         private readonly SortedDictionary<string, int> _byField = new SortedDictionary<string, int>(StringComparer.Ordinal);
         private readonly List<(object Thing, string Owner)> _queue = new List<(object, string)>();
 
+        private readonly DeviceAssemblies _assemblies;
+
+        /// <summary>Makes a walker.</summary>
+        /// <param name="assemblies">What is flashed: objects of other types are not counted.</param>
+        public HeapWalker(DeviceAssemblies assemblies)
+        {
+            _assemblies = assemblies;
+        }
+
         /// <summary>Bytes by owner.</summary>
         public IReadOnlyDictionary<string, int> Bytes => _bytes;
 
@@ -27,11 +36,11 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         public IReadOnlyDictionary<string, int> BytesByField => _byField;
 
         /// <summary>Books all that hangs on a root object, and the static fields of the device assemblies.</summary>
-        public void Walk(object root, IEnumerable<Assembly> deviceAssemblies)
+        public void Walk(object root)
         {
             Owners.Begin();
             Enqueue(root, Owners.Common, "image");
-            foreach (Assembly assembly in deviceAssemblies)
+            foreach (Assembly assembly in _assemblies.All)
             {
                 foreach (Type type in assembly.GetTypes())
                 {
@@ -108,14 +117,14 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
             }
         }
 
-        private static bool IsOnDevice(Type type)
+        private bool IsOnDevice(Type type)
         {
             while (type.IsArray)
             {
                 type = type.GetElementType();
             }
 
-            return type == typeof(string) || type.IsPrimitive || typeof(Delegate).IsAssignableFrom(type) || DeviceAssemblies.Contains(type.Assembly);
+            return type == typeof(string) || type.IsPrimitive || typeof(Delegate).IsAssignableFrom(type) || _assemblies.Contains(type.Assembly);
         }
 
         private static void Add(SortedDictionary<string, int> bytes, string key, int size)

@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using System.Linq;
 using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Firmware;
+using MilliHttp.Nano.Firmware.Pages;
 using MilliHttp.Nano.Firmware.Status;
 
 namespace MilliHttp.Nano.Board.Virtual.Memory
@@ -15,8 +16,9 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
     /// </summary>
     public sealed class MemoryMap
     {
-        private MemoryMap(IReadOnlyList<MemoryBlock> blocks, IReadOnlyList<string> deepestChain, int deepestBytes, IReadOnlyDictionary<string, int> details)
+        private MemoryMap(IReadOnlyList<MemoryBlock> blocks, IReadOnlyList<string> deepestChain, int deepestBytes, IReadOnlyDictionary<string, int> details, int applicationBytes)
         {
+            ApplicationBytes = applicationBytes;
             Blocks = blocks;
             DeepestChain = deepestChain;
             DeepestBytes = deepestBytes;
@@ -35,6 +37,9 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         /// <summary>Bytes by owner and field.</summary>
         public IReadOnlyDictionary<string, int> Details { get; }
 
+        /// <summary>Bytes of an application other than the demo: the tables of its assemblies, statics, and what it allocated at the start.</summary>
+        public int ApplicationBytes { get; }
+
         /// <summary>Sum of all blocks in bytes.</summary>
         public int Total => Blocks.Sum(block => block.Bytes);
 
@@ -50,7 +55,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         {
             int connections = Blocks.Where(block => block.Owner.StartsWith(Owners.Connection)).Sum(block => block.Bytes);
             int handshakes = Blocks.Where(block => block.Owner.StartsWith(Owners.Handshake)).Sum(block => block.Bytes);
-            int[] known = { Of(Owners.Crypto), Of(Owners.Tls), Of(Owners.Http1), connections, handshakes, Of(Owners.Pages), Of(Owners.Common) + Of(Owners.Statics) };
+            int[] known = { Of(Owners.Crypto), Of(Owners.Tls), Of(Owners.Http1), connections, handshakes, Of(Owners.Pages) + Of(Owners.Application), Of(Owners.Common) + Of(Owners.Statics) };
             for (int i = 0; i < known.Length; i++)
             {
                 status.SetMemory(MemoryOwner.Crypto + i, known[i]);
@@ -68,21 +73,26 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         public static MemoryMap Measure(Image image, CryptoProfile crypto, string loopMethod)
         {
             List<MemoryBlock> blocks = new List<MemoryBlock> { new MemoryBlock("platform", HeapRules.Platform) };
-            foreach (string name in DeviceAssemblies.Names)
+            DeviceAssemblies assemblies = new DeviceAssemblies(image.Application.GetType().Assembly);
+            int applicationBytes = 0;
+            for (int i = 0; i < assemblies.All.Count; i++)
             {
-                blocks.Add(new MemoryBlock("tables of " + name, AssemblyTables.Read(DeviceAssemblies.PathOf(name)).HeapBytes));
+                AssemblyTables tables = AssemblyTables.Read(assemblies.All[i].Location);
+                blocks.Add(new MemoryBlock("tables of " + tables.Name, tables.HeapBytes));
+                applicationBytes += i < assemblies.Engine ? 0 : tables.HeapBytes;
             }
 
             blocks.Add(new MemoryBlock(Owners.ImageTables, AssemblyTables.Read(DeviceAssemblies.ImagePath).HeapBytes));
 
-            HeapWalker walker = new HeapWalker();
-            walker.Walk(image, DeviceAssemblies.Load());
+            HeapWalker walker = new HeapWalker(assemblies);
+            walker.Walk(image);
             blocks.AddRange(walker.Bytes.Select(pair => new MemoryBlock(pair.Key, pair.Value)));
-            StackDepth stack = new StackDepth(DeviceAssemblies.Names.Select(DeviceAssemblies.PathOf).Append(DeviceAssemblies.ImagePath), Unused(crypto));
+            StackDepth stack = new StackDepth(assemblies.All.Select(assembly => assembly.Location).Append(DeviceAssemblies.ImagePath), Unused(crypto));
             (int bytes, IReadOnlyList<string> chain) = stack.From(image.GetType().FullName, loopMethod);
             blocks.Add(new MemoryBlock(Owners.Drivers, HeapRules.Drivers));
             blocks.Add(new MemoryBlock(Owners.Stack, HeapRules.MeasuredStack));
-            return new MemoryMap(blocks, chain, bytes, walker.BytesByField);
+            applicationBytes += walker.Bytes.TryGetValue(Owners.Application, out int objects) ? objects : 0;
+            return new MemoryMap(blocks, chain, bytes, walker.BytesByField, image.Application is DemoApplication ? 0 : applicationBytes);
         }
 
         /// <summary>The primitives that a board has not chosen.</summary>

@@ -18,6 +18,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         public const string Crypto = "crypto, shared";
         public const string Tls = "TLS, shared";
         public const string Pages = "pages and handlers";
+        public const string Application = "application";
         public const string Connection = "HTTP/3 connection";
         public const string Handshake = "HTTP/3 handshake";
 
@@ -36,6 +37,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
             ["MilliHttp.Nano.Tls.ServerCertificates"] = Tls,
             ["MilliHttp.Nano.Tls.TicketKeys"] = Tls,
             ["MilliHttp.Nano.Http.Router"] = Pages,
+            ["MilliHttp.Nano.Firmware.Pages.DemoApplication"] = Pages,
             ["MilliHttp.Nano.Firmware.Pages.PageSet"] = Pages,
             ["MilliHttp.Nano.Firmware.Status.ImageStatus"] = Pages
         };
@@ -55,7 +57,8 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         public static void Begin() => s_counts = new Dictionary<string, int>();
 
         /// <summary>The owner of what a type's static fields hold, or null.</summary>
-        public static string Of(Type type) => s_byType.TryGetValue(type.FullName, out string owner) ? owner : null;
+        public static string Of(Type type) => s_byType.TryGetValue(type.FullName, out string owner) ? owner
+            : typeof(Firmware.Application).IsAssignableFrom(type) ? Application : null;
 
         /// <summary>The owner of an object that was found on something of <paramref name="inherited"/>.</summary>
         public static string Of(object thing, string inherited)
@@ -73,7 +76,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
                 return name + " " + count;
             }
 
-            return inherited;
+            return thing is Firmware.Application or MilliHttp.Nano.Http.Router ? Application : inherited;
         }
     }
 }

@@ -196,44 +196,47 @@ namespace MilliHttp.Nano.Http
         /// <summary>Number of a reason phrase, counted from the first in the table, or -1 for an empty phrase.</summary>
         private static int Reason(int status)
         {
+            int reason;
             switch (status)
             {
-                case 200: return 0;
-                case 100: return 1;
-                case 204: return 2;
-                case 304: return 3;
-                case 400: return 4;
-                case 404: return 5;
-                case 405: return 6;
-                case 408: return 7;
-                case 411: return 8;
-                case 413: return 9;
-                case 414: return 10;
-                case 417: return 11;
-                case 431: return 12;
-                case 500: return 13;
-                case 501: return 14;
-                case 503: return 15;
-                case 505: return 16;
-                case 406: return 17;
-                case 201: return 18;
-                case 202: return 19;
-                case 206: return 20;
-                case 301: return 21;
-                case 302: return 22;
-                case 401: return 23;
-                case 403: return 24;
-                case 409: return 25;
-                case 415: return 26;
-                case 416: return 27;
-                case 422: return 28;
-                case 426: return 29;
-                case 429: return 30;
-                case 101: return 31;
-                case 303: return 32;
-                case 307: return 33;
-                default: return -1;
+                case 200: reason = 0; break;
+                case 100: reason = 1; break;
+                case 204: reason = 2; break;
+                case 304: reason = 3; break;
+                case 400: reason = 4; break;
+                case 404: reason = 5; break;
+                case 405: reason = 6; break;
+                case 408: reason = 7; break;
+                case 411: reason = 8; break;
+                case 413: reason = 9; break;
+                case 414: reason = 10; break;
+                case 417: reason = 11; break;
+                case 431: reason = 12; break;
+                case 500: reason = 13; break;
+                case 501: reason = 14; break;
+                case 503: reason = 15; break;
+                case 505: reason = 16; break;
+                case 406: reason = 17; break;
+                case 201: reason = 18; break;
+                case 202: reason = 19; break;
+                case 206: reason = 20; break;
+                case 301: reason = 21; break;
+                case 302: reason = 22; break;
+                case 401: reason = 23; break;
+                case 403: reason = 24; break;
+                case 409: reason = 25; break;
+                case 415: reason = 26; break;
+                case 416: reason = 27; break;
+                case 422: reason = 28; break;
+                case 426: reason = 29; break;
+                case 429: reason = 30; break;
+                case 101: reason = 31; break;
+                case 303: reason = 32; break;
+                case 307: reason = 33; break;
+                default: reason = -1; break;
             }
+
+            return reason;
         }
     }
 }

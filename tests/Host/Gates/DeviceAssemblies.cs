@@ -44,6 +44,10 @@ namespace MilliHttp.Nano.Tests.Host.Gates
 
         public static bool IsTest(ModuleDefinition module) => module.Assembly.Name.Name is "NFUnitTest" or "MilliHttp.Nano.TestClient";
 
+        /// <summary>The library for applications and the samples: in an image only where an application uses them.</summary>
+        public static bool IsApplication(ModuleDefinition module) =>
+            module.Assembly.Name.Name.StartsWith("MilliHttp.Nano.Web", StringComparison.Ordinal) || module.Assembly.Name.Name.StartsWith("MilliHttp.Nano.Samples.", StringComparison.Ordinal);
+
         /// <summary>All types of a module, nested ones included.</summary>
         public static IEnumerable<MethodDefinition> Methods(ModuleDefinition module) => module.GetTypes().SelectMany(t => t.Methods);
 

@@ -105,7 +105,7 @@ namespace MilliHttp.Nano.Web
                 LogPort log = _application.Log;
                 if (log != null && log.IsEnabled(LogPort.Error))
                 {
-                    log.Write(LogPort.Error, exception.ToString());
+                    log.Write(LogPort.Error, exception.GetType().FullName + ": " + exception.Message);
                 }
 
                 throw;
