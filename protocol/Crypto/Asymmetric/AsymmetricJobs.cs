@@ -6,7 +6,7 @@ using System;
 namespace MilliHttp.Nano.Crypto
 {
     /// <summary>
-    /// X25519 (RFC 7748), P-256 key agreement and ECDSA (FIPS 186-5) as jobs of many steps, so that none of them stalls the loop.
+    /// X25519 (RFC 7748), P-256 key agreement, ECDSA (FIPS 186-5) and key encapsulation as jobs of many steps, so that none of them stalls the loop.
     /// One job runs at a time, in memory that all jobs share.
     /// </summary>
     /// <remarks>
@@ -25,9 +25,10 @@ namespace MilliHttp.Nano.Crypto
         private const int KindP256Public = 4;
         private const int KindSign = 5;
         private const int KindNonce = 6;
+        private const int KindEncapsulation = 7;
+        private const int KindX25519MlKem768 = 8;
 
-        // Behind the memory of a job, as a prepared signature may be made while a job is under way.
-        private const int Prepared = P256Machine.Length;
+        // After the memory of a job, since a prepared signature may be made while a job is under way.
         private const int PreparedLength = 27;
 
         // Places in _bytes. A signature keeps its key and its hash where the result comes, and its nonce, once worked out, in the first 64 bytes.
@@ -37,27 +38,62 @@ namespace MilliHttp.Nano.Crypto
         private const int Result = 96;
         private const int BytesLength = Result + 65;
 
+        // After the bytes of a job, where there is a key encapsulation: the random message of the next one, drawn ahead.
+        private const int Message = BytesLength;
+
         private const int FlagBackground = 1;
         private const int FlagBegun = 2;
         private const int FlagHedged = 4;
         private const int FlagDrawn = 8;
+        private const int FlagMessage = 16;
+        private const int FlagEncapsulated = 32;
 
         private readonly CryptoProvider _provider;
-        private readonly long[] _memory = new long[P256Machine.Length + PreparedLength];
-        private readonly byte[] _bytes = new byte[BytesLength];
+        private readonly KeyEncapsulation _encapsulation;
+        private readonly long[] _memory;
+        private readonly byte[] _bytes;
         private HmacDrbg _drbg;
+        private byte[] _share;
+        private int _shareOffset;
         private int _kind;
         private int _status;
         private int _flags;
         private long _jobNumber;
 
         /// <summary>
-        /// Creates the shared memory of all jobs.
+        /// Creates the shared memory of all jobs, without a key encapsulation.
         /// </summary>
         /// <param name="provider">Hashing, for nonces and blinding.</param>
         public AsymmetricJobs(CryptoProvider provider)
+            : this(provider, null)
+        {
+        }
+
+        /// <summary>
+        /// Creates the shared memory of all jobs.
+        /// </summary>
+        /// <param name="provider">Hashing, for nonces and blinding.</param>
+        /// <param name="encapsulation">The key encapsulation, or null for none. The shared memory is as large as the largest job needs it.</param>
+        public AsymmetricJobs(CryptoProvider provider, KeyEncapsulation encapsulation)
         {
             _provider = provider;
+            _encapsulation = encapsulation;
+            int length = P256Machine.Length;
+            int bytes = BytesLength;
+            if (encapsulation != null)
+            {
+                length = encapsulation.MemoryLength > length ? encapsulation.MemoryLength : length;
+                bytes += 32;
+            }
+
+            _memory = new long[length + PreparedLength];
+            _bytes = new byte[bytes];
+        }
+
+        /// <summary>Whether <see cref="StartX25519MlKem768"/> can be used.</summary>
+        public bool HasEncapsulation
+        {
+            get { return _encapsulation != null; }
         }
 
         /// <summary>One of <see cref="JobStatus"/>.</summary>
@@ -75,7 +111,7 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Bytes of the result, once done.</summary>
         public int ResultLength
         {
-            get { return _kind == 0 ? 0 : _kind == KindP256Public ? 65 : _kind == KindSign ? 64 : _kind == KindNonce ? NonceLength : 32; }
+            get { return _kind == 0 ? 0 : _kind == KindP256Public ? 65 : _kind == KindSign || _kind == KindX25519MlKem768 ? 64 : _kind == KindNonce ? NonceLength : 32; }
         }
 
         /// <summary>Starts X25519 (RFC 7748 section 5); the result is 32 bytes. An all-zero result fails (RFC 7748 section 6.1).</summary>
@@ -92,6 +128,35 @@ namespace MilliHttp.Nano.Crypto
             Begin(KindX25519Public);
             Array.Copy(privateKey, offset, _bytes, Scalar, 32);
             X25519Machine.StartPublic(_memory, _bytes);
+        }
+
+        /// <summary>
+        /// Starts the server's part of X25519MLKEM768 (draft-ietf-tls-ecdhe-mlkem): an encapsulation, then X25519. The result is 64 bytes, the secret of
+        /// ML-KEM and that of X25519. A client's key that FIPS 203 section 7.2 refuses, or an all-zero result of X25519, fails.
+        /// </summary>
+        /// <param name="privateKey">Array with the server's X25519 private key, 32 bytes; it is copied.</param>
+        /// <param name="offset">Where it begins.</param>
+        /// <param name="share">
+        /// Array with the client's share: <see cref="KeyEncapsulation.KeyLength"/> bytes of ML-KEM, 32 of X25519. Nobody else may change it before the job's end. Its first
+        /// <see cref="KeyEncapsulation.CiphertextLength"/> bytes are the ciphertext then; the caller puts the public key after them, and has the server's share.
+        /// </param>
+        /// <param name="shareOffset">Where it begins.</param>
+        /// <param name="drbg">A seeded generator, for the message if none was drawn ahead.</param>
+        public void StartX25519MlKem768(byte[] privateKey, int offset, byte[] share, int shareOffset, HmacDrbg drbg)
+        {
+            StartEncapsulation(KindX25519MlKem768, share, shareOffset, drbg);
+            Array.Copy(privateKey, offset, _bytes, Scalar, 32);
+        }
+
+        /// <summary>
+        /// Starts an encapsulation alone; the result is the shared secret of 32 bytes. A key that is not valid fails.
+        /// </summary>
+        /// <param name="key">Array with the client's key. Nobody else may change it before the job's end, when the ciphertext lies over its beginning.</param>
+        /// <param name="offset">Where it begins.</param>
+        /// <param name="drbg">A seeded generator, for the message if none was drawn ahead.</param>
+        public void StartMlKem768(byte[] key, int offset, HmacDrbg drbg)
+        {
+            StartEncapsulation(KindEncapsulation, key, offset, drbg);
         }
 
         /// <summary>
@@ -159,28 +224,39 @@ namespace MilliHttp.Nano.Crypto
 
                 _flags |= FlagBegun;
                 left -= 8;
-                if (_drbg != null)
+                if (_drbg != null && !IsEncapsulation)
                 {
                     left -= DrawNonce();
                 }
 
-                Blind();
+                if (_kind != KindEncapsulation)
+                {
+                    Blind();
+                }
+
                 if (left <= 0)
                 {
                     return _status;
                 }
             }
 
-            if (_kind == KindX25519 || _kind == KindX25519Public)
+            if (IsEncapsulation && (_flags & FlagEncapsulated) == 0)
             {
+                StepEncapsulation(left);
+                return _status;
+            }
+
+            if (_kind == KindX25519 || _kind == KindX25519Public || _kind == KindX25519MlKem768)
+            {
+                int result = _kind == KindX25519MlKem768 ? Result + 32 : Result;
                 do
                 {
-                    left = X25519Machine.Step(_memory, left, _bytes, Blinding, Result);
+                    left = X25519Machine.Step(_memory, left, _bytes, Blinding, result);
                 }
                 while (left > 3);
                 if (left == int.MinValue)
                 {
-                    Finish(!ConstantTime.IsZero(_bytes, Result, 32));
+                    Finish(!ConstantTime.IsZero(_bytes, result, 32));
                 }
 
                 return _status;
@@ -224,10 +300,16 @@ namespace MilliHttp.Nano.Crypto
         {
             Array.Clear(_bytes, 0, Hedge);
             Array.Clear(_bytes, Result, BytesLength - Result);
-            Array.Clear(_memory, 0, P256Machine.Length);
+            Array.Clear(_memory, 0, Prepared);
+            if (IsEncapsulation && (_flags & FlagBegun) != 0)
+            {
+                ForgetMessage();
+            }
+
             _drbg = null;
+            _share = null;
             _kind = 0;
-            _flags &= FlagHedged;
+            _flags &= FlagHedged | FlagMessage;
             _status = JobStatus.Idle;
         }
 
@@ -242,6 +324,29 @@ namespace MilliHttp.Nano.Crypto
         {
             drbg.Generate(_bytes, Hedge, 32);
             _flags |= FlagHedged;
+        }
+
+        /// <summary>A random message for an encapsulation should be drawn.</summary>
+        internal bool NeedsMessage
+        {
+            get { return _encapsulation != null && (_flags & FlagMessage) == 0; }
+        }
+
+        /// <summary>Draws the random message of the next encapsulation.</summary>
+        internal void DrawMessage(HmacDrbg drbg)
+        {
+            drbg.Generate(_bytes, Message, 32);
+            _flags |= FlagMessage;
+        }
+
+        /// <summary>
+        /// An encapsulation with a message given, through the same code as any other, for vectors.
+        /// </summary>
+        internal void StartMlKem768WithMessage(byte[] key, int offset, byte[] message)
+        {
+            StartEncapsulation(KindEncapsulation, key, offset, null);
+            Array.Copy(message, 0, _bytes, Message, 32);
+            _flags |= FlagMessage;
         }
 
         /// <summary>The job just started gives way to any other that is started.</summary>
@@ -293,11 +398,12 @@ namespace MilliHttp.Nano.Crypto
         internal bool PrepareKey(byte[] privateKey, int offset, long[] key)
         {
             long[] s = _memory;
-            bool good = P256Machine.LoadScalar(s, Prepared, privateKey, offset, Prepared + 9);
-            P256Constants.Load(s, Prepared + 9, P256Constants.OrderSquare);
-            OrderP256.Multiply(s, Prepared, Prepared, Prepared + 9);
-            Array.Copy(s, Prepared, key, 0, 9);
-            Array.Clear(s, Prepared, PreparedLength);
+            int at = Prepared;
+            bool good = P256Machine.LoadScalar(s, at, privateKey, offset, at + 9);
+            P256Constants.Load(s, at + 9, P256Constants.OrderSquare);
+            OrderP256.Multiply(s, at, at, at + 9);
+            Array.Copy(s, at, key, 0, 9);
+            Array.Clear(s, at, PreparedLength);
             return good;
         }
 
@@ -315,9 +421,9 @@ namespace MilliHttp.Nano.Crypto
         internal bool SignPrepared(byte[] nonce, int nonceOffset, long[] key, byte[] hash, int hashOffset, byte[] rs, int rsOffset)
         {
             long[] s = _memory;
-            const int r = Prepared;
-            const int a = Prepared + 9;
-            const int b = Prepared + 18;
+            int r = Prepared;
+            int a = r + 9;
+            int b = r + 18;
             Limbs.FromLittle(nonce, nonceOffset + 32, s, r);
             Array.Copy(key, 0, s, a, 9);
             OrderP256.Multiply(s, a, a, r);
@@ -333,7 +439,7 @@ namespace MilliHttp.Nano.Crypto
             Limbs.ToBig(s, r, rs, rsOffset);
             Limbs.ToBig(s, a, rs, rsOffset + 32);
             bool good = Limbs.ZeroMask(s, a) == 0;
-            Array.Clear(s, Prepared, PreparedLength);
+            Array.Clear(s, r, PreparedLength);
             return good;
         }
 
@@ -347,6 +453,59 @@ namespace MilliHttp.Nano.Crypto
             Array.Copy(hash, 0, _bytes, Result + 32, 32);
             Array.Copy(nonce, 0, _bytes, Scalar, 32);
             P256Machine.StartBase(_memory, _bytes, Scalar, true);
+        }
+
+        /// <summary>Where the memory of a prepared signature begins.</summary>
+        private int Prepared
+        {
+            get { return _memory.Length - PreparedLength; }
+        }
+
+        private bool IsEncapsulation
+        {
+            get { return _kind >= KindEncapsulation; }
+        }
+
+        private void StartEncapsulation(int kind, byte[] share, int shareOffset, HmacDrbg drbg)
+        {
+            if (_encapsulation == null || share.Length - shareOffset < (kind == KindEncapsulation ? KeyEncapsulation.KeyLength : KeyEncapsulation.KeyLength + 32))
+            {
+                throw new InvalidOperationException();
+            }
+
+            Begin(kind);
+            _share = share;
+            _shareOffset = shareOffset;
+            _drbg = drbg;
+            _encapsulation.Start(_memory);
+        }
+
+        private void StepEncapsulation(int budget)
+        {
+            int left = _encapsulation.Step(_memory, budget, _share, _shareOffset, _bytes, Message, Result);
+            if (left == KeyEncapsulation.Failed)
+            {
+                Finish(false);
+            }
+            else if (left == KeyEncapsulation.Done)
+            {
+                ForgetMessage();
+                if (_kind == KindEncapsulation)
+                {
+                    Finish(true);
+                    return;
+                }
+
+                Array.Clear(_memory, 0, Prepared);
+                X25519Machine.StartAgreement(_memory, _bytes, _share, _shareOffset + KeyEncapsulation.KeyLength);
+                _flags |= FlagEncapsulated;
+            }
+        }
+
+        private void ForgetMessage()
+        {
+            Array.Clear(_bytes, Message, 32);
+            _flags &= ~FlagMessage;
         }
 
         private void Finish(bool good)
@@ -383,16 +542,22 @@ namespace MilliHttp.Nano.Crypto
             Finish(true);
         }
 
-        /// <summary>Draws what a nonce is made of: the secret that signatures are hedged with, once, or the nonce itself.</summary>
+        /// <summary>
+        /// Draws what a nonce is made of: the secret that signatures are hedged with, once, or the nonce itself; or the message of an encapsulation.
+        /// </summary>
         /// <returns>False if it is there.</returns>
         private bool Draw()
         {
-            if ((_flags & FlagDrawn) != 0 || (_kind == KindSign && IsHedged))
+            if ((_flags & FlagDrawn) != 0 || (_kind == KindSign && IsHedged) || (IsEncapsulation && !NeedsMessage))
             {
                 return false;
             }
 
-            if (_kind == KindSign)
+            if (IsEncapsulation)
+            {
+                DrawMessage(_drbg);
+            }
+            else if (_kind == KindSign)
             {
                 DrawHedge(_drbg);
             }

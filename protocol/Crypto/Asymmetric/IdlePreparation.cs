@@ -36,10 +36,10 @@ namespace MilliHttp.Nano.Crypto
             _nonces = nonces;
         }
 
-        /// <summary>Some pool has room.</summary>
+        /// <summary>Some pool has room, or the message of the next encapsulation is not drawn.</summary>
         public bool HasWork
         {
-            get { return (_nonces != null && _nonces.NeedsFill) || (_keys != null && _keys.NeedsFill); }
+            get { return (_nonces != null && _nonces.NeedsFill) || (_keys != null && _keys.NeedsFill) || _jobs.NeedsMessage; }
         }
 
         /// <summary>
@@ -65,6 +65,10 @@ namespace MilliHttp.Nano.Crypto
                 if (!_jobs.IsHedged)
                 {
                     _jobs.DrawHedge(_drbg);
+                }
+                else if (_jobs.NeedsMessage)
+                {
+                    _jobs.DrawMessage(_drbg);
                 }
                 else
                 {

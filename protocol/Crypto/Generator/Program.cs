@@ -34,6 +34,7 @@ namespace MilliHttp.Nano.Crypto.Generator
             stale += Emit(root, "AesTable", AesTableGenerator.Make(), check);
             stale += Emit(root, "GhashTable", GhashTableGenerator.Make(), check);
             stale += AsymmetricFiles.EmitAll(root, check);
+            stale += MlKemFiles.EmitAll(root, check);
             stale += Emit(root, "AesBitsliced", AesBitslicedGenerator.Make(), check);
             stale += Emit(root, "GhashMultiply", GhashMultiplyGenerator.Make(), check);
             return stale == 0 ? 0 : 1;

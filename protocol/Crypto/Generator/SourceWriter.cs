@@ -35,6 +35,11 @@ namespace MilliHttp.Nano.Crypto.Generator
         public void Open(string line)
         {
             Line(line);
+            OpenBrace();
+        }
+
+        public void OpenBrace()
+        {
             Line("{");
             _depth++;
         }

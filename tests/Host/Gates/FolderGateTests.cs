@@ -24,6 +24,7 @@ namespace MilliHttp.Nano.Tests.Host.Gates
         {
             ["MilliHttp.Nano.Crypto.Symmetric"] = new[] { "Common", FolderGraph.Top },
             ["MilliHttp.Nano.Crypto.Curve25519"] = new[] { FolderGraph.Top },
+            ["MilliHttp.Nano.Crypto.MlKem"] = new[] { FolderGraph.Top },
             ["MilliHttp.Nano.Crypto.Asymmetric"] = new[] { FolderGraph.Top },
             ["MilliHttp.Nano.Tls"] = new[] { FolderGraph.Top },
             ["MilliHttp.Nano.Quic"] = new[] { "Wire", "Memory", "Protection", "Recovery", "Streams", "Handshake", "Connection", "Endpoint" },

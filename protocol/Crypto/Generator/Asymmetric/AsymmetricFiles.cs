@@ -28,7 +28,7 @@ namespace MilliHttp.Nano.Crypto.Generator
             return stale;
         }
 
-        private static int Emit(string root, string folder, string name, string text, bool check)
+        internal static int Emit(string root, string folder, string name, string text, bool check)
         {
             string path = Path.Combine(root, "protocol", "Crypto", folder, "Generated", name + ".cs");
             if (File.Exists(path) && File.ReadAllText(path) == text)
