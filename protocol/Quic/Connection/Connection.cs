@@ -116,7 +116,7 @@ namespace MilliHttp.Nano.Quic
         public int SmoothedRtt { get { return Ints == null ? 0 : RttEstimator.Smoothed(this); } }
 
         /// <summary>Bytes in flight.</summary>
-        public int BytesInFlight { get { return State == ConnectionState.Handshaking || State == ConnectionState.Established ? CongestionController.BytesInFlight(this) : 0; } }
+        public int BytesInFlight { get { return (State & ConnectionState.Alive) != 0 ? CongestionController.BytesInFlight(this) : 0; } }
 
         /// <summary>
         /// Next event, or <see cref="QuicEvent.None"/>. Events are bits, not queue entries: none is ever lost (a stream that became
@@ -133,7 +133,13 @@ namespace MilliHttp.Nano.Quic
 
             if (State == ConnectionState.Established)
             {
-                return StreamMap.PollEvent(this);
+                int streamEvent = StreamMap.PollEvent(this);
+                if (streamEvent == QuicEvent.None)
+                {
+                    Shared.EventSlots &= ~(1 << Slot);
+                }
+
+                return streamEvent;
             }
 
             if ((flags & ClosedDue) != 0)
@@ -148,6 +154,7 @@ namespace MilliHttp.Nano.Quic
                 Drop();
             }
 
+            Shared.EventSlots &= ~(1 << Slot);
             return QuicEvent.None;
         }
 
@@ -397,8 +404,8 @@ namespace MilliHttp.Nano.Quic
             State = ConnectionState.Waiting;
             Flags = 0;
             Array.Copy(buffer, offset, Arena, 0, length);
-            TicketLength = length;
-            IdleDeadline = until;
+            WaitingLength = length;
+            WaitingDeadline = until;
             AddressHigh = addressHigh;
             AddressLow = addressLow;
             Port = port;
@@ -456,6 +463,7 @@ namespace MilliHttp.Nano.Quic
         {
             int flags = Flags & ~EstablishedDue;
             Flags = (flags & KnownToApplication) != 0 ? flags | ClosedDue : flags;
+            Shared.EventSlots |= 1 << Slot;
         }
     }
 }

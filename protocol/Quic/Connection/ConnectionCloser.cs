@@ -15,7 +15,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Begins to close; the datagram is made when output is polled.</summary>
         internal static void Begin(Connection c, bool application, long code)
         {
-            if (c.State != ConnectionState.Handshaking && c.State != ConnectionState.Established)
+            if ((c.State & ConnectionState.Alive) == 0)
             {
                 return;
             }
@@ -36,9 +36,9 @@ namespace MilliHttp.Nano.Quic
                 c.Flags |= Connection.CloseIsApplication;
             }
 
-            c.IdleDeadline = long.MaxValue;
-            c.TicketSent = 0;
-            c.TicketLength = 0;
+            c.ClosingDeadline = long.MaxValue;
+            c.ClosingReceived = 0;
+            c.ClosingLength = 0;
             c.ReportClosed();
             c.Deadline = 0;
             c.Wake();
@@ -71,7 +71,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             c.State = ConnectionState.Draining;
-            c.IdleDeadline = now + (3L * RttEstimator.ProbeTimeout(c));
+            c.ClosingDeadline = now + (3L * RttEstimator.ProbeTimeout(c));
             c.ForgetKeys();
             c.ReportClosed();
             c.Wake();
@@ -80,7 +80,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>A datagram came while closing: the 1st, 2nd, 4th, 8th .. is answered.</summary>
         internal static void OnDatagram(Connection c)
         {
-            int count = ++c.TicketSent;
+            int count = ++c.ClosingReceived;
             if ((count & (count - 1)) == 0 && (c.Flags & Connection.CloseBuilt) != 0)
             {
                 c.Flags |= Connection.CloseDue;
@@ -109,42 +109,37 @@ namespace MilliHttp.Nano.Quic
                 long code = application ? TransportError.Application : c.ErrorCode;
                 if ((hs.Flags & HandshakeState.HasInitialKeys) != 0)
                 {
-                    p = WriteLong(c, PacketType.Initial, PacketSpace.Initial, CipherSuite.Aes128GcmSha256, hs.Keys, HandshakeState.ServerInitial, arena, p, code);
+                    p = WriteLong(c, PacketSpace.Initial, arena, p, code);
+                    p = s.Protection.Seal(CipherSuite.Aes128GcmSha256, hs.Keys, HandshakeState.ServerInitial, arena, s.Header, LossDetector.NextNumber(c, PacketSpace.Initial), p);
                 }
 
                 if ((hs.Flags & HandshakeState.HasHandshakeKeys) != 0)
                 {
-                    p = WriteLong(c, PacketType.Handshake, PacketSpace.Handshake, hs.Tls.Suite, hs.HandshakeKeys, HandshakeState.ServerHandshake, arena, p, code);
+                    p = WriteLong(c, PacketSpace.Handshake, arena, p, code);
+                    p = s.Protection.Seal(hs.Tls.Suite, hs.HandshakeKeys, HandshakeState.ServerHandshake, arena, s.Header, LossDetector.NextNumber(c, PacketSpace.Handshake), p);
                 }
             }
             else
             {
                 long number = LossDetector.NextNumber(c, PacketSpace.Application);
                 int length = PacketNumber.EncodedLength(number, LossDetector.LargestAcknowledged(c, PacketSpace.Application));
-                int remote = ConnectionIds.Current(c);
-                int at = PacketHeader.WriteShort(arena, p, ApplicationKeys.SendPhase(c), length, c.Bytes, remote + 1, c.Bytes[remote]);
-                int end = FrameWriter.WriteConnectionClose(arena, at + length, application, c.ErrorCode, 0);
-                p = ApplicationKeys.Seal(c, s.Protection, arena, p, at, length, number, end);
+                int payload = s.Header.WriteShort(arena, p, ApplicationKeys.SendPhase(c), length, c.Bytes, ConnectionIds.Current(c));
+                int end = FrameWriter.WriteConnectionClose(arena, payload, application, c.ErrorCode, 0);
+                p = ApplicationKeys.Seal(c, s.Protection, arena, s.Header, number, end);
             }
 
-            c.TicketLength = p - start;
-            c.IdleDeadline = now + (3L * RttEstimator.ProbeTimeout(c));
+            c.ClosingLength = p - start;
+            c.ClosingDeadline = now + (3L * RttEstimator.ProbeTimeout(c));
             c.Flags |= Connection.CloseBuilt;
             c.ForgetKeys();
         }
 
-        private static int WriteLong(Connection c, int type, int space, int suite, byte[] keys, int keysOffset, byte[] buffer, int start, long code)
+        private static int WriteLong(Connection c, int space, byte[] buffer, int start, long code)
         {
-            QuicShared s = c.Shared;
-            long number = LossDetector.NextNumber(c, space);
-            int length = PacketNumber.EncodedLength(number, LossDetector.LargestAcknowledged(c, space));
-            int remote = ConnectionIds.Current(c);
-            BigEndian.WriteUInt64(s.Scratch, 0, (ulong)ConnectionIds.HandshakeId(c));
-            int at = PacketHeader.WriteLong(buffer, start, type, length, c.Bytes, remote + 1, c.Bytes[remote], s.Scratch, 0, 8, null, 0, 0);
-            int end = FrameWriter.WriteConnectionClose(buffer, at + length, false, code, 0);
-            end = s.Protection.Seal(suite, keys, keysOffset, buffer, start, at, length, number, end);
-            LossDetector.OnPacketSent(c, space, end - start, 0);
-            return end;
+            int length = PacketNumber.EncodedLength(LossDetector.NextNumber(c, space), LossDetector.LargestAcknowledged(c, space));
+            int type = space == PacketSpace.Initial ? PacketType.Initial : PacketType.Handshake;
+            int payload = c.Shared.Header.WriteLong(buffer, start, type, length, c.Bytes, ConnectionIds.Current(c), ConnectionIds.HandshakeId(c));
+            return FrameWriter.WriteConnectionClose(buffer, payload, false, code, 0);
         }
     }
 }

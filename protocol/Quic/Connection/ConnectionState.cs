@@ -3,7 +3,7 @@
 
 namespace MilliHttp.Nano.Quic
 {
-    /// <summary>What a slot is doing (<see cref="Connection"/>).</summary>
+    /// <summary>What a slot is doing (<see cref="Connection"/>): one of the bits, or none.</summary>
     internal static class ConnectionState
     {
         /// <summary>Nothing lives here.</summary>
@@ -16,15 +16,21 @@ namespace MilliHttp.Nano.Quic
         internal const int Established = 2;
 
         /// <summary>We sent CONNECTION_CLOSE and answer with it (RFC 9000 section 10.2.1). No key is kept: the sealed datagram is.</summary>
-        internal const int Closing = 3;
+        internal const int Closing = 4;
 
         /// <summary>The peer closed: nothing is sent (section 10.2.2).</summary>
-        internal const int Draining = 4;
+        internal const int Draining = 8;
 
         /// <summary>
         /// A client's Initial lies in the arena of this slot, which nobody else needs: its keys are being derived, or it has a valid token and waits for
         /// a handshake context. Nothing was decrypted, no answer given, and a deadline holds.
         /// </summary>
-        internal const int Waiting = 5;
+        internal const int Waiting = 16;
+
+        /// <summary>Mask: a peer is there, packets are taken and sent.</summary>
+        internal const int Alive = Handshaking | Established;
+
+        /// <summary>Mask: the connection is over.</summary>
+        internal const int Ending = Closing | Draining;
     }
 }

@@ -16,9 +16,9 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
-            if (c.State >= ConnectionState.Closing)
+            if ((c.State & ConnectionState.Alive) == 0)
             {
-                c.Deadline = c.IdleDeadline == long.MaxValue ? 0 : c.IdleDeadline;
+                c.Deadline = c.State == ConnectionState.Waiting ? c.WaitingDeadline : c.ClosingDeadline == long.MaxValue ? 0 : c.ClosingDeadline;
                 return;
             }
 
@@ -66,7 +66,7 @@ namespace MilliHttp.Nano.Quic
 
                 if (!blocked)
                 {
-                    time = PacketSender.InitialAckTime(hs);
+                    time = HandshakePackets.AckTime(hs);
                     if (time < deadline)
                     {
                         deadline = time;
@@ -81,19 +81,25 @@ namespace MilliHttp.Nano.Quic
         internal static void Handle(Connection c, long now)
         {
             QuicShared s = c.Shared;
-            if (c.State >= ConnectionState.Closing)
+            if (c.State == ConnectionState.Waiting)
             {
-                if (c.IdleDeadline == long.MaxValue)
+                if (now >= c.WaitingDeadline)
                 {
-                    c.IdleDeadline = now + (3L * RttEstimator.ProbeTimeout(c));
+                    s.Count(QuicCounter.DroppedPoolBusy);
+                    c.Release();
                 }
-                else if (now >= c.IdleDeadline)
-                {
-                    if (c.State == ConnectionState.Waiting)
-                    {
-                        s.Count(QuicCounter.DroppedPoolBusy);
-                    }
 
+                return;
+            }
+
+            if ((c.State & ConnectionState.Ending) != 0)
+            {
+                if (c.ClosingDeadline == long.MaxValue)
+                {
+                    c.ClosingDeadline = now + (3L * RttEstimator.ProbeTimeout(c));
+                }
+                else if (now >= c.ClosingDeadline)
+                {
                     c.Release();
                 }
 

@@ -39,14 +39,14 @@ namespace MilliHttp.Nano.Quic
         internal static void OnAskedAgain(Connection c)
         {
             HandshakeState hs = c.Handshake;
-            if ((hs.Flags & HandshakeState.HelloTaken) != 0 && hs.Flags < MostHurried * HandshakeState.Hurried && LossDetector.Hurry(c))
+            if ((hs.Flags & HandshakeState.HelloTaken) != 0 && hs.Hurries < MaxHurries && LossDetector.Hurry(c))
             {
-                hs.Flags += HandshakeState.Hurried;
+                hs.Hurries++;
             }
         }
 
         // Each costs two packets sealed.
-        private const int MostHurried = 8;
+        private const int MaxHurries = 8;
 
         /// <summary>Feeds whole messages to TLS and follows where it went. Called when a packet was processed, and after steps.</summary>
         internal static void Advance(Connection c, long now)
@@ -333,6 +333,7 @@ namespace MilliHttp.Nano.Quic
             c.LastOpen = now;
             c.PeerUses = 0;
             s.Count(QuicCounter.HandshakesCompleted);
+            s.EventSlots |= 1 << c.Slot;
             c.Wake();
         }
     }

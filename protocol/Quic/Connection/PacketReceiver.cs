@@ -25,7 +25,7 @@ namespace MilliHttp.Nano.Quic
         /// <param name="now">Time, microseconds.</param>
         internal static void Receive(Connection c, byte[] buffer, int offset, int length, long high, long low, int port, bool opened, long now)
         {
-            if (c.State >= ConnectionState.Closing)
+            if ((c.State & ConnectionState.Alive) == 0)
             {
                 if (c.State == ConnectionState.Closing)
                 {
@@ -73,7 +73,7 @@ namespace MilliHttp.Nano.Quic
                 {
                     s.Count(QuicCounter.DroppedSmallInitial);
                 }
-                else if (opened || Open(c, type, buffer, p, next, offset, length, now))
+                else if (opened || Open(c, buffer, offset, length, now))
                 {
                     int space = type == PacketType.OneRtt ? PacketSpace.Application : type == PacketType.Handshake ? PacketSpace.Handshake : PacketSpace.Initial;
                     if (Process(c, space, type, buffer, id, high, low, port, length, now))
@@ -83,7 +83,7 @@ namespace MilliHttp.Nano.Quic
                 }
 
                 opened = false;
-                if (c.State != ConnectionState.Handshaking && c.State != ConnectionState.Established)
+                if ((c.State & ConnectionState.Alive) == 0)
                 {
                     break;
                 }
@@ -96,15 +96,17 @@ namespace MilliHttp.Nano.Quic
                 c.LastOpen = now;
             }
 
+            s.EventSlots |= 1 << c.Slot;
             c.Wake();
         }
 
         /// <summary>Removes the protection of one packet; counts and tells why if it cannot be.</summary>
-        private static bool Open(Connection c, int type, byte[] buffer, int start, int end, int datagram, int length, long now)
+        private static bool Open(Connection c, byte[] buffer, int datagram, int length, long now)
         {
             QuicShared s = c.Shared;
             PacketHeader header = s.Header;
             HandshakeState hs = c.Handshake;
+            int type = header.Type;
             int status;
             if (type == PacketType.OneRtt)
             {
@@ -112,7 +114,7 @@ namespace MilliHttp.Nano.Quic
                 status = PacketProtection.Undecryptable;
                 if (c.State == ConnectionState.Established)
                 {
-                    status = ApplicationKeys.Open(c, s.Protection, buffer, start, header.NumberOffset, end, ReceivedPacketTracker.Largest(c.Longs, ReceivedPacketTracker.Application), now, 3L * RttEstimator.ProbeTimeout(c));
+                    status = ApplicationKeys.Open(c, s.Protection, buffer, header, ReceivedPacketTracker.Largest(c.Longs, ReceivedPacketTracker.Application), now, 3L * RttEstimator.ProbeTimeout(c));
                     if (status == PacketProtection.Undecryptable && ConnectionIds.IsReset(c, buffer, datagram, length))
                     {
                         s.Count(QuicCounter.StatelessResetsReceived);
@@ -130,7 +132,7 @@ namespace MilliHttp.Nano.Quic
                     int suite = initial ? CipherSuite.Aes128GcmSha256 : hs.Tls.Suite;
                     int keys = initial ? HandshakeState.ClientInitial : HandshakeState.ClientHandshake;
                     long largest = ReceivedPacketTracker.Largest(hs.Received, (initial ? PacketSpace.Initial : PacketSpace.Handshake) * ReceivedPacketTracker.LongCount);
-                    status = s.Protection.Open(suite, initial ? hs.Keys : hs.HandshakeKeys, keys, buffer, start, header.NumberOffset, end, largest);
+                    status = s.Protection.Open(suite, initial ? hs.Keys : hs.HandshakeKeys, keys, buffer, header, largest);
                 }
             }
 

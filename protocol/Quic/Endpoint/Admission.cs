@@ -206,7 +206,7 @@ namespace MilliHttp.Nano.Quic
             for (int i = 0; i < _connections.Length; i++)
             {
                 Connection c = _connections[i];
-                if ((_shared.Waiting & (1 << i)) != 0 && (first == null || c.IdleDeadline < first.IdleDeadline))
+                if ((_shared.Waiting & (1 << i)) != 0 && (first == null || c.WaitingDeadline < first.WaitingDeadline))
                 {
                     first = c;
                 }
@@ -250,7 +250,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             byte[] keys = s.Scratch;
-            int length = slot.TicketLength;
+            int length = slot.WaitingLength;
             int refused = length > max || !s.Pool.HasFree() ? QuicCounter.DroppedPoolBusy : Claim(slot, buffer, offset, length, now);
             Array.Clear(keys, 0, keys.Length);
             if (refused >= 0)
@@ -288,7 +288,7 @@ namespace MilliHttp.Nano.Quic
                 return QuicCounter.DroppedBadToken;
             }
 
-            int status = s.Protection.Open(CipherSuite.Aes128GcmSha256, keys, HandshakeState.ClientInitial, buffer, offset, header.NumberOffset, header.End, -1);
+            int status = s.Protection.Open(CipherSuite.Aes128GcmSha256, keys, HandshakeState.ClientInitial, buffer, header, -1);
             if (status != PacketProtection.Opened)
             {
                 return status == PacketProtection.Undecryptable ? QuicCounter.DroppedUndecryptable : QuicCounter.DroppedNotHello;
@@ -461,7 +461,7 @@ namespace MilliHttp.Nano.Quic
 
         private static bool IsEnding(Connection c)
         {
-            return c.State == ConnectionState.Closing || c.State == ConnectionState.Draining;
+            return (c.State & ConnectionState.Ending) != 0;
         }
 
         /// <summary>Whether a connection is over, but its farewell not sent, or its end not taken by the application.</summary>
@@ -588,17 +588,16 @@ namespace MilliHttp.Nano.Quic
             // Ids and token aside, the packet behind its place (the tag wants room before it), then to where it belongs.
             byte[] scratch = s.Scratch;
             const int Source = 20;
-            const int Id = 40;
-            const int Token = 48;
+            const int Token = 41;
             int originalLength = header.DestinationIdLength;
             int sourceLength = header.SourceIdLength;
             long id = ConnectionIds.NewId(s.Random);
             Array.Copy(buffer, header.DestinationIdOffset, scratch, 0, originalLength);
-            Array.Copy(buffer, header.SourceIdOffset, scratch, Source, sourceLength);
-            BigEndian.WriteUInt64(scratch, Id, (ulong)id);
+            scratch[Source] = (byte)sourceLength;
+            Array.Copy(buffer, header.SourceIdOffset, scratch, Source + 1, sourceLength);
             s.Tokens.WriteRetryToken(scratch, Token, scratch, 0, originalLength, id, high, low, port, now);
             int start = offset + 24;
-            int end = PacketHeader.WriteRetry(buffer, start, (int)id & 15, scratch, Source, sourceLength, scratch, Id, 8, scratch, Token, AddressValidation.RetryTokenLength);
+            int end = PacketHeader.WriteRetry(buffer, start, scratch, Source, id, Token, AddressValidation.RetryTokenLength);
             end = s.Protection.WriteRetryTag(scratch, 0, originalLength, buffer, start, end);
             Array.Copy(buffer, start, buffer, offset, end - start);
             s.Count(QuicCounter.RetriesSent);

@@ -49,6 +49,12 @@ namespace MilliHttp.Nano.Quic
             return _connections[slot];
         }
 
+        /// <summary>
+        /// Bit per slot: <see cref="Quic.Connection.PollEvent"/> may have something. Where the bit is not set it has nothing; it is cleared when the last event
+        /// was taken.
+        /// </summary>
+        public int EventSlots { get { return _shared.EventSlots; } }
+
         /// <summary>Handshake contexts in use.</summary>
         public int HandshakesActive
         {

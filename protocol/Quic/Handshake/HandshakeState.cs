@@ -60,9 +60,6 @@ namespace MilliHttp.Nano.Quic
         /// <summary>The ClientHello was read to its end: more CRYPTO data of the Initial level is an error, the arena has other uses.</summary>
         internal const int HelloTaken = 256;
 
-        /// <summary>From this bit on: how often the flight was sent again because the client asked again.</summary>
-        internal const int Hurried = 512;
-
         /// <summary>Bytes of the heap that one takes, with all that belongs to it, rounded up.</summary>
         internal const int HeapBytes = 1600;
 
@@ -102,6 +99,9 @@ namespace MilliHttp.Nano.Quic
         /// <summary>The bits above.</summary>
         internal int Flags;
 
+        /// <summary>How often the flight was sent again because the client asked again.</summary>
+        internal int Hurries;
+
         /// <summary>First byte of the Initial flight never sent.</summary>
         internal int InitialSent;
 
@@ -129,6 +129,7 @@ namespace MilliHttp.Nano.Quic
             Owner = owner;
             Started = now;
             Flags = HasInitialKeys;
+            Hurries = 0;
             InitialSent = 0;
             HandshakeSent = 0;
             HeldLength = 0;

@@ -12,10 +12,10 @@ namespace MilliHttp.Nano.Quic
     /// </summary>
     public static class ApplicationKeys
     {
-        /// <summary>Where in <see cref="ConnectionMemory.KeyBlocks"/> the secret of the peer goes before <see cref="Start"/>.</summary>
+        /// <summary>Where in <see cref="ConnectionMemory.KeyBlocks"/> the secret of the peer goes before the keys are derived.</summary>
         public const int ReceiveSecret = 3 * KeyBlock.Length;
 
-        /// <summary>Where in <see cref="ConnectionMemory.KeyBlocks"/> the own secret goes before <see cref="Start"/>.</summary>
+        /// <summary>Where in <see cref="ConnectionMemory.KeyBlocks"/> the own secret goes before the keys are derived.</summary>
         public const int SendSecret = ReceiveSecret + 32;
 
         private const int Receive = 0;
@@ -47,20 +47,15 @@ namespace MilliHttp.Nano.Quic
         private const int OtherOld = 4;
         private const int OtherNext = 8;
 
-        /// <summary>Derives the keys from the two secrets in <see cref="ConnectionMemory.KeyBlocks"/>.</summary>
-        public static void Start(ConnectionMemory c, PacketProtection protection, int suite)
-        {
-            DeriveReceive(c, protection, suite);
-            DeriveSend(c, protection, suite);
-        }
-
-        /// <summary>The first half of <see cref="Start"/>, for a server that prepares its keys in pieces: nothing is ready after it.</summary>
+        /// <summary>
+        /// Derives the keys of the peer from its secret in <see cref="ConnectionMemory.KeyBlocks"/>; <see cref="DeriveSend"/> follows, and nothing is ready before.
+        /// </summary>
         public static void DeriveReceive(ConnectionMemory c, PacketProtection protection, int suite)
         {
             protection.DeriveKeys(suite, c.KeyBlocks, ReceiveSecret, c.KeyBlocks, Receive, true);
         }
 
-        /// <summary>The second half of <see cref="Start"/>.</summary>
+        /// <summary>Derives our keys from our secret in <see cref="ConnectionMemory.KeyBlocks"/>: the connection has its 1-RTT keys.</summary>
         public static void DeriveSend(ConnectionMemory c, PacketProtection protection, int suite)
         {
             int[] ints = c.Ints;
@@ -93,7 +88,7 @@ namespace MilliHttp.Nano.Quic
             c.Ints[SuiteInUse] = 0;
         }
 
-        /// <summary>Whether <see cref="Start"/> was called.</summary>
+        /// <summary>Whether there are keys.</summary>
         public static bool IsReady(ConnectionMemory c)
         {
             return c.Ints[SuiteInUse] != 0;
@@ -115,23 +110,22 @@ namespace MilliHttp.Nano.Quic
         /// <param name="c">Whose.</param>
         /// <param name="protection">Takes number and payload position.</param>
         /// <param name="buffer">Datagram.</param>
-        /// <param name="start">First byte of the packet.</param>
-        /// <param name="numberOffset">Where its packet number is.</param>
-        /// <param name="end">Where the packet ends.</param>
+        /// <param name="header">The packet's header as parsed.</param>
         /// <param name="largest">Largest number received, -1 for none.</param>
         /// <param name="now">Time, microseconds.</param>
         /// <param name="retain">How long previous keys are kept, microseconds: three probe timeouts.</param>
         /// <returns>As <see cref="PacketProtection.OpenPayload"/>, and AEAD_LIMIT_REACHED.</returns>
-        public static int Open(ConnectionMemory c, PacketProtection protection, byte[] buffer, int start, int numberOffset, int end, long largest, long now, long retain)
+        public static int Open(ConnectionMemory c, PacketProtection protection, byte[] buffer, PacketHeader header, long largest, long now, long retain)
         {
             int[] ints = c.Ints;
             long[] longs = c.Longs;
             int suite = ints[SuiteInUse];
-            if (!protection.RemoveHeaderProtection(suite, c.KeyBlocks, Receive, buffer, start, numberOffset, end, largest))
+            if (!protection.RemoveHeaderProtection(suite, c.KeyBlocks, Receive, buffer, header, largest))
             {
                 return PacketProtection.Undecryptable;
             }
 
+            int start = header.Start;
             long number = protection.PacketNumber;
             int keys = Receive;
             int state = ints[State];
@@ -183,7 +177,7 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Seals a packet with a short header in place; see <see cref="PacketProtection.Seal"/>.</summary>
-        public static int Seal(ConnectionMemory c, PacketProtection protection, byte[] buffer, int start, int numberOffset, int numberLength, long number, int payloadEnd)
+        public static int Seal(ConnectionMemory c, PacketProtection protection, byte[] buffer, PacketHeader header, long number, int payloadEnd)
         {
             long[] longs = c.Longs;
             longs[Sealed]++;
@@ -192,7 +186,7 @@ namespace MilliHttp.Nano.Quic
                 longs[FirstSent] = number;
             }
 
-            return protection.Seal(c.Ints[SuiteInUse], c.KeyBlocks, Send, buffer, start, numberOffset, numberLength, number, payloadEnd);
+            return protection.Seal(c.Ints[SuiteInUse], c.KeyBlocks, Send, buffer, header, number, payloadEnd);
         }
 
         /// <summary>Whether so many packets were sealed that an update is due (<see cref="CanUpdate"/> decides whether it may be).</summary>

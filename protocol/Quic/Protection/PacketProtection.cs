@@ -42,32 +42,6 @@ namespace MilliHttp.Nano.Quic
         /// <summary>The provider it works with.</summary>
         public CryptoProvider Provider { get { return _provider; } }
 
-        /// <summary>Derives both Initial key blocks (AES-128-GCM) from the client's first destination connection id (RFC 9001 section 5.2).</summary>
-        /// <param name="id">Connection id.</param>
-        /// <param name="idOffset">Its first byte.</param>
-        /// <param name="idLength">Its length.</param>
-        /// <param name="clientKeys">Takes the key block the client seals with.</param>
-        /// <param name="clientOffset">Where it begins.</param>
-        /// <param name="serverKeys">Takes the key block the server seals with; null leaves it out.</param>
-        /// <param name="serverOffset">Where it begins.</param>
-        public void DeriveInitialKeys(byte[] id, int idOffset, int idLength, byte[] clientKeys, int clientOffset, byte[] serverKeys, int serverOffset)
-        {
-            byte[] scratch = _scratch;
-            Hkdf hkdf = _provider.Hkdf;
-            hkdf.Extract(HkdfSalt.QuicV1Initial, id, idOffset, idLength, scratch, 0);
-            hkdf.SetPrk(scratch, 0);
-            hkdf.ExpandLabel(HkdfLabel.ClientIn, scratch, 0, 0, scratch, 32, 32);
-            if (serverKeys != null)
-            {
-                hkdf.ExpandLabel(HkdfLabel.ServerIn, scratch, 0, 0, scratch, 0, 32);
-                DeriveKeys(CipherSuite.Aes128GcmSha256, scratch, 0, serverKeys, serverOffset, true);
-            }
-
-            DeriveKeys(CipherSuite.Aes128GcmSha256, scratch, 32, clientKeys, clientOffset, true);
-            hkdf.Wipe();
-            Array.Clear(scratch, 0, 64);
-        }
-
         /// <summary>Steps of <see cref="DeriveInitialStep"/>.</summary>
         internal const int InitialSteps = 5;
 
@@ -75,8 +49,9 @@ namespace MilliHttp.Nano.Quic
         internal const int InitialWork = (2 * KeyBlock.Length) + 32 + 32 + HmacSha256.SavedKeyLength;
 
         /// <summary>
-        /// <see cref="DeriveInitialKeys"/> in pieces of about 40,000 operations: between two of them others may use this instance, since all that lasts
-        /// is in the caller's memory. After the last the two key blocks begin at <paramref name="at"/>.
+        /// Derives both Initial key blocks (AES-128-GCM) from the client's first destination connection id (RFC 9001 section 5.2), in pieces of about 40,000
+        /// operations. Between two of them others may use this instance, since all that lasts is in the caller's memory. After the last one the two key blocks
+        /// begin at <paramref name="at"/>: first what the client seals with, then what the server seals with.
         /// </summary>
         /// <param name="step">0 to <see cref="InitialSteps"/> - 1, in this order.</param>
         /// <param name="id">Connection id, in the first step.</param>
@@ -178,13 +153,14 @@ namespace MilliHttp.Nano.Quic
         /// <param name="keys">Key block of the sender.</param>
         /// <param name="keysOffset">Where it begins.</param>
         /// <param name="buffer">Datagram.</param>
-        /// <param name="start">First byte of the packet.</param>
-        /// <param name="numberOffset">Where its packet number is.</param>
-        /// <param name="end">Where the packet ends.</param>
+        /// <param name="header">The packet's header as parsed.</param>
         /// <param name="largest">Largest number received in the space, -1 for none.</param>
         /// <returns>False if the packet is too short to have a sample.</returns>
-        public bool RemoveHeaderProtection(int suite, byte[] keys, int keysOffset, byte[] buffer, int start, int numberOffset, int end, long largest)
+        public bool RemoveHeaderProtection(int suite, byte[] keys, int keysOffset, byte[] buffer, PacketHeader header, long largest)
         {
+            int start = header.Start;
+            int numberOffset = header.NumberOffset;
+            int end = header.End;
             if (end - numberOffset < 4 + TagLength)
             {
                 return false;
@@ -234,14 +210,21 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Opens an Initial or Handshake packet: <see cref="RemoveHeaderProtection"/> and <see cref="OpenPayload"/>.</summary>
-        public int Open(int suite, byte[] keys, int keysOffset, byte[] buffer, int start, int numberOffset, int end, long largest)
+        /// <param name="suite">Cipher suite.</param>
+        /// <param name="keys">Key block of the sender.</param>
+        /// <param name="keysOffset">Where it begins.</param>
+        /// <param name="buffer">Datagram.</param>
+        /// <param name="header">The packet's header as parsed.</param>
+        /// <param name="largest">Largest number received in the space, -1 for none.</param>
+        /// <returns><see cref="Opened"/>, <see cref="Undecryptable"/> or the transport error.</returns>
+        public int Open(int suite, byte[] keys, int keysOffset, byte[] buffer, PacketHeader header, long largest)
         {
-            if (!RemoveHeaderProtection(suite, keys, keysOffset, buffer, start, numberOffset, end, largest))
+            if (!RemoveHeaderProtection(suite, keys, keysOffset, buffer, header, largest))
             {
                 return Undecryptable;
             }
 
-            return OpenPayload(suite, keys, keysOffset, buffer, start);
+            return OpenPayload(suite, keys, keysOffset, buffer, header.Start);
         }
 
         /// <summary>
@@ -252,14 +235,15 @@ namespace MilliHttp.Nano.Quic
         /// <param name="keys">Own key block.</param>
         /// <param name="keysOffset">Where it begins.</param>
         /// <param name="buffer">Datagram; needs <see cref="TagLength"/> (and up to 3) bytes after <paramref name="payloadEnd"/>.</param>
-        /// <param name="start">First byte of the packet.</param>
-        /// <param name="numberOffset">Where the packet number goes.</param>
-        /// <param name="numberLength">Its length, as in the first byte.</param>
+        /// <param name="header">The packet's header as written.</param>
         /// <param name="number">Full packet number.</param>
         /// <param name="payloadEnd">Where the payload, which begins after the number, ends.</param>
         /// <returns>Where the packet ends.</returns>
-        public int Seal(int suite, byte[] keys, int keysOffset, byte[] buffer, int start, int numberOffset, int numberLength, long number, int payloadEnd)
+        public int Seal(int suite, byte[] keys, int keysOffset, byte[] buffer, PacketHeader header, long number, int payloadEnd)
         {
+            int start = header.Start;
+            int numberOffset = header.NumberOffset;
+            int numberLength = header.NumberLength;
             while (payloadEnd < numberOffset + 4)
             {
                 buffer[payloadEnd] = 0;
@@ -297,42 +281,19 @@ namespace MilliHttp.Nano.Quic
         /// <returns>Offset after the tag.</returns>
         public int WriteRetryTag(byte[] id, int idOffset, int idLength, byte[] buffer, int start, int end)
         {
-            RetryTag(id, idOffset, idLength, buffer, start, end, buffer, end);
-            return end + TagLength;
-        }
-
-        /// <summary>Whether the last 16 bytes of a Retry packet are its tag; see <see cref="WriteRetryTag"/>.</summary>
-        public bool CheckRetryTag(byte[] id, int idOffset, int idLength, byte[] buffer, int start, int end)
-        {
-            RetryTag(id, idOffset, idLength, buffer, start, end - TagLength, _scratch, KeyBlock.Length);
-            return ConstantTime.Equals(_scratch, KeyBlock.Length, buffer, end - TagLength, TagLength);
-        }
-
-        private void RetryTag(byte[] id, int idOffset, int idLength, byte[] buffer, int start, int end, byte[] tag, int tagOffset)
-        {
             byte[] scratch = _scratch;
             Array.Clear(scratch, 0, scratch.Length);
-            WriteWord(scratch, KeyBlock.Key, 0xbe0c690b);
-            WriteWord(scratch, KeyBlock.Key + 4, 0x9f66575a);
-            WriteWord(scratch, KeyBlock.Key + 8, 0x1d766b54);
-            WriteWord(scratch, KeyBlock.Key + 12, 0xe368c84e);
-            WriteWord(scratch, KeyBlock.Iv, 0x461599d3);
-            WriteWord(scratch, KeyBlock.Iv + 4, 0x5d632bf2);
-            WriteWord(scratch, KeyBlock.Iv + 8, 0x239825bb);
+            BigEndian.WriteUInt64(scratch, KeyBlock.Key, 0xbe0c690b9f66575a);
+            BigEndian.WriteUInt64(scratch, KeyBlock.Key + 8, 0x1d766b54e368c84e);
+            BigEndian.WriteUInt64(scratch, KeyBlock.Iv, 0x461599d35d632bf2);
+            BigEndian.WriteUInt32(scratch, KeyBlock.Iv + 8, 0x239825bb);
 
             // The pseudo-packet is the packet with the id and its length before it.
             int aad = start - idLength - 1;
             buffer[aad] = (byte)idLength;
             Array.Copy(id, idOffset, buffer, aad + 1, idLength);
-            _provider.Seal(CipherSuite.Aes128GcmSha256, scratch, 0, 0, buffer, aad, end - aad, tag, tagOffset, 0);
-        }
-
-        private static void WriteWord(byte[] buffer, int offset, uint word)
-        {
-            buffer[offset] = (byte)(word >> 24);
-            buffer[offset + 1] = (byte)(word >> 16);
-            buffer[offset + 2] = (byte)(word >> 8);
-            buffer[offset + 3] = (byte)word;
+            _provider.Seal(CipherSuite.Aes128GcmSha256, scratch, 0, 0, buffer, aad, end - aad, buffer, end, 0);
+            return end + TagLength;
         }
     }
 }

@@ -4,8 +4,8 @@
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// Packet headers (RFC 8999, RFC 9000 section 17). An instance holds what <see cref="Parse"/> found, as positions in the caller's buffer;
-    /// one instance serves all packets. Writing is static.
+    /// The header of one packet (RFC 8999, RFC 9000 section 17), as positions in the caller's buffer: what <see cref="Parse"/> found, or what
+    /// <see cref="WriteLong"/> and <see cref="WriteShort"/> wrote. One instance serves all packets.
     /// </summary>
     public sealed class PacketHeader
     {
@@ -17,6 +17,9 @@ namespace MilliHttp.Nano.Quic
 
         /// <summary>Version field of a long header.</summary>
         public int Version;
+
+        /// <summary>Where the packet begins.</summary>
+        public int Start;
 
         /// <summary>Destination connection id.</summary>
         public int DestinationIdOffset;
@@ -39,6 +42,9 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Where the (protected) packet number is; Retry: where the integrity tag is.</summary>
         public int NumberOffset;
 
+        /// <summary>Bytes of the packet number that was written; a parsed one is known when header protection is removed.</summary>
+        public int NumberLength;
+
         /// <summary>Where the packet ends and the next one of the datagram may begin.</summary>
         public int End;
 
@@ -51,6 +57,7 @@ namespace MilliHttp.Nano.Quic
         public int Parse(byte[] buffer, int offset, int end, int shortIdLength)
         {
             Type = PacketType.Malformed;
+            Start = offset;
             TokenLength = 0;
             if (end - offset < 1)
             {
@@ -177,73 +184,81 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// Writes a long header of version 1 up to its Length field, which takes two bytes and is set by <see cref="PacketProtection.Seal"/>; the packet
-        /// number follows it.
+        /// Writes a long header of version 1 without a token, up to its Length field, which takes two bytes and is set by <see cref="PacketProtection.Seal"/>; the
+        /// packet number follows it. Sets <see cref="Start"/>, <see cref="NumberOffset"/> and <see cref="NumberLength"/>.
         /// </summary>
         /// <param name="buffer">Datagram.</param>
         /// <param name="offset">Where the packet begins.</param>
-        /// <param name="type">Initial, ZeroRtt or Handshake.</param>
+        /// <param name="type">Initial or Handshake of <see cref="PacketType"/>.</param>
         /// <param name="numberLength">Bytes of the packet number, 1 to 4.</param>
-        /// <param name="destination">Destination connection id.</param>
-        /// <param name="destinationOffset">Its first byte.</param>
-        /// <param name="destinationLength">Its length.</param>
-        /// <param name="source">Source connection id.</param>
-        /// <param name="sourceOffset">Its first byte.</param>
-        /// <param name="sourceLength">Its length.</param>
-        /// <param name="token">Token of a client's Initial; null for none.</param>
-        /// <param name="tokenOffset">Its first byte.</param>
-        /// <param name="tokenLength">Its length.</param>
-        /// <returns>Offset of the packet number; the Length field is the two bytes before.</returns>
-        public static int WriteLong(byte[] buffer, int offset, int type, int numberLength, byte[] destination, int destinationOffset, int destinationLength, byte[] source, int sourceOffset, int sourceLength, byte[] token, int tokenOffset, int tokenLength)
+        /// <param name="destination">Holds the destination connection id.</param>
+        /// <param name="destinationAt">Where its length is; the id follows.</param>
+        /// <param name="source">Source connection id of 8 bytes.</param>
+        /// <returns>Offset of the payload, behind the packet number.</returns>
+        public int WriteLong(byte[] buffer, int offset, int type, int numberLength, byte[] destination, int destinationAt, long source)
         {
             buffer[offset] = (byte)(0xC0 | type << 4 | (numberLength - 1));
-            int p = WriteIds(buffer, offset, destination, destinationOffset, destinationLength, source, sourceOffset, sourceLength);
+            int p = WriteIds(buffer, offset, destination, destinationAt, source);
             if (type == PacketType.Initial)
             {
-                p = Varint.Write(buffer, p, tokenLength);
-                if (tokenLength != 0)
-                {
-                    System.Array.Copy(token, tokenOffset, buffer, p, tokenLength);
-                    p += tokenLength;
-                }
+                buffer[p] = 0;
+                p++;
             }
 
-            return p + 2;
+            return Note(offset, p + 2, numberLength);
         }
 
-        /// <summary>Writes a short header.</summary>
-        /// <returns>Offset of the packet number.</returns>
-        public static int WriteShort(byte[] buffer, int offset, int keyPhase, int numberLength, byte[] destination, int destinationOffset, int destinationLength)
+        /// <summary>Writes a short header. Sets <see cref="Start"/>, <see cref="NumberOffset"/> and <see cref="NumberLength"/>.</summary>
+        /// <param name="buffer">Datagram.</param>
+        /// <param name="offset">Where the packet begins.</param>
+        /// <param name="keyPhase">Key phase bit, 0 or 1.</param>
+        /// <param name="numberLength">Bytes of the packet number, 1 to 4.</param>
+        /// <param name="destination">Holds the destination connection id.</param>
+        /// <param name="destinationAt">Where its length is; the id follows.</param>
+        /// <returns>Offset of the payload, behind the packet number.</returns>
+        public int WriteShort(byte[] buffer, int offset, int keyPhase, int numberLength, byte[] destination, int destinationAt)
         {
+            int length = destination[destinationAt];
             buffer[offset] = (byte)(0x40 | keyPhase << 2 | (numberLength - 1));
-            System.Array.Copy(destination, destinationOffset, buffer, offset + 1, destinationLength);
-            return offset + 1 + destinationLength;
+            System.Array.Copy(destination, destinationAt + 1, buffer, offset + 1, length);
+            return Note(offset, offset + 1 + length, numberLength);
         }
 
         /// <summary>Writes a Retry packet without its integrity tag, for which 16 bytes stay free (<see cref="PacketProtection.WriteRetryTag"/>).</summary>
+        /// <param name="buffer">Datagram.</param>
+        /// <param name="offset">Where the packet begins.</param>
+        /// <param name="fields">Holds the destination connection id and the token.</param>
+        /// <param name="destinationAt">Where the length of that id is; the id follows.</param>
+        /// <param name="source">Source connection id of 8 bytes: random, so that it serves for the unused bits, too.</param>
+        /// <param name="tokenAt">First byte of the token.</param>
+        /// <param name="tokenLength">Its length.</param>
         /// <returns>Offset of the tag.</returns>
-        public static int WriteRetry(byte[] buffer, int offset, int random, byte[] destination, int destinationOffset, int destinationLength, byte[] source, int sourceOffset, int sourceLength, byte[] token, int tokenOffset, int tokenLength)
+        public static int WriteRetry(byte[] buffer, int offset, byte[] fields, int destinationAt, long source, int tokenAt, int tokenLength)
         {
-            buffer[offset] = (byte)(0xF0 | random & 0x0F);
-            int p = WriteIds(buffer, offset, destination, destinationOffset, destinationLength, source, sourceOffset, sourceLength);
-            System.Array.Copy(token, tokenOffset, buffer, p, tokenLength);
+            buffer[offset] = (byte)(0xF0 | (int)source & 0x0F);
+            int p = WriteIds(buffer, offset, fields, destinationAt, source);
+            System.Array.Copy(fields, tokenAt, buffer, p, tokenLength);
             return p + tokenLength;
         }
 
-        /// <summary>Version 1 and both connection ids.</summary>
-        private static int WriteIds(byte[] buffer, int offset, byte[] destination, int destinationOffset, int destinationLength, byte[] source, int sourceOffset, int sourceLength)
+        // Version 1 and both connection ids.
+        private static int WriteIds(byte[] buffer, int offset, byte[] destination, int destinationAt, long source)
         {
-            buffer[offset + 1] = 0;
-            buffer[offset + 2] = 0;
-            buffer[offset + 3] = 0;
-            buffer[offset + 4] = QuicVersion.One;
-            buffer[offset + 5] = (byte)destinationLength;
-            int p = offset + 6;
-            System.Array.Copy(destination, destinationOffset, buffer, p, destinationLength);
-            p += destinationLength;
-            buffer[p] = (byte)sourceLength;
-            System.Array.Copy(source, sourceOffset, buffer, p + 1, sourceLength);
-            return p + 1 + sourceLength;
+            int length = destination[destinationAt];
+            BigEndian.WriteUInt32(buffer, offset + 1, QuicVersion.One);
+            System.Array.Copy(destination, destinationAt, buffer, offset + 5, 1 + length);
+            int p = offset + 6 + length;
+            buffer[p] = 8;
+            BigEndian.WriteUInt64(buffer, p + 1, (ulong)source);
+            return p + 9;
+        }
+
+        private int Note(int start, int numberOffset, int numberLength)
+        {
+            Start = start;
+            NumberOffset = numberOffset;
+            NumberLength = numberLength;
+            return numberOffset + numberLength;
         }
     }
 }

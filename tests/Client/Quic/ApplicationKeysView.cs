@@ -16,10 +16,11 @@ namespace MilliHttp.Nano.TestClient
             _memory = memory;
         }
 
-        /// <summary>See <see cref="ApplicationKeys.Start"/>.</summary>
+        /// <summary>Derives the keys of both directions from the secrets in <see cref="Block"/>.</summary>
         public void Start(PacketProtection protection, int suite)
         {
-            ApplicationKeys.Start(_memory, protection, suite);
+            ApplicationKeys.DeriveReceive(_memory, protection, suite);
+            ApplicationKeys.DeriveSend(_memory, protection, suite);
         }
 
         /// <summary>See <see cref="ApplicationKeys.DeriveReceive"/>.</summary>
@@ -52,13 +53,13 @@ namespace MilliHttp.Nano.TestClient
         /// <summary>See <see cref="ApplicationKeys.Open"/>.</summary>
         public int Open(PacketProtection protection, byte[] buffer, int start, int numberOffset, int end, long largest, long now, long retain)
         {
-            return ApplicationKeys.Open(_memory, protection, buffer, start, numberOffset, end, largest, now, retain);
+            return ApplicationKeys.Open(_memory, protection, buffer, ClientPackets.Parsed(start, numberOffset, end), largest, now, retain);
         }
 
         /// <summary>See <see cref="ApplicationKeys.Seal"/>.</summary>
         public int Seal(PacketProtection protection, byte[] buffer, int start, int numberOffset, int numberLength, long number, int payloadEnd)
         {
-            return ApplicationKeys.Seal(_memory, protection, buffer, start, numberOffset, numberLength, number, payloadEnd);
+            return ApplicationKeys.Seal(_memory, protection, buffer, ClientPackets.Written(start, numberOffset, numberLength), number, payloadEnd);
         }
 
         /// <summary>See <see cref="ApplicationKeys.NeedsUpdate"/>.</summary>

@@ -506,7 +506,7 @@ namespace MilliHttp.Nano.TestClient
 
         private void StartInitial(byte[] id, int offset, int length)
         {
-            _protection.DeriveInitialKeys(id, offset, length, _keys, ClientInitial, _keys, ServerInitial);
+            ClientPackets.DeriveInitialKeys(_protection, id, offset, length, _keys, 0);
             _hasInitialKeys = true;
             _idKnown = false;
             _peerIdCount = 1;
@@ -594,7 +594,7 @@ namespace MilliHttp.Nano.TestClient
 
             long number = Loss.NextNumber(space);
             int numberLength = PacketNumber.EncodedLength(number, Loss.LargestAcknowledged(space));
-            int at = PacketHeader.WriteLong(buffer, start, initial ? PacketType.Initial : PacketType.Handshake, numberLength, _peerIds, 1, _peerIds[0], _ownId, 0, IdLength, _token, 0, initial ? _tokenLength : 0);
+            int at = ClientPackets.WriteLong(buffer, start, initial ? PacketType.Initial : PacketType.Handshake, numberLength, _peerIds, 1, _peerIds[0], _ownId, 0, IdLength, _token, 0, initial ? _tokenLength : 0);
             int limit = end - PacketProtection.TagLength;
             int p = at + numberLength;
             int begin = p;
@@ -661,7 +661,7 @@ namespace MilliHttp.Nano.TestClient
             }
 
             int suite = initial ? CipherSuite.Aes128GcmSha256 : Tls.Suite;
-            p = _protection.Seal(suite, _keys, initial ? ClientInitial : ClientHandshake, buffer, start, at, numberLength, number, p);
+            p = _protection.Seal(suite, _keys, initial ? ClientInitial : ClientHandshake, buffer, ClientPackets.Written(start, at, numberLength), number, p);
             Loss.OnPacketSent(space, p - start, now);
             if (acknowledges)
             {
@@ -708,7 +708,7 @@ namespace MilliHttp.Nano.TestClient
 
             long number = Loss.NextNumber(space);
             int numberLength = PacketNumber.EncodedLength(number, Loss.LargestAcknowledged(space));
-            int at = PacketHeader.WriteShort(buffer, start, Keys.SendPhase, numberLength, _peerIds, 1, _peerIds[0]);
+            int at = ClientPackets.WriteShort(buffer, start, Keys.SendPhase, numberLength, _peerIds, 1, _peerIds[0]);
             int p = at + numberLength;
             int begin = p;
             int limit = end - PacketProtection.TagLength - _entries;
@@ -810,13 +810,13 @@ namespace MilliHttp.Nano.TestClient
             long number = Loss.NextNumber(space);
             if (space == PacketSpace.Application)
             {
-                int at = PacketHeader.WriteShort(buffer, offset, Keys.SendPhase, 4, _peerIds, 1, _peerIds[0]);
+                int at = ClientPackets.WriteShort(buffer, offset, Keys.SendPhase, 4, _peerIds, 1, _peerIds[0]);
                 int p = FrameWriter.WriteConnectionClose(buffer, at + 4, CloseIsApplication, CloseCode, 0);
                 return Keys.Seal(_protection, buffer, offset, at, 4, number, p) - offset;
             }
 
             bool initial = space == PacketSpace.Initial;
-            int n = PacketHeader.WriteLong(buffer, offset, initial ? PacketType.Initial : PacketType.Handshake, 4, _peerIds, 1, _peerIds[0], _ownId, 0, IdLength, _token, 0, initial ? _tokenLength : 0);
+            int n = ClientPackets.WriteLong(buffer, offset, initial ? PacketType.Initial : PacketType.Handshake, 4, _peerIds, 1, _peerIds[0], _ownId, 0, IdLength, _token, 0, initial ? _tokenLength : 0);
             int q = FrameWriter.WriteConnectionClose(buffer, n + 4, false, CloseIsApplication ? TransportError.Application : CloseCode, 0);
             if (initial)
             {
@@ -828,7 +828,7 @@ namespace MilliHttp.Nano.TestClient
                 }
             }
 
-            return _protection.Seal(initial ? CipherSuite.Aes128GcmSha256 : Tls.Suite, _keys, initial ? ClientInitial : ClientHandshake, buffer, offset, n, 4, number, q) - offset;
+            return _protection.Seal(initial ? CipherSuite.Aes128GcmSha256 : Tls.Suite, _keys, initial ? ClientInitial : ClientHandshake, buffer, ClientPackets.Written(offset, n, 4), number, q) - offset;
         }
 
         private int TakeLong(int space, byte[] buffer, int start, long now)
@@ -837,7 +837,7 @@ namespace MilliHttp.Nano.TestClient
             ReceivedPacketTrackerView received = _received[space];
             int sourceOffset = _header.SourceIdOffset;
             int sourceLength = _header.SourceIdLength;
-            int status = _protection.Open(initial ? CipherSuite.Aes128GcmSha256 : Tls.Suite, _keys, initial ? ServerInitial : ServerHandshake, buffer, start, _header.NumberOffset, _header.End, received.Largest);
+            int status = _protection.Open(initial ? CipherSuite.Aes128GcmSha256 : Tls.Suite, _keys, initial ? ServerInitial : ServerHandshake, buffer, ClientPackets.Parsed(start, _header.NumberOffset, _header.End), received.Largest);
             if (status == PacketProtection.Undecryptable)
             {
                 return 0;
@@ -1168,7 +1168,7 @@ namespace MilliHttp.Nano.TestClient
             // The tag is computed over the packet with the first id before it: a copy with that room.
             byte[] copy = new byte[32 + end - start];
             Array.Copy(buffer, start, copy, 32, end - start);
-            if (!_protection.CheckRetryTag(_firstId, 0, _firstIdLength, copy, 32, copy.Length))
+            if (!ClientPackets.CheckRetryTag(_protection, _firstId, _firstIdLength, copy, 32, copy.Length))
             {
                 return;
             }

@@ -5,6 +5,7 @@ using System;
 using System.Linq;
 using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Quic;
+using MilliHttp.Nano.TestClient;
 using Xunit;
 
 namespace MilliHttp.Nano.Tests.Host.Quic
@@ -84,7 +85,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         private static void NoKeysLeft(QuicServer server, RawClient client, byte[] destination)
         {
             byte[] keys = new byte[2 * KeyBlock.Length];
-            new PacketProtection(new CryptoProvider()).DeriveInitialKeys(destination, 0, destination.Length, keys, 0, keys, KeyBlock.Length);
+            ClientPackets.DeriveInitialKeys(new PacketProtection(new CryptoProvider()), destination, 0, destination.Length, keys, 0);
             QuicShared shared = server.Endpoint.Connection(0).Shared;
             for (int block = 0; block < 2; block++)
             {

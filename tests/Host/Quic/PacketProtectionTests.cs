@@ -19,7 +19,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         {
             byte[] id = Bytes.Of("8394c8f03e515708");
             byte[] keys = new byte[2 * KeyBlock.Length];
-            _protection.DeriveInitialKeys(id, 0, 8, keys, 0, keys, KeyBlock.Length);
+            ClientPackets.DeriveInitialKeys(_protection, id, 0, 8, keys, 0);
             Assert.Equal("1f369613dd76d5467730efcbe3b1a22d", Bytes.Hex(keys, KeyBlock.Key, 16));
             Assert.Equal("fa044b2f42a3fd3b46fb255c", Bytes.Hex(keys, KeyBlock.Iv, 12));
             Assert.Equal("9f50449e04a0e810283a1e9933adedd2", Bytes.Hex(keys, KeyBlock.HeaderProtection, 16));
@@ -33,19 +33,19 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         {
             byte[] id = Bytes.Of("8394c8f03e515708");
             byte[] keys = new byte[2 * KeyBlock.Length];
-            _protection.DeriveInitialKeys(id, 0, 8, keys, 0, keys, KeyBlock.Length);
+            ClientPackets.DeriveInitialKeys(_protection, id, 0, 8, keys, 0);
             byte[] buffer = new byte[200];
             byte[] source = Bytes.Of("f067a5502a4262b5");
             byte[] payload = Bytes.Of("02000000000600405a020000560303eefce7f7b37ba1d1632e96677825ddf73988cfc79825df566dc5430b9a045a1200130100002e00330024001d00209d3c940d89690b84d08a60993c144eca684d1081287c834d5311bcf32bb9da1a002b00020304");
-            int number = PacketHeader.WriteLong(buffer, 0, PacketType.Initial, 2, id, 0, 0, source, 0, 8, null, 0, 0);
+            int number = ClientPackets.WriteLong(buffer, 0, PacketType.Initial, 2, id, 0, 0, source, 0, 8, null, 0, 0);
             payload.CopyTo(buffer, number + 2);
-            int end = _protection.Seal(CipherSuite.Aes128GcmSha256, keys, KeyBlock.Length, buffer, 0, number, 2, 1, number + 2 + payload.Length);
+            int end = _protection.Seal(CipherSuite.Aes128GcmSha256, keys, KeyBlock.Length, buffer, ClientPackets.Written(0, number, 2), 1, number + 2 + payload.Length);
             const string expected = "cf000000010008f067a5502a4262b5004075c0d95a482cd0991cd25b0aac406a5816b6394100f37a1c69797554780bb38cc5a99f5ede4cf73c3ec2493a1839b3dbcba3f6ea46c5b7684df3548e7ddeb9c3bf9c73cc3f3bded74b562bfb19fb84022f8ef4cdd93795d77d06edbb7aaf2f58891850abbdca3d20398c276456cbc42158407dd074ee";
             Assert.Equal(expected, Bytes.Hex(buffer, 0, end));
 
             PacketHeader header = new PacketHeader();
             Assert.Equal(PacketType.Initial, header.Parse(buffer, 0, end, 8));
-            Assert.Equal(PacketProtection.Opened, _protection.Open(CipherSuite.Aes128GcmSha256, keys, KeyBlock.Length, buffer, 0, header.NumberOffset, header.End, -1));
+            Assert.Equal(PacketProtection.Opened, _protection.Open(CipherSuite.Aes128GcmSha256, keys, KeyBlock.Length, buffer, ClientPackets.Parsed(0, header.NumberOffset, header.End), -1));
             Assert.Equal(1, _protection.PacketNumber);
             Assert.Equal(payload, buffer.AsSpan(_protection.PayloadOffset, _protection.PayloadEnd - _protection.PayloadOffset).ToArray());
         }
@@ -57,11 +57,11 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             byte[] retry = Bytes.Of("ff000000010008f067a5502a4262b5746f6b656e04a265ba2eff4d829058fb3f0f2496ba");
             byte[] buffer = new byte[100];
             retry.CopyTo(buffer, 20);
-            Assert.True(_protection.CheckRetryTag(id, 0, 8, buffer, 20, 20 + retry.Length));
+            Assert.True(ClientPackets.CheckRetryTag(_protection, id, 8, buffer, 20, 20 + retry.Length));
             Assert.Equal(20 + retry.Length, _protection.WriteRetryTag(id, 0, 8, buffer, 20, 20 + retry.Length - 16));
             Assert.Equal(Bytes.Hex(retry, 0, retry.Length), Bytes.Hex(buffer, 20, retry.Length));
             buffer[30] ^= 1;
-            Assert.False(_protection.CheckRetryTag(id, 0, 8, buffer, 20, 20 + retry.Length));
+            Assert.False(ClientPackets.CheckRetryTag(_protection, id, 8, buffer, 20, 20 + retry.Length));
         }
 
         [Fact]
@@ -75,11 +75,11 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Assert.Equal("e0459b3474bdd0e44a41c144", Bytes.Hex(keys, KeyBlock.Iv, 12));
             Assert.Equal("25a282b9e82f06f21f488917a4fc8f1b73573685608597d0efcb076b0ab7a7a4", Bytes.Hex(keys, KeyBlock.HeaderProtection, 32));
             byte[] buffer = new byte[40];
-            int number = PacketHeader.WriteShort(buffer, 0, 0, 3, secret, 0, 0);
+            int number = ClientPackets.WriteShort(buffer, 0, 0, 3, secret, 0, 0);
             buffer[number + 3] = 1;
-            int end = _protection.Seal(suite, keys, 0, buffer, 0, number, 3, 654360564, number + 4);
+            int end = _protection.Seal(suite, keys, 0, buffer, ClientPackets.Written(0, number, 3), 654360564, number + 4);
             Assert.Equal("4cfe4189655e5cd55c41f69080575d7999c25a5bfb", Bytes.Hex(buffer, 0, end));
-            Assert.Equal(PacketProtection.Opened, _protection.Open(suite, keys, 0, buffer, 0, number, end, 654360563));
+            Assert.Equal(PacketProtection.Opened, _protection.Open(suite, keys, 0, buffer, ClientPackets.Parsed(0, number, end), 654360563));
             Assert.Equal(654360564, _protection.PacketNumber);
             _protection.UpdateSecret(secret, 0);
             Assert.Equal("1223504755036d556342ee9361d253421a826c9ecdf3c7148684b36b714881f9", Bytes.Hex(secret, 0, 32));
@@ -94,21 +94,21 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             byte[] keys = new byte[KeyBlock.Length];
             _protection.DeriveKeys(suite, secret, 0, keys, 0, true);
             byte[] buffer = new byte[60];
-            int number = PacketHeader.WriteShort(buffer, 0, 1, 2, secret, 0, 8);
+            int number = ClientPackets.WriteShort(buffer, 0, 1, 2, secret, 0, 8);
             FrameWriter.Write(buffer, number + 2, FrameType.MaxData, 5);
-            int end = _protection.Seal(suite, keys, 0, buffer, 0, number, 2, 77, number + 4);
+            int end = _protection.Seal(suite, keys, 0, buffer, ClientPackets.Written(0, number, 2), 77, number + 4);
             Assert.Equal(number + 4 + 16, end);
             for (int bit = 0; bit < end * 8; bit++)
             {
                 byte[] copy = (byte[])buffer.Clone();
                 copy[bit >> 3] ^= (byte)(1 << (bit & 7));
-                Assert.Equal(PacketProtection.Undecryptable, _protection.Open(suite, keys, 0, copy, 0, number, end, 76));
+                Assert.Equal(PacketProtection.Undecryptable, _protection.Open(suite, keys, 0, copy, ClientPackets.Parsed(0, number, end), 76));
             }
 
             for (int cut = 1; cut <= end - number; cut++)
             {
                 byte[] copy = (byte[])buffer.Clone();
-                Assert.Equal(PacketProtection.Undecryptable, _protection.Open(suite, keys, 0, copy, 0, number, end - cut, 76));
+                Assert.Equal(PacketProtection.Undecryptable, _protection.Open(suite, keys, 0, copy, ClientPackets.Parsed(0, number, end - cut), 76));
             }
         }
 
@@ -120,15 +120,15 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             int suite = CipherSuite.Aes128GcmSha256;
             _protection.DeriveKeys(suite, secret, 0, keys, 0, true);
             byte[] buffer = new byte[60];
-            int number = PacketHeader.WriteShort(buffer, 0, 0, 4, secret, 0, 8);
-            int end = _protection.Seal(suite, keys, 0, buffer, 0, number, 4, 1, number + 4);
-            Assert.Equal(TransportError.ProtocolViolation, _protection.Open(suite, keys, 0, buffer, 0, number, end, 0));
+            int number = ClientPackets.WriteShort(buffer, 0, 0, 4, secret, 0, 8);
+            int end = _protection.Seal(suite, keys, 0, buffer, ClientPackets.Written(0, number, 4), 1, number + 4);
+            Assert.Equal(TransportError.ProtocolViolation, _protection.Open(suite, keys, 0, buffer, ClientPackets.Parsed(0, number, end), 0));
 
-            number = PacketHeader.WriteShort(buffer, 0, 0, 1, secret, 0, 8);
+            number = ClientPackets.WriteShort(buffer, 0, 0, 1, secret, 0, 8);
             buffer[0] |= 0x08;
             buffer[number + 1] = FrameType.Ping;
-            end = _protection.Seal(suite, keys, 0, buffer, 0, number, 1, 2, number + 2);
-            Assert.Equal(TransportError.ProtocolViolation, _protection.Open(suite, keys, 0, buffer, 0, number, end, 1));
+            end = _protection.Seal(suite, keys, 0, buffer, ClientPackets.Written(0, number, 1), 2, number + 2);
+            Assert.Equal(TransportError.ProtocolViolation, _protection.Open(suite, keys, 0, buffer, ClientPackets.Parsed(0, number, end), 1));
         }
 
         // Two ends of one connection, each sealing with what the other opens with.
@@ -160,7 +160,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             {
                 byte[] packet = new byte[40];
                 long number = Next[from]++;
-                int at = PacketHeader.WriteShort(packet, 0, Ends[from].SendPhase, 4, packet, 0, 8);
+                int at = ClientPackets.WriteShort(packet, 0, Ends[from].SendPhase, 4, packet, 0, 8);
                 packet[at + 4] = FrameType.Ping;
                 int end = Ends[from].Seal(Protection, packet, 0, at, 4, number, at + 5);
                 Array.Resize(ref packet, end);

@@ -139,7 +139,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         /// <summary>Derives the Initial keys that follow from <see cref="Destination"/>.</summary>
         public void Derive()
         {
-            _protection.DeriveInitialKeys(Destination, 0, Destination.Length, _keys, 0, _keys, KeyBlock.Length);
+            ClientPackets.DeriveInitialKeys(_protection, Destination, 0, Destination.Length, _keys, 0);
         }
 
         /// <summary>The value of one of <see cref="ServerParameters"/>, null if it is absent.</summary>
@@ -179,11 +179,11 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             int at;
             if (type == PacketType.OneRtt)
             {
-                at = PacketHeader.WriteShort(b, 0, Keys.SendPhase, 4, Destination, 0, Destination.Length);
+                at = ClientPackets.WriteShort(b, 0, Keys.SendPhase, 4, Destination, 0, Destination.Length);
             }
             else
             {
-                at = PacketHeader.WriteLong(b, 0, type, 4, Destination, 0, Destination.Length, Source, 0, Source.Length, Token, 0, Token.Length);
+                at = ClientPackets.WriteLong(b, 0, type, 4, Destination, 0, Destination.Length, Source, 0, Source.Length, Token, 0, Token.Length);
             }
 
             b[0] |= (byte)reserved;
@@ -196,7 +196,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             }
 
             int suite = space == 0 ? CipherSuite.Aes128GcmSha256 : Tls.Suite;
-            return b[.._protection.Seal(suite, _keys, space == 0 ? 0 : 2 * KeyBlock.Length, b, 0, at, 4, number, end)];
+            return b[.._protection.Seal(suite, _keys, space == 0 ? 0 : 2 * KeyBlock.Length, b, ClientPackets.Written(0, at, 4), number, end)];
         }
 
         /// <summary>Hands a datagram to the server and takes in everything that comes back.</summary>
@@ -270,7 +270,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 if (type == PacketType.Retry)
                 {
                     LastRetry = b;
-                    Check(_protection.CheckRetryTag(Original, 0, Original.Length, Join(new byte[24], b), 24, 24 + b.Length));
+                    Check(ClientPackets.CheckRetryTag(_protection, Original, Original.Length, Join(new byte[24], b), 24, 24 + b.Length));
                     return;
                 }
 
@@ -298,7 +298,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                         Destination = b[_header.SourceIdOffset..(_header.SourceIdOffset + _header.SourceIdLength)];
                     }
 
-                    status = _protection.Open(space == 0 ? CipherSuite.Aes128GcmSha256 : Tls.Suite, _keys, (space == 0 ? 1 : 3) * KeyBlock.Length, b, p, _header.NumberOffset, end, Largest[space]);
+                    status = _protection.Open(space == 0 ? CipherSuite.Aes128GcmSha256 : Tls.Suite, _keys, (space == 0 ? 1 : 3) * KeyBlock.Length, b, ClientPackets.Parsed(p, _header.NumberOffset, end), Largest[space]);
                 }
 
                 Check(status == PacketProtection.Opened);

@@ -3,6 +3,7 @@
 
 using System;
 using MilliHttp.Nano.Quic;
+using MilliHttp.Nano.TestClient;
 using Xunit;
 
 namespace MilliHttp.Nano.Tests.Host.Quic
@@ -85,7 +86,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             byte[] buffer = new byte[300];
             byte[] id = Bytes.Of("0102030405060708");
             byte[] token = Bytes.Of("aabbcc");
-            int number = PacketHeader.WriteLong(buffer, 2, PacketType.Initial, 3, id, 0, 8, id, 1, 5, token, 0, 3);
+            int number = ClientPackets.WriteLong(buffer, 2, PacketType.Initial, 3, id, 0, 8, id, 1, 5, token, 0, 3);
             Assert.Equal(2 + 9 + 8 + 5 + 1 + 3, number);
             Varint.WriteTwoBytes(buffer, number - 2, 100);
             PacketHeader header = new PacketHeader();
@@ -99,7 +100,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Assert.Equal(number + 100, header.End);
             Assert.Equal(PacketType.Malformed, header.Parse(buffer, 2, number + 99, 8));
 
-            number = PacketHeader.WriteLong(buffer, 0, PacketType.Handshake, 1, id, 0, 0, id, 0, 8, null, 0, 0);
+            number = ClientPackets.WriteLong(buffer, 0, PacketType.Handshake, 1, id, 0, 0, id, 0, 8, null, 0, 0);
             Varint.WriteTwoBytes(buffer, number - 2, 20);
             Assert.Equal(PacketType.Handshake, header.Parse(buffer, 0, 300, 8));
             Assert.Equal(0, header.DestinationIdLength);
