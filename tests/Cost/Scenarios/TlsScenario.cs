@@ -210,9 +210,9 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
         /// <summary>What a phase took beside what the engine's table says; jobs take what they are given, and have figures of their own.</summary>
         private void Compare(int phase, long operations)
         {
-            if (_stepBudget == 0 && phase < TlsEngine.PhaseWaitFinished && !TlsEngine.IsJob(phase))
+            if (_stepBudget == 0 && phase < HandshakePhase.WaitFinished && !HandshakePhase.IsJob(phase))
             {
-                _percent = Math.Max(_percent, operations / (TlsEngine.Cost(phase) * 10));
+                _percent = Math.Max(_percent, operations / (HandshakePhase.Cost(phase) * 10));
             }
         }
 

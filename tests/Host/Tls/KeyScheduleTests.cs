@@ -21,7 +21,7 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             byte[] constant = new byte[32];
             provider.Hash.Reset();
             provider.Hash.Finish(empty, 0);
-            TlsWire.PutEmptyHash(constant, 0);
+            TlsConstants.PutEmptyHash(constant, 0);
             Assert.Equal(empty, constant);
             byte[] early = new byte[32];
             provider.Hkdf.Extract(s_nothing, 0, 0, s_nothing, 0, 32, early, 0);
@@ -38,7 +38,7 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             Assert.Equal("6F2615A108C702C5678F54FC9DBAB69716C076189C48250CEBEAC3576C3611BA", Convert.ToHexString(derived));
 
             byte[] context = new byte[34];
-            TlsWire.PutSignatureContext(context, 0);
+            TlsConstants.PutSignatureContext(context, 0);
             string signed = "TLS 1.3, server CertificateVerify\0";
             Assert.Equal(signed, System.Text.Encoding.ASCII.GetString(context));
             provider.Hash.ResetAfterSpaces();

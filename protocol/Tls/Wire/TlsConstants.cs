@@ -4,8 +4,11 @@
 namespace MilliHttp.Nano.Tls
 {
     /// <summary>Constants of the key schedule and of the messages, written as immediates so that they take no memory.</summary>
-    internal static class TlsWire
+    internal static class TlsConstants
     {
+        /// <summary>The header of every Finished message: type 20, length 32.</summary>
+        internal const uint FinishedHeader = 0x14000020;
+
         /// <summary>The hash of nothing, the context of "derived" and of the binder key.</summary>
         internal static void PutEmptyHash(byte[] b, int offset)
         {

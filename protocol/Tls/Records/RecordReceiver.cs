@@ -3,25 +3,23 @@
 
 using System;
 using MilliHttp.Nano.Crypto;
+using static MilliHttp.Nano.Tls.ConnectionNumber;
 
 namespace MilliHttp.Nano.Tls
 {
-    // Records in: judged by their header, opened whole or as they arrive, through the arena.
-    public sealed partial class TlsConnection
+    /// <summary>
+    /// Records in (RFC 8446 section 5): judged by their header, collected and opened whole, or handed to <see cref="StreamedRecord"/>. A part of
+    /// <see cref="TlsConnection"/>, over its arrays.
+    /// </summary>
+    internal static class RecordReceiver
     {
-        /// <summary>Takes bytes of the TCP stream.</summary>
-        /// <param name="buffer">Holds them; not kept.</param>
-        /// <param name="offset">Where they begin.</param>
-        /// <param name="length">How many.</param>
-        /// <param name="now">Microseconds.</param>
-        /// <returns>How many were taken; the others must be given again. All are taken in states Closed and Failed.</returns>
-        public int FeedData(byte[] buffer, int offset, int length, long now)
+        internal static int Feed(TlsConnection c, byte[] buffer, int offset, int length, long now)
         {
-            int[] n = _n;
+            int[] n = c.Numbers;
             int p = offset;
             int end = offset + length;
-            byte[] arena = _arena;
-            byte[] keys = _keys;
+            byte[] arena = c.Arena;
+            byte[] keys = c.Keys;
             if (length > 0)
             {
                 n[FlagsAt] |= FlagReceived;
@@ -37,7 +35,7 @@ namespace MilliHttp.Nano.Tls
                         n[HeaderFillAt]++;
                     }
 
-                    if (n[HeaderFillAt] < HeaderLength || !BeginRecord())
+                    if (n[HeaderFillAt] < HeaderLength || !BeginRecord(c))
                     {
                         break;
                     }
@@ -53,7 +51,7 @@ namespace MilliHttp.Nano.Tls
 
                 if (n[ModeAt] == ModeStream)
                 {
-                    take = TakeStream(buffer, p, take);
+                    take = StreamedRecord.TakeStream(c, buffer, p, take);
                 }
                 else if (n[ModeAt] == ModeWhole)
                 {
@@ -74,7 +72,7 @@ namespace MilliHttp.Nano.Tls
                 n[RecordLeftAt] -= take;
                 if (n[RecordLeftAt] == 0 && (n[FlagsAt] & FlagEmitting) == 0)
                 {
-                    EndRecord(now);
+                    EndRecord(c, now);
                 }
                 else if (take == 0)
                 {
@@ -87,10 +85,10 @@ namespace MilliHttp.Nano.Tls
 
         /// <summary>Judges a record by its header and chooses how its body is taken.</summary>
         /// <returns>False: not now, or failed.</returns>
-        private bool BeginRecord()
+        internal static bool BeginRecord(TlsConnection c)
         {
-            int[] n = _n;
-            byte[] keys = _keys;
+            int[] n = c.Numbers;
+            byte[] keys = c.Keys;
             int type = keys[Header];
             int length = (keys[Header + 3] << 8) | keys[Header + 4];
             int flags = n[FlagsAt];
@@ -114,13 +112,13 @@ namespace MilliHttp.Nano.Tls
                 }
                 else
                 {
-                    if (length > _arena.Length - n[TailAt])
+                    if (length > c.Arena.Length - n[TailAt])
                     {
-                        Compact();
+                        StreamedRecord.Compact(c);
                     }
 
-                    bool fits = length <= _arena.Length - n[TailAt];
-                    bool free = _engine.StreamOwner == null;
+                    bool fits = length <= c.Arena.Length - n[TailAt];
+                    bool free = c.Engine.StreamOwner == null;
                     if (fits && (length <= LongRecord || !free))
                     {
                         mode = ModeWhole;
@@ -129,10 +127,10 @@ namespace MilliHttp.Nano.Tls
                     else if (free)
                     {
                         mode = ModeStream;
-                        _engine.StreamOwner = this;
+                        c.Engine.StreamOwner = c;
                         n[HeldAt] = 0;
                         n[HeldZerosAt] = 0;
-                        _provider.OpenBegin(n[SuiteAt], keys, ReadKeys, _readSequence, keys, Header, HeaderLength);
+                        c.Provider.OpenBegin(n[SuiteAt], keys, ReadKeys, c.ReadSequence, keys, Header, HeaderLength);
                     }
                     else
                     {
@@ -149,7 +147,7 @@ namespace MilliHttp.Nano.Tls
                 if (handshaking && (flags & FlagReadKeys) == 0 && length > 0)
                 {
                     mode = ModeHandshake;
-                    if (length > _arena.Length - n[ReadEndAt])
+                    if (length > c.Arena.Length - n[ReadEndAt])
                     {
                         // No message is longer than the arena, and nothing follows a ClientHello.
                         mode = ModeHeader;
@@ -167,7 +165,7 @@ namespace MilliHttp.Nano.Tls
             }
             else if (type == 21)
             {
-                if (handshaking && ((flags & FlagReadKeys) == 0 || _readSequence == 0) && length > 0)
+                if (handshaking && ((flags & FlagReadKeys) == 0 || c.ReadSequence == 0) && length > 0)
                 {
                     alert = TlsAlert.DecodeError;
                     if (length == 2)
@@ -193,7 +191,7 @@ namespace MilliHttp.Nano.Tls
 
             if (mode == ModeHeader)
             {
-                Fail(alert);
+                c.Fail(alert);
                 return false;
             }
 
@@ -205,12 +203,12 @@ namespace MilliHttp.Nano.Tls
         }
 
         /// <summary>Acts on a record whose last byte has arrived.</summary>
-        private void EndRecord(long now)
+        internal static void EndRecord(TlsConnection c, long now)
         {
-            int[] n = _n;
+            int[] n = c.Numbers;
             int mode = n[ModeAt];
-            byte[] keys = _keys;
-            byte[] arena = _arena;
+            byte[] keys = c.Keys;
+            byte[] arena = c.Arena;
             int inner = n[RecordLengthAt] - CipherSuite.TagLength;
             int type;
             int content;
@@ -219,30 +217,30 @@ namespace MilliHttp.Nano.Tls
             switch (mode)
             {
                 case ModeHandshake:
-                    TakeMessages(now);
+                    HandshakeRecords.TakeMessages(c, now);
                     return;
 
                 case ModeSmall:
                     if (keys[Header] == 21)
                     {
-                        TakeAlert(keys[Tag + 1]);
+                        PostHandshake.TakeAlert(c, keys[Tag + 1]);
                     }
                     else if (keys[Tag] != 1)
                     {
-                        Fail(TlsAlert.UnexpectedMessage);
+                        c.Fail(TlsAlert.UnexpectedMessage);
                     }
                     else
                     {
-                        CountIdle();
+                        PostHandshake.CountIdle(c);
                     }
 
                     return;
 
                 case ModeWhole:
                     content = n[BodyAt];
-                    if (!_provider.Open(n[SuiteAt], keys, ReadKeys, _readSequence, keys, Header, HeaderLength, arena, content, inner))
+                    if (!c.Provider.Open(n[SuiteAt], keys, ReadKeys, c.ReadSequence, keys, Header, HeaderLength, arena, content, inner))
                     {
-                        FailOpen();
+                        FailOpen(c);
                         return;
                     }
 
@@ -268,11 +266,11 @@ namespace MilliHttp.Nano.Tls
                     break;
 
                 case ModeStream:
-                    bool good = _provider.OpenEnd(keys, Tag);
-                    _engine.StreamOwner = null;
+                    bool good = c.Provider.OpenEnd(keys, Tag);
+                    c.Engine.StreamOwner = null;
                     if (!good)
                     {
-                        FailOpen();
+                        FailOpen(c);
                         return;
                     }
 
@@ -285,7 +283,7 @@ namespace MilliHttp.Nano.Tls
                         // It was longer than the room: only application data may be, and only once it is allowed.
                         if (type != 23 || (n[FlagsAt] & FlagOverflow) != 0)
                         {
-                            Fail(TlsAlert.UnexpectedMessage);
+                            c.Fail(TlsAlert.UnexpectedMessage);
                             return;
                         }
 
@@ -299,11 +297,11 @@ namespace MilliHttp.Nano.Tls
             }
 
             // Trap 24: a number is used up only by a record that was right.
-            _readSequence++;
+            c.ReadSequence++;
             n[FlagsAt] &= ~FlagEarlyData;
             if (inner > MaxPlaintext + 1)
             {
-                Fail(TlsAlert.RecordOverflow);
+                c.Fail(TlsAlert.RecordOverflow);
                 return;
             }
 
@@ -313,7 +311,7 @@ namespace MilliHttp.Nano.Tls
                 n[ReadEndAt] = n[TailAt];
                 if (length == 0)
                 {
-                    CountIdle();
+                    PostHandshake.CountIdle(c);
                 }
                 else
                 {
@@ -329,11 +327,11 @@ namespace MilliHttp.Nano.Tls
                 {
                     n[TailAt] = content + length;
                     n[ReadEndAt] = n[TailAt];
-                    TakeMessages(now);
+                    HandshakeRecords.TakeMessages(c, now);
                 }
                 else
                 {
-                    TakeKeyUpdate(content, length);
+                    PostHandshake.TakeKeyUpdate(c, content, length);
                     n[TailAt] = n[ReadEndAt];
                 }
 
@@ -345,23 +343,23 @@ namespace MilliHttp.Nano.Tls
                 n[TailAt] = n[ReadEndAt];
                 if (length == 2)
                 {
-                    TakeAlert(arena[content + 1]);
+                    PostHandshake.TakeAlert(c, arena[content + 1]);
                 }
                 else
                 {
-                    Fail(TlsAlert.DecodeError);
+                    c.Fail(TlsAlert.DecodeError);
                 }
 
                 return;
             }
 
-            Fail(TlsAlert.UnexpectedMessage);
+            c.Fail(TlsAlert.UnexpectedMessage);
         }
 
         /// <summary>A record that does not open: refused early data is skipped, anything else ends the connection.</summary>
-        private void FailOpen()
+        internal static void FailOpen(TlsConnection c)
         {
-            int[] n = _n;
+            int[] n = c.Numbers;
             if ((n[FlagsAt] & FlagEarlyData) != 0 && n[EarlyDataAt] >= n[RecordLengthAt])
             {
                 n[EarlyDataAt] -= n[RecordLengthAt];
@@ -370,215 +368,7 @@ namespace MilliHttp.Nano.Tls
                 return;
             }
 
-            Fail(TlsAlert.BadRecordMac);
-        }
-
-        /// <summary>Decrypts a piece of the record under way.</summary>
-        /// <returns>Bytes taken; 0: none were there, or there is no room before the application consumes.</returns>
-        private int TakeStream(byte[] buffer, int p, int take)
-        {
-            int[] n = _n;
-            byte[] arena = _arena;
-            if ((n[FlagsAt] & FlagEmitting) != 0)
-            {
-                Emit();
-                if ((n[FlagsAt] & FlagEmitting) != 0)
-                {
-                    return 0;
-                }
-            }
-
-            if (take == 0)
-            {
-                return 0;
-            }
-
-            if (n[RecordLeftAt] <= CipherSuite.TagLength)
-            {
-                Array.Copy(buffer, p, _keys, Tag + CipherSuite.TagLength - n[RecordLeftAt], take);
-                return take;
-            }
-
-            int left = n[RecordLeftAt] - CipherSuite.TagLength;
-            if (take > left)
-            {
-                take = left;
-            }
-
-            int room = arena.Length - n[TailAt];
-            if (room < 2)
-            {
-                room = MakeRoom();
-                if (room < 2)
-                {
-                    return 0;
-                }
-            }
-
-            // What is held goes in front of the chunk, if there is room for both; else the chunk goes to the end of the arena.
-            int prefix = n[HeldZerosAt] + (n[HeldAt] != 0 ? 1 : 0);
-            int at = n[TailAt] + prefix;
-            if (prefix + 1 > room)
-            {
-                if (take > room >> 1)
-                {
-                    take = room >> 1;
-                }
-
-                at = arena.Length - take;
-            }
-            else if (take > room - prefix)
-            {
-                take = room - prefix;
-            }
-
-            Array.Copy(buffer, p, arena, at, take);
-            _provider.OpenUpdate(arena, at, take);
-
-            // The last byte that is not zero. All words are looked at, wherever it is: the bytes are not verified yet.
-            int last = -1;
-            int i = 0;
-            for (; i + 8 <= take; i += 8)
-            {
-                ulong word = BitConverter.ToUInt64(arena, at + i);
-                ulong any = (word | (0UL - word)) >> 63;
-                int mask = (int)any - 1;
-                last = (last & mask) | (i & ~mask);
-            }
-
-            for (; i < take; i++)
-            {
-                int mask = ((arena[at + i] + 255) >> 8) - 1;
-                last = (last & mask) | (i & ~mask);
-            }
-
-            if (last < 0)
-            {
-                n[HeldZerosAt] += take;
-                return take;
-            }
-
-            if ((last & 7) == 0 && last + 8 <= take)
-            {
-                // a whole word: find the byte in it
-                i = last + 7;
-                while (arena[at + i] == 0)
-                {
-                    i--;
-                }
-
-                last = i;
-            }
-
-            if (prefix + 1 > room)
-            {
-                n[PrefixByteAt] = n[HeldAt];
-                n[PrefixZerosAt] = n[HeldZerosAt];
-                n[ChunkAt] = at;
-                n[ChunkLengthAt] = last;
-                n[FlagsAt] |= FlagEmitting;
-            }
-            else
-            {
-                if (n[HeldAt] != 0)
-                {
-                    arena[n[TailAt]] = (byte)n[HeldAt];
-                    Array.Clear(arena, n[TailAt] + 1, n[HeldZerosAt]);
-                }
-                else
-                {
-                    Array.Clear(arena, n[TailAt], n[HeldZerosAt]);
-                }
-
-                n[TailAt] = at + last;
-            }
-
-            n[HeldAt] = arena[at + last];
-            n[HeldZerosAt] = take - 1 - last;
-            if ((n[FlagsAt] & FlagEmitting) != 0)
-            {
-                Emit();
-            }
-
-            return take;
-        }
-
-        /// <summary>Writes held bytes that turned out to be content, then moves the chunk behind them.</summary>
-        private void Emit()
-        {
-            int[] n = _n;
-            byte[] arena = _arena;
-            while (n[PrefixByteAt] != 0 || n[PrefixZerosAt] > 0)
-            {
-                int gap = n[ChunkAt] - n[TailAt];
-                if (gap == 0)
-                {
-                    gap = MakeRoom() - (arena.Length - n[ChunkAt]);
-                    if (gap <= 0)
-                    {
-                        return;
-                    }
-                }
-
-                if (n[PrefixByteAt] != 0)
-                {
-                    arena[n[TailAt]++] = (byte)n[PrefixByteAt];
-                    n[PrefixByteAt] = 0;
-                    gap--;
-                }
-
-                if (gap > n[PrefixZerosAt])
-                {
-                    gap = n[PrefixZerosAt];
-                }
-
-                Array.Clear(arena, n[TailAt], gap);
-                n[TailAt] += gap;
-                n[PrefixZerosAt] -= gap;
-            }
-
-            Array.Copy(arena, n[ChunkAt], arena, n[TailAt], n[ChunkLengthAt]);
-            n[TailAt] += n[ChunkLengthAt];
-            n[FlagsAt] &= ~FlagEmitting;
-        }
-
-        /// <summary>The arena is full: what was decrypted is handed out, unverified, and room is gained as far as the application has consumed.</summary>
-        /// <returns>The room behind the tail.</returns>
-        private int MakeRoom()
-        {
-            int[] n = _n;
-            if (n[StateAt] == TlsConnectionState.Established)
-            {
-                if (n[TailAt] > n[ReadEndAt])
-                {
-                    n[ReadEndAt] = n[TailAt];
-                    n[FlagsAt] |= FlagUnverified;
-                }
-
-                Compact();
-            }
-            else
-            {
-                // No handshake message is that long. The record is consumed all the same, to see whether it is right.
-                n[FlagsAt] |= FlagOverflow;
-                n[TailAt] = n[ReadEndAt];
-            }
-
-            return _arena.Length - n[TailAt];
-        }
-
-        /// <summary>Moves what is readable to the front.</summary>
-        private void Compact()
-        {
-            int[] n = _n;
-            int move = n[ReadOffsetAt] - n[RetainedAt];
-            if (move > 0 && n[StateAt] == TlsConnectionState.Established)
-            {
-                Array.Copy(_arena, n[ReadOffsetAt], _arena, n[RetainedAt], n[TailAt] - n[ReadOffsetAt]);
-                n[ReadOffsetAt] = n[RetainedAt];
-                n[ReadEndAt] -= move;
-                n[TailAt] -= move;
-            }
+            c.Fail(TlsAlert.BadRecordMac);
         }
     }
 }

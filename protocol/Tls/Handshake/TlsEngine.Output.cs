@@ -108,7 +108,7 @@ namespace MilliHttp.Nano.Tls
                 hkdf.SetPrk(context.Memory, client ? HandshakeContext.ClientApplicationSecret : HandshakeContext.ServerApplicationSecret);
             }
 
-            ExpandKeys(hkdf, context.Transport, context.Suite, keyBlock, offset);
+            KeySchedule.ExpandKeys(hkdf, context.Transport, context.Suite, keyBlock, offset);
         }
 
         /// <summary>Writes the 32-byte application traffic secret of one direction, for key updates.</summary>
@@ -132,25 +132,7 @@ namespace MilliHttp.Nano.Tls
         public static void DeriveKeys(CryptoProvider provider, int transport, int suite, byte[] secret, int secretOffset, byte[] keyBlock, int offset)
         {
             provider.Hkdf.SetPrk(secret, secretOffset);
-            ExpandKeys(provider.Hkdf, transport, suite, keyBlock, offset);
-        }
-
-        private static void ExpandKeys(Hkdf hkdf, int transport, int suite, byte[] keyBlock, int offset)
-        {
-            int length = CipherSuite.KeyLength(suite);
-            if (transport == TlsTransport.Quic)
-            {
-                hkdf.ExpandLabel(HkdfLabel.QuicKey, keyBlock, 0, 0, keyBlock, offset + KeyBlock.Key, length);
-                hkdf.ExpandLabel(HkdfLabel.QuicIv, keyBlock, 0, 0, keyBlock, offset + KeyBlock.Iv, KeyBlock.IvLength);
-                hkdf.ExpandLabel(HkdfLabel.QuicHp, keyBlock, 0, 0, keyBlock, offset + KeyBlock.HeaderProtection, length);
-            }
-            else
-            {
-                hkdf.ExpandLabel(HkdfLabel.Key, keyBlock, 0, 0, keyBlock, offset + KeyBlock.Key, length);
-                hkdf.ExpandLabel(HkdfLabel.Iv, keyBlock, 0, 0, keyBlock, offset + KeyBlock.Iv, KeyBlock.IvLength);
-            }
-
-            hkdf.Wipe();
+            KeySchedule.ExpandKeys(provider.Hkdf, transport, suite, keyBlock, offset);
         }
 
         /// <summary>Writes a NewSessionTicket message for the completed handshake; each call makes another ticket.</summary>
@@ -168,7 +150,7 @@ namespace MilliHttp.Nano.Tls
 
             byte[] h = context.HelloMemory;
             int p = offset + 4;
-            int lifetime = _tickets.Lifetime;
+            int lifetime = Tickets.Lifetime;
             destination[p] = (byte)(lifetime >> 24);
             destination[p + 1] = (byte)(lifetime >> 16);
             destination[p + 2] = (byte)(lifetime >> 8);
@@ -177,13 +159,10 @@ namespace MilliHttp.Nano.Tls
             // The nonce counts the tickets of this connection.
             destination[p + 8] = 1;
             destination[p + 9] = (byte)context.Position++;
-            Hkdf hkdf = _provider.Hkdf;
-            hkdf.SetPrk(h, HandshakeContext.Master);
-            hkdf.ExpandLabel(HkdfLabel.Resumption, destination, p + 9, 1, h, HandshakeContext.Scratch, 32);
-            hkdf.Wipe();
+            KeySchedule.TicketPsk(_provider, context, destination, p + 9);
             destination[p + 10] = 0;
             destination[p + 11] = TicketKeys.TicketLength;
-            _tickets.Seal(context.Transport, context.Certificate, h, HandshakeContext.Scratch, destination, p + 12, destination, p + 4, now);
+            Tickets.Seal(context.Transport, context.Certificate, h, HandshakeContext.Scratch, destination, p + 12, destination, p + 4, now);
             Array.Clear(h, HandshakeContext.Scratch, 32);
             p += 12 + TicketKeys.TicketLength;
             destination[p] = 0;

@@ -1,27 +1,34 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
-using System;
 using MilliHttp.Nano.Crypto;
 
 namespace MilliHttp.Nano.Tls
 {
-    // The ClientHello: negotiation, and its way through transcript and binders.
-    public sealed partial class TlsEngine
+    /// <summary>
+    /// What follows from a ClientHello (RFC 8446 sections 4.1 and 4.2): suite, group, certificate, ticket, limits, and the hello that answers. A part of
+    /// <see cref="TlsEngine"/>, whose FeedMessage calls its methods one after another, so that the stack of the first is free when a ticket is opened.
+    /// </summary>
+    internal static class HelloNegotiation
     {
+        // Beside the values of TlsStatus.
+        internal const int Negotiated = -1;
+
+        // Identities looked at in one pre_shared_key.
+        private const int MaxIdentities = 4;
         /// <summary>Negotiates (RFC 8446 sections 4.1.1, 4.2 and 9.2) all but the ticket, or writes the HelloRetryRequest.</summary>
         /// <returns><see cref="Negotiated"/> if <see cref="AnswerHello"/> is to follow, else <see cref="TlsStatus"/>.</returns>
-        private int TakeHello(HandshakeContext context, byte[] buffer, int offset, int length, long now)
+        internal static int TakeHello(TlsEngine e, HandshakeContext context, byte[] buffer, int offset, int length, long now)
         {
-            ClientHello hello = _hello;
-            int alert = hello.Parse(buffer, offset, length, context.Transport, _groups);
+            ClientHello hello = e.Hello;
+            int alert = hello.Parse(buffer, offset, length, context.Transport, e.Groups);
             if (alert != TlsAlert.None)
             {
-                return Fail(context, alert);
+                return e.Fail(context, alert);
             }
 
             bool quic = context.Transport == TlsTransport.Quic;
-            bool retried = context.Phase == PhaseRetriedHello;
+            bool retried = context.Phase == HandshakePhase.RetriedHello;
             byte[] h = context.HelloMemory;
             long seen = hello.Seen;
             int offers = hello.Offers;
@@ -29,17 +36,17 @@ namespace MilliHttp.Nano.Tls
             if (quic && hello.SessionIdLength != 0)
             {
                 context.Flags |= HandshakeContext.FlagQuicViolation;
-                return Fail(context, TlsAlert.IllegalParameter);
+                return e.Fail(context, TlsAlert.IllegalParameter);
             }
 
             // cipher suite
-            int choice = offers & _preferred;
+            int choice = offers & e.PreferredSuite;
             if (choice == 0)
             {
                 choice = offers & (ClientHello.Aes128Gcm | ClientHello.ChaCha20Poly1305);
                 if (choice == 0)
                 {
-                    return Fail(context, TlsAlert.HandshakeFailure);
+                    return e.Fail(context, TlsAlert.HandshakeFailure);
                 }
             }
 
@@ -51,7 +58,7 @@ namespace MilliHttp.Nano.Tls
                 if (suite != context.Suite || (seen & (1L << ClientHello.EarlyDataExtension)) != 0 || h[sent - 1] != hello.SessionIdLength
                     || !ConstantTime.Equals(h, sent, buffer, hello.SessionIdOffset, hello.SessionIdLength))
                 {
-                    return Fail(context, TlsAlert.IllegalParameter);
+                    return e.Fail(context, TlsAlert.IllegalParameter);
                 }
             }
 
@@ -64,7 +71,7 @@ namespace MilliHttp.Nano.Tls
                 || (quic && (seen & (1L << ClientHello.TransportParametersExtension)) == 0)
                 || (!offersPsk && (seen & (1L << ClientHello.SignatureAlgorithmsExtension)) == 0))
             {
-                return Fail(context, TlsAlert.MissingExtension);
+                return e.Fail(context, TlsAlert.MissingExtension);
             }
 
             // application protocol
@@ -74,20 +81,20 @@ namespace MilliHttp.Nano.Tls
             }
             else if (quic || (seen & (1L << ClientHello.ProtocolNegotiationExtension)) != 0)
             {
-                return Fail(context, TlsAlert.NoApplicationProtocol);
+                return e.Fail(context, TlsAlert.NoApplicationProtocol);
             }
 
             // group
-            int group = ChooseGroup(hello);
+            int group = ChooseGroup(hello, e.Groups.Length);
             if (group < 0)
             {
-                return Fail(context, TlsAlert.HandshakeFailure);
+                return e.Fail(context, TlsAlert.HandshakeFailure);
             }
 
             int share = hello.Share(group);
             if ((hello.Groups & (1 << group)) == 0 || (retried && (share == 0 || hello.ShareCount != 1 || group != context.Group)))
             {
-                return Fail(context, TlsAlert.IllegalParameter);
+                return e.Fail(context, TlsAlert.IllegalParameter);
             }
 
             context.Group = group;
@@ -109,11 +116,11 @@ namespace MilliHttp.Nano.Tls
             context.BindersOffset = length;
             context.PeerTransportParametersOffset = hello.TransportParametersOffset;
             context.PeerTransportParametersLength = hello.TransportParametersLength;
-            context.Phase = PhaseHashHello;
+            context.Phase = HandshakePhase.HashHello;
             if (share == 0)
             {
                 context.Flags = flags | HandshakeContext.FlagRetried;
-                context.RetryLength = ServerMessages.WriteHello(context, _groups[context.Group], buffer, hello.SessionIdOffset, hello.SessionIdLength, HandshakeContext.Hello, true, 0);
+                context.RetryLength = ServerMessages.WriteHello(context, e.Groups[context.Group], buffer, hello.SessionIdOffset, hello.SessionIdLength, HandshakeContext.Hello, true, 0);
                 return TlsStatus.NeedStep;
             }
 
@@ -122,7 +129,7 @@ namespace MilliHttp.Nano.Tls
             context.Certificate = 0;
             if (hello.ServerNameLength != 0)
             {
-                int certificate = _certificates.Find(buffer, hello.ServerNameOffset, hello.ServerNameLength);
+                int certificate = e.Certificates.Find(buffer, hello.ServerNameOffset, hello.ServerNameLength);
                 if (certificate >= 0)
                 {
                     context.Certificate = certificate;
@@ -130,10 +137,10 @@ namespace MilliHttp.Nano.Tls
                 }
             }
 
-            if (_tickets != null && _tickets.Lifetime > 0 && (offers & ClientHello.PskDheKe) != 0)
+            if (e.Tickets != null && e.Tickets.Lifetime > 0 && (offers & ClientHello.PskDheKe) != 0)
             {
                 flags |= HandshakeContext.FlagTicketAllowed;
-                _tickets.Look(now);
+                e.Tickets.Look(now);
             }
 
             context.Flags = flags;
@@ -144,9 +151,8 @@ namespace MilliHttp.Nano.Tls
         /// The first group of the table for which the client sent a share; if it sent none that is known, the first that it offers, for a HelloRetryRequest.
         /// </summary>
         /// <returns>Index in the table; -1: no group in common.</returns>
-        private int ChooseGroup(ClientHello hello)
+        private static int ChooseGroup(ClientHello hello, int count)
         {
-            int count = _groups.Length;
             for (int i = 0; i < count; i++)
             {
                 if (hello.Share(i) != 0)
@@ -167,14 +173,15 @@ namespace MilliHttp.Nano.Tls
         }
 
         /// <summary>Writes the hello that answers.</summary>
+        /// <param name="e">The engine.</param>
         /// <param name="context">The handshake.</param>
         /// <param name="buffer">Holds the hello that <see cref="TakeHello"/> took.</param>
         /// <param name="offset">Where it begins.</param>
         /// <param name="identity">Index of the ticket that <see cref="FindTicket"/> found, or -1.</param>
         /// <returns><see cref="TlsStatus"/>.</returns>
-        private int AnswerHello(HandshakeContext context, byte[] buffer, int offset, int identity)
+        internal static int AnswerHello(TlsEngine e, HandshakeContext context, byte[] buffer, int offset, int identity)
         {
-            ClientHello hello = _hello;
+            ClientHello hello = e.Hello;
             int flags = context.Flags;
             if (identity >= 0)
             {
@@ -186,15 +193,15 @@ namespace MilliHttp.Nano.Tls
             {
                 if ((hello.Seen & (1L << ClientHello.SignatureAlgorithmsExtension)) == 0)
                 {
-                    return Fail(context, TlsAlert.MissingExtension);
+                    return e.Fail(context, TlsAlert.MissingExtension);
                 }
 
                 if ((hello.Offers & ClientHello.EcdsaP256Sha256) == 0)
                 {
-                    return Fail(context, TlsAlert.HandshakeFailure);
+                    return e.Fail(context, TlsAlert.HandshakeFailure);
                 }
 
-                context.Chain = _certificates.Chain(context.Certificate);
+                context.Chain = e.Certificates.Chain(context.Certificate);
             }
 
             // limits for the records sent to this client
@@ -213,23 +220,23 @@ namespace MilliHttp.Nano.Tls
             }
 
             context.Flags = flags;
-            ServerMessages.WriteHello(context, _groups[context.Group], buffer, hello.SessionIdOffset, hello.SessionIdLength, HandshakeContext.Hello + context.RetryLength, false, identity);
+            ServerMessages.WriteHello(context, e.Groups[context.Group], buffer, hello.SessionIdOffset, hello.SessionIdLength, HandshakeContext.Hello + context.RetryLength, false, identity);
             return TlsStatus.NeedStep;
         }
 
         /// <summary>
         /// Looks for a ticket of ours; its PSK goes to Master, and the place of its binder, from the message's begin, to TailLength.
         /// </summary>
-        private int FindTicket(HandshakeContext context, byte[] b, long now)
+        internal static int FindTicket(TlsEngine e, HandshakeContext context, byte[] b, long now)
         {
-            int p = _hello.IdentitiesOffset;
-            int end = _hello.BindersOffset;
+            int p = e.Hello.IdentitiesOffset;
+            int end = e.Hello.BindersOffset;
             int binder = end + 2;
             for (int i = 0; i < MaxIdentities && p < end; i++)
             {
                 int size = (b[p] << 8) | b[p + 1];
                 if (size == TicketKeys.TicketLength && b[binder] == 32
-                    && _tickets.Open(context.Transport, context.Certificate, b, p + 2, context.HelloMemory, HandshakeContext.Master, now))
+                    && e.Tickets.Open(context.Transport, context.Certificate, b, p + 2, context.HelloMemory, HandshakeContext.Master, now))
                 {
                     context.TailLength = binder + 1 - context.InputOffset;
                     return i;
@@ -240,68 +247,6 @@ namespace MilliHttp.Nano.Tls
             }
 
             return -1;
-        }
-
-        /// <summary>Hashes a piece of the ClientHello, up to the binders.</summary>
-        /// <returns>What it took, in thousands of operations.</returns>
-        private int HashHello(HandshakeContext context)
-        {
-            int rest = context.BindersOffset - context.Position;
-            if (rest > HashPiece)
-            {
-                rest = HashPiece;
-            }
-
-            context.Transcript.Update(context.Input, context.InputOffset + context.Position, rest);
-            context.Position += rest;
-            if (context.Position == context.BindersOffset)
-            {
-                if (context.BindersOffset < context.InputLength)
-                {
-                    context.Phase = PhasePskEarlySecret;
-                }
-                else if (context.RetryLength != 0 && context.HelloLength == 0)
-                {
-                    context.Input = null;
-                    context.Phase = PhaseRetry;
-                }
-                else
-                {
-                    ReleaseHello(context);
-                }
-            }
-
-            return HashCost(rest);
-        }
-
-        /// <summary>Hashes a piece of what a binder does not cover.</summary>
-        /// <returns>What it took, in thousands of operations.</returns>
-        private int HashBinders(HandshakeContext context)
-        {
-            int rest = context.InputLength - context.Position;
-            if (rest > HashPiece)
-            {
-                rest = HashPiece;
-            }
-
-            context.Transcript.Update(context.Input, context.InputOffset + context.Position, rest);
-            context.Position += rest;
-            if (context.Position == context.InputLength)
-            {
-                ReleaseHello(context);
-            }
-
-            return HashCost(rest);
-        }
-
-        /// <summary>Takes the client's share, the last thing that is wanted of its hello: from here on Memory may be used, which may lie over the hello.</summary>
-        private void ReleaseHello(HandshakeContext context)
-        {
-            int length = _groups[context.Group].ShareLength;
-            Array.Copy(context.Input, context.InputOffset + context.PeerShareOffset, _scratch, 0, length);
-            Array.Copy(_scratch, 0, context.Memory, HandshakeContext.PeerShare, length);
-            context.Input = null;
-            context.Phase = PhaseTakeShare;
         }
     }
 }

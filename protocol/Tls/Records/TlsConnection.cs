@@ -3,6 +3,7 @@
 
 using System;
 using MilliHttp.Nano.Crypto;
+using static MilliHttp.Nano.Tls.ConnectionNumber;
 
 namespace MilliHttp.Nano.Tls
 {
@@ -41,124 +42,23 @@ namespace MilliHttp.Nano.Tls
     /// room: send first.</para>
     /// <para><b>Closing.</b> <see cref="Close"/> queues close_notify behind what was committed. <see cref="IsPeerClosed"/>: the peer has sent its own.</para>
     /// </remarks>
-    public sealed partial class TlsConnection
+    public sealed class TlsConnection
     {
-        // How a record's body is taken.
-        private const int ModeHeader = 0;     // between records, or in a header
-        private const int ModeHandshake = 1;  // plaintext handshake bytes, straight to the arena
-        private const int ModeSmall = 2;      // plaintext alert or change_cipher_spec
-        private const int ModeWhole = 3;      // protected, opened when complete
-        private const int ModeStream = 4;     // protected, opened as it arrives
-        private const int ModeSkip = 5;       // refused early data
 
-        // Bits of _n[FlagsAt].
-        private const int FlagReadKeys = 1;
-        private const int FlagWriteKeys = 2;
-        private const int FlagHelloSeen = 4;
-        private const int FlagEarlyData = 8;
-        private const int FlagPeerClosed = 16;
-        private const int FlagAlertPending = 32;
-        private const int FlagKeyUpdatePending = 64;
-        private const int FlagUnverified = 128;
-        private const int FlagOverflow = 256;
-        private const int FlagReserved = 512;
-        private const int FlagReceived = 1024;
-        private const int FlagEmitting = 2048;
-        private const int FlagCipherSpecSent = 4096;
-        private const int FlagOpen = 8192;
-        private const int FlagLimited = 16384;
-        private const int FlagApplicationProtocol = 32768;
-        private const int FlagResumed = 65536;
-
-        // Stages of the handshake's work.
-        private const int StageWait = 0;
-        private const int StageEngine = 1;
-        private const int StageHandshakeWrite = 2;
-        private const int StageHandshakeRead = 3;
-        private const int StageApplicationRead = 4;
-        private const int StageApplicationWrite = 5;
-        private const int StageTicket = 6;
-
-        // Offsets in _keys. Over TCP there is no header protection: the secrets lie where its keys would.
-        private const int ReadKeys = 0;
-        private const int WriteKeys = KeyBlock.Length;
-        private const int ReadSecret = ReadKeys + KeyBlock.HeaderProtection;
-        private const int WriteSecret = WriteKeys + KeyBlock.HeaderProtection;
-        private const int Header = 2 * KeyBlock.Length;
-        private const int Tag = Header + 5;
-        private const int Message = Tag + 16;
-        private const int KeysLength = Message + 5;
-
-        private const int HeaderLength = 5;
-        private const int Overhead = 1 + CipherSuite.TagLength;
-        private const int KeyUpdateRecord = HeaderLength + 5 + Overhead;
-        private const int MaxPlaintext = 16384;
-        private const int MaxCiphertext = 16384 + 256;
-
-        // Records longer than this are opened as they arrive even where they fit: no stretch of the loop is longer than one packet.
-        private const int LongRecord = 1400;
-
-        // Records in a row that carry nothing (empty, change_cipher_spec, KeyUpdate, user_canceled).
-        private const int MaxIdleRecords = 32;
-
-        // Records under one key (RFC 8446 section 5.5 allows AES-GCM 2^24.5 full ones).
-        private const long MaxRecords = 1L << 24;
-
-        // Numbers of a connection, in one array: as fields each would take 12 bytes of a device's heap.
-        private const int StateAt = 0;
-        private const int StageAt = 1;
-        private const int FlagsAt = 2;
-        private const int AlertAt = 3;
-        private const int SuiteAt = 4;
-        private const int ModeAt = 5;
-
-        // The arena: [0, retained) held for the application, [readOffset, readEnd) readable, [readEnd, tail) decrypted but not handed out.
-        private const int RetainedAt = 6;
-        private const int ReadOffsetAt = 7;
-        private const int ReadEndAt = 8;
-        private const int TailAt = 9;
-
-        // The record under way.
-        private const int HeaderFillAt = 10;
-        private const int RecordLengthAt = 11;
-        private const int RecordLeftAt = 12;
-        private const int BodyAt = 13;
-
-        // The last byte that is not zero, and the zeros behind it: perhaps type and padding, perhaps content.
-        private const int HeldAt = 14;
-        private const int HeldZerosAt = 15;
-
-        // Held bytes that turned out to be content but do not fit in front of the chunk that showed it.
-        private const int PrefixByteAt = 16;
-        private const int PrefixZerosAt = 17;
-        private const int ChunkAt = 18;
-        private const int ChunkLengthAt = 19;
-
-        private const int MessageFillAt = 20;
-        private const int IdleRecordsAt = 21;
-        private const int EarlyDataAt = 22;
-        private const int OutputOffsetAt = 23;
-        private const int OutputEndAt = 24;
-        private const int PeerLimitAt = 25;
-        private const int OwnLimitAt = 26;
-        private const int FlightOffsetAt = 27;
-        private const int FlightLevelAt = 28;
-        private const int Numbers = 29;
-
-        private readonly TlsEngine _engine;
-        private readonly CryptoProvider _provider;
+        internal readonly TlsEngine Engine;
+        internal readonly CryptoProvider Provider;
         private readonly TlsProfile _profile; // null under the Static policy: only the boot needs it then
         private readonly long _handshakeTimeout;
         private readonly int _maxEarlyData;
-        private readonly byte[] _keys = new byte[KeysLength];
-        private readonly int[] _n = new int[Numbers];
+        internal readonly byte[] Keys = new byte[KeysLength];
+        internal readonly int[] Numbers = new int[Count];
 
         // Null while nobody is connected, under the OnDemand policy.
-        private HandshakeContext _context;
-        private byte[] _arena;
-        private byte[] _output;
-        private long _readSequence;
-        private long _writeSequence;
+        internal HandshakeContext Context;
+        internal byte[] Arena;
+        internal byte[] Output;
+        internal long ReadSequence;
+        internal long WriteSequence;
         private long _deadline;
 
         /// <summary>Makes the connection with all its memory (but, under the OnDemand policy, that of a client).</summary>
@@ -167,8 +67,8 @@ namespace MilliHttp.Nano.Tls
         /// <param name="profile">Sizes and timeouts.</param>
         public TlsConnection(TlsEngine engine, CryptoProvider provider, TlsProfile profile)
         {
-            _engine = engine;
-            _provider = provider;
+            Engine = engine;
+            Provider = provider;
             _handshakeTimeout = profile.HandshakeTimeout;
             _maxEarlyData = profile.MaxSkippedEarlyData;
             if (profile.OnDemand)
@@ -180,74 +80,74 @@ namespace MilliHttp.Nano.Tls
                 Allocate(profile);
             }
 
-            _n[AlertAt] = TlsAlert.None;
+            Numbers[AlertAt] = TlsAlert.None;
         }
 
         /// <summary><see cref="TlsConnectionState"/>.</summary>
-        public int State => _n[StateAt];
+        public int State => Numbers[StateAt];
 
         /// <summary>The fatal alert sent, or 256 + the one received; <see cref="TlsAlert.None"/> if neither.</summary>
-        public int Alert => _n[AlertAt];
+        public int Alert => Numbers[AlertAt];
 
         /// <summary>True when the peer has sent close_notify, or its end of stream was fed.</summary>
-        public bool IsPeerClosed => (_n[FlagsAt] & FlagPeerClosed) != 0;
+        public bool IsPeerClosed => (Numbers[FlagsAt] & FlagPeerClosed) != 0;
 
         /// <summary>True when the state is Closed or Failed and all output was sent: close the socket.</summary>
-        public bool IsFinished => _n[StateAt] >= TlsConnectionState.Closed && _n[OutputOffsetAt] == _n[OutputEndAt] && (_n[FlagsAt] & FlagAlertPending) == 0;
+        public bool IsFinished => Numbers[StateAt] >= TlsConnectionState.Closed && Numbers[OutputOffsetAt] == Numbers[OutputEndAt] && (Numbers[FlagsAt] & FlagAlertPending) == 0;
 
         /// <summary>True when a byte of the client has arrived since <see cref="Open"/> (a silent preconnect has none).</summary>
-        public bool HasReceived => (_n[FlagsAt] & FlagReceived) != 0;
+        public bool HasReceived => (Numbers[FlagsAt] & FlagReceived) != 0;
 
         /// <summary>True while <see cref="Step"/> has work.</summary>
-        public bool NeedsStep => _n[StageAt] != StageWait;
+        public bool NeedsStep => Numbers[StageAt] != StageWait;
 
         /// <summary>When <see cref="HandleTimeout"/> wants to be called, in microseconds; long.MaxValue: never.</summary>
-        public long NextTimeout => _n[StateAt] == TlsConnectionState.Handshake && (_n[FlagsAt] & FlagOpen) != 0 ? _deadline : long.MaxValue;
+        public long NextTimeout => Numbers[StateAt] == TlsConnectionState.Handshake && (Numbers[FlagsAt] & FlagOpen) != 0 ? _deadline : long.MaxValue;
 
         /// <summary>The arena.</summary>
-        public byte[] ReadBuffer => _arena;
+        public byte[] ReadBuffer => Arena;
 
         /// <summary>Where the readable bytes begin.</summary>
-        public int ReadOffset => _n[ReadOffsetAt];
+        public int ReadOffset => Numbers[ReadOffsetAt];
 
         /// <summary>The number of readable bytes.</summary>
-        public int ReadLength => _n[StateAt] == TlsConnectionState.Handshake ? 0 : _n[ReadEndAt] - _n[ReadOffsetAt];
+        public int ReadLength => Numbers[StateAt] == TlsConnectionState.Handshake ? 0 : Numbers[ReadEndAt] - Numbers[ReadOffsetAt];
 
         /// <summary>True when every byte handed out so far, consumed or readable, belongs to a verified record.</summary>
-        public bool IsVerified => (_n[FlagsAt] & FlagUnverified) == 0;
+        public bool IsVerified => (Numbers[FlagsAt] & FlagUnverified) == 0;
 
         /// <summary>Bytes held at the front of the arena by <see cref="Retain"/>.</summary>
-        public int RetainedLength => _n[RetainedAt];
+        public int RetainedLength => Numbers[RetainedAt];
 
         /// <summary>True when the client agreed to "http/1.1" by ALPN (a client without ALPN is served as well). Known once Established.</summary>
-        public bool HasApplicationProtocol => (_n[FlagsAt] & FlagApplicationProtocol) != 0;
+        public bool HasApplicationProtocol => (Numbers[FlagsAt] & FlagApplicationProtocol) != 0;
 
         /// <summary>True when the session was resumed by a ticket. Known once Established.</summary>
-        public bool IsResumed => (_n[FlagsAt] & FlagResumed) != 0;
+        public bool IsResumed => (Numbers[FlagsAt] & FlagResumed) != 0;
 
         /// <summary>The negotiated cipher suite; 0 before.</summary>
-        public int Suite => _n[SuiteAt];
+        public int Suite => Numbers[SuiteAt];
 
         /// <summary>The record buffer.</summary>
-        public byte[] WriteBuffer => _output;
+        public byte[] WriteBuffer => Output;
 
         /// <summary>Where the reserved room begins; valid after <see cref="Reserve"/>.</summary>
-        public int WriteOffset => _n[OutputEndAt] + HeaderLength;
+        public int WriteOffset => Numbers[OutputEndAt] + HeaderLength;
 
         /// <summary>The record buffer again.</summary>
-        public byte[] OutputBuffer => _output;
+        public byte[] OutputBuffer => Output;
 
         /// <summary>Where the bytes to send begin; valid after <see cref="PollOutput"/>.</summary>
-        public int OutputOffset => _n[OutputOffsetAt];
+        public int OutputOffset => Numbers[OutputOffsetAt];
 
         /// <summary>Begins with a new client.</summary>
         /// <param name="now">Microseconds.</param>
         /// <returns>False: the heap cannot give the memory (OnDemand policy), and nothing has begun.</returns>
         public bool Open(long now)
         {
-            int[] n = _n;
+            int[] n = Numbers;
             Reset();
-            if (_arena == null && !TryAllocate())
+            if (Arena == null && !TryAllocate())
             {
                 return false;
             }
@@ -255,8 +155,8 @@ namespace MilliHttp.Nano.Tls
             n[FlagsAt] = FlagOpen;
             _deadline = now + _handshakeTimeout;
             n[EarlyDataAt] = _maxEarlyData;
-            _engine.Begin(_context, TlsTransport.Tcp, now);
-            if (_context.Memory == _arena)
+            Engine.Begin(Context, TlsTransport.Tcp, now);
+            if (Context.Memory == Arena)
             {
                 n[RetainedAt] = HandshakeContext.TcpMemoryLength;
                 n[ReadOffsetAt] = n[RetainedAt];
@@ -267,11 +167,64 @@ namespace MilliHttp.Nano.Tls
             return true;
         }
 
+        /// <summary>Takes bytes of the TCP stream.</summary>
+        /// <param name="buffer">Holds them; not kept.</param>
+        /// <param name="offset">Where they begin.</param>
+        /// <param name="length">How many.</param>
+        /// <param name="now">Microseconds.</param>
+        /// <returns>How many were taken; the others must be given again. All are taken in states Closed and Failed.</returns>
+        public int FeedData(byte[] buffer, int offset, int length, long now)
+        {
+            return RecordReceiver.Feed(this, buffer, offset, length, now);
+        }
+
+        /// <summary>Goes on with the handshake.</summary>
+        /// <param name="budget">About this many thousand IL operations.</param>
+        /// <param name="now">Microseconds.</param>
+        public void Step(int budget, long now)
+        {
+            HandshakeRecords.Step(this, budget, now);
+        }
+
+        /// <summary>Asks for room for one record's content.</summary>
+        /// <returns>Bytes at <see cref="WriteOffset"/>; 0: no room now, or not <see cref="TlsConnectionState.Established"/>.</returns>
+        public int Reserve()
+        {
+            return RecordSender.Reserve(this);
+        }
+
+        /// <summary>Seals the first bytes of the reserved room as a record; 0 gives the room back.</summary>
+        /// <param name="count">At most what <see cref="Reserve"/> gave.</param>
+        public void Commit(int count)
+        {
+            RecordSender.Commit(this, count);
+        }
+
+        /// <summary>The bytes to be sent now, of which the oldest lie at <see cref="OutputOffset"/>.</summary>
+        /// <returns>How many; 0: none.</returns>
+        public int PollOutput()
+        {
+            return RecordSender.Poll(this);
+        }
+
+        /// <summary>Tells that bytes were sent.</summary>
+        /// <param name="count">At most what <see cref="PollOutput"/> gave.</param>
+        public void OutputSent(int count)
+        {
+            int[] n = Numbers;
+            if (count < 0 || count > n[OutputEndAt] - n[OutputOffsetAt])
+            {
+                throw new ArgumentException();
+            }
+
+            n[OutputOffsetAt] += count;
+        }
+
         /// <summary>Tells that the peer's stream has ended.</summary>
         /// <param name="now">Microseconds.</param>
         public void FeedEnd(long now)
         {
-            int[] n = _n;
+            int[] n = Numbers;
             if (n[StateAt] == TlsConnectionState.Handshake || (n[FlagsAt] & FlagUnverified) != 0)
             {
                 // Nobody is there to read an alert; what was handed out of the broken record is void.
@@ -285,7 +238,7 @@ namespace MilliHttp.Nano.Tls
         /// <param name="count">At most <see cref="ReadLength"/>.</param>
         public void Consume(int count)
         {
-            int[] n = _n;
+            int[] n = Numbers;
             if (count < 0 || count > ReadLength)
             {
                 throw new ArgumentException();
@@ -309,22 +262,22 @@ namespace MilliHttp.Nano.Tls
                 throw new ArgumentException();
             }
 
-            Compact();
-            _n[RetainedAt] += count;
-            _n[ReadOffsetAt] += count;
+            StreamedRecord.Compact(this);
+            Numbers[RetainedAt] += count;
+            Numbers[ReadOffsetAt] += count;
         }
 
         /// <summary>Gives the retained bytes' room back.</summary>
         public void ReleaseRetained()
         {
-            _n[RetainedAt] = 0;
+            Numbers[RetainedAt] = 0;
             Consume(0);
         }
 
         /// <summary>Closes in order: close_notify follows what was committed.</summary>
         public void Close()
         {
-            int[] n = _n;
+            int[] n = Numbers;
             if (n[StateAt] >= TlsConnectionState.Closed)
             {
                 return;
@@ -345,7 +298,7 @@ namespace MilliHttp.Nano.Tls
                 return;
             }
 
-            if ((_n[FlagsAt] & FlagHelloSeen) != 0)
+            if ((Numbers[FlagsAt] & FlagHelloSeen) != 0)
             {
                 Fail(TlsAlert.HandshakeFailure);
             }
@@ -359,51 +312,51 @@ namespace MilliHttp.Nano.Tls
         public void Reset()
         {
             Forget();
-            Array.Clear(_keys, 0, KeysLength);
-            if (_output != null)
+            Array.Clear(Keys, 0, KeysLength);
+            if (Output != null)
             {
-                Array.Clear(_output, 0, _output.Length);
+                Array.Clear(Output, 0, Output.Length);
             }
 
             if (_profile != null)
             {
-                _context = null;
-                _arena = null;
-                _output = null;
+                Context = null;
+                Arena = null;
+                Output = null;
             }
 
-            _n[StateAt] = TlsConnectionState.Handshake;
-            _n[StageAt] = StageWait;
-            _n[FlagsAt] = 0;
-            _n[AlertAt] = TlsAlert.None;
-            _n[SuiteAt] = 0;
-            _n[HeaderFillAt] = 0;
-            _n[MessageFillAt] = 0;
-            _n[IdleRecordsAt] = 0;
-            _n[OutputOffsetAt] = 0;
-            _n[OutputEndAt] = 0;
-            _n[PeerLimitAt] = MaxPlaintext + 1;
-            _n[FlightOffsetAt] = 0;
-            _n[FlightLevelAt] = TlsLevel.Initial;
+            Numbers[StateAt] = TlsConnectionState.Handshake;
+            Numbers[StageAt] = StageWait;
+            Numbers[FlagsAt] = 0;
+            Numbers[AlertAt] = TlsAlert.None;
+            Numbers[SuiteAt] = 0;
+            Numbers[HeaderFillAt] = 0;
+            Numbers[MessageFillAt] = 0;
+            Numbers[IdleRecordsAt] = 0;
+            Numbers[OutputOffsetAt] = 0;
+            Numbers[OutputEndAt] = 0;
+            Numbers[PeerLimitAt] = MaxPlaintext + 1;
+            Numbers[FlightOffsetAt] = 0;
+            Numbers[FlightLevelAt] = TlsLevel.Initial;
         }
 
         /// <summary>Gives up everything received and the handshake, secrets of the reading side included.</summary>
-        private void Forget()
+        internal void Forget()
         {
-            int[] n = _n;
-            if (_engine.StreamOwner == this)
+            int[] n = Numbers;
+            if (Engine.StreamOwner == this)
             {
-                _provider.OpenAbort();
-                _engine.StreamOwner = null;
+                Provider.OpenAbort();
+                Engine.StreamOwner = null;
             }
 
-            if (_arena != null)
+            if (Arena != null)
             {
-                _engine.Release(_context);
-                Array.Clear(_arena, 0, _arena.Length);
+                Engine.Release(Context);
+                Array.Clear(Arena, 0, Arena.Length);
             }
 
-            Array.Clear(_keys, ReadKeys, KeyBlock.Length);
+            Array.Clear(Keys, ReadKeys, KeyBlock.Length);
             n[ModeAt] = ModeHeader;
             n[FlagsAt] &= ~(FlagUnverified | FlagEmitting);
             n[RetainedAt] = 0;
@@ -437,9 +390,9 @@ namespace MilliHttp.Nano.Tls
                 // Refused, as where nothing was taken yet.
             }
 
-            _context = null;
-            _arena = null;
-            _output = null;
+            Context = null;
+            Arena = null;
+            Output = null;
             return false;
         }
 
@@ -452,29 +405,29 @@ namespace MilliHttp.Nano.Tls
             // the handshake is over. An arena too small for that is for hellos of tests.
             if (arena.Length >= 2 * HandshakeContext.TcpMemoryLength)
             {
-                _context = new HandshakeContext(arena);
-                _context.Borrow(arena);
+                Context = new HandshakeContext(arena);
+                Context.Borrow(arena);
             }
             else
             {
-                _context = new HandshakeContext();
+                Context = new HandshakeContext();
             }
 
-            _output = new byte[profile.SendLength];
-            _arena = arena;
+            Output = new byte[profile.SendLength];
+            Arena = arena;
         }
 
         /// <summary>Fails with an alert to the peer.</summary>
-        private void Fail(int alert)
+        internal void Fail(int alert)
         {
             Drop(alert);
-            _n[FlagsAt] |= FlagAlertPending;
+            Numbers[FlagsAt] |= FlagAlertPending;
         }
 
         /// <summary>Fails without a word.</summary>
-        private void Drop(int alert)
+        internal void Drop(int alert)
         {
-            int[] n = _n;
+            int[] n = Numbers;
             n[StateAt] = TlsConnectionState.Failed;
             n[StageAt] = StageWait;
             n[AlertAt] = alert;

@@ -33,69 +33,26 @@ namespace MilliHttp.Nano.Tls
         /// <summary>The longest NewSessionTicket message, in bytes with its header.</summary>
         public const int MaxNewSessionTicket = 96;
 
-        // Phases of a handshake; Cost has the operations of each.
-        private const int PhaseHello = 0;
-        private const int PhaseRetriedHello = HandshakeContext.LastHelloPhase;
-        private const int PhaseHashHello = 2;
-        private const int PhaseRetry = HandshakeContext.RetryPhase;
-        private const int PhasePskEarlySecret = 4;
-        private const int PhasePskFinishedKey = 5;
-        private const int PhasePskVerify = 6;
-        private const int PhaseHashBinders = 7;
-        private const int PhaseTakeShare = 8;
-        private const int PhaseShareJob = 9;
-        private const int PhaseStartAgreement = 10;
-        private const int PhaseAgreementJob = 11;
-        private const int PhaseServerHello = 12;
-        private const int PhaseHandshakeSecret = 13;
-        private const int PhaseTrafficSecrets = 14;
-        private const int PhaseSaveSecrets = 15;
-        private const int PhaseMasterSecret = 16;
-        private const int PhaseEncryptedExtensions = 17;
-        private const int PhaseHashChain = 18;
-        private const int PhaseSign = 19;
-        private const int PhaseSignJob = 20;
-        private const int PhaseFinishedKey = 21;
-        private const int PhaseFinished = 22;
-        private const int PhaseApplicationSecrets = 23;
-        private const int PhaseClientFinished = 24;
-        internal const int PhaseWaitFinished = 25;
-        private const int PhaseComplete = 26;
-        private const int PhaseFailed = 27;
-        private const int PhaseResumption = 28;
-
-        // Beside the values of TlsStatus.
-        private const int Negotiated = -1;
-
-        // Bytes hashed in one piece: seven blocks.
-        private const int HashPiece = 448;
-
-        // A draw from the generator, in thousands of operations.
-        private const int DrawCost = 49;
-
-        // Identities looked at in one pre_shared_key.
-        private const int MaxIdentities = 4;
-
         private readonly CryptoProvider _provider;
         private readonly AsymmetricJobs _jobs;
         private readonly HmacDrbg _drbg;
-        private readonly ServerCertificates _certificates;
-        private readonly TicketKeys _tickets;
-        private readonly KeyExchange[] _groups;
+        internal readonly ServerCertificates Certificates;
+        internal readonly TicketKeys Tickets;
+        internal readonly KeyExchange[] Groups;
         private readonly EcdsaPreparedSigner _signer;
         private readonly IdlePreparation _preparation;
-        private readonly ClientHello _hello = new ClientHello();
-        private readonly byte[] _scratch = new byte[66];
+        internal readonly ClientHello Hello = new ClientHello();
+        internal readonly byte[] Scratch = new byte[66];
 
         // Drawn in idle time: 32 bytes for a ServerHello, 32 for a P-256 key.
         private readonly byte[] _random = new byte[64];
         private readonly int _recordSizeLimit;
-        private readonly int _preferred;
+        internal readonly int PreferredSuite;
         private int _randomReady;
         private HandshakeContext _owner;
 
         // The connection whose record is being opened as it arrives; there is one such place in the image.
-        internal TlsConnection StreamOwner;
+        internal object StreamOwner;
 
         /// <summary>Makes the engine; nothing is allocated later.</summary>
         /// <param name="profile">Constants.</param>
@@ -111,13 +68,13 @@ namespace MilliHttp.Nano.Tls
             _provider = provider;
             _jobs = jobs;
             _drbg = drbg;
-            _certificates = certificates;
-            _tickets = tickets;
-            _groups = new KeyExchange[] { new X25519Exchange(jobs, keyPairs), new P256Exchange(jobs) };
+            Certificates = certificates;
+            Tickets = tickets;
+            Groups = new KeyExchange[] { new X25519Exchange(jobs, keyPairs), new P256Exchange(jobs) };
             _signer = nonces == null ? null : new EcdsaPreparedSigner(jobs, nonces);
             _preparation = new IdlePreparation(jobs, drbg, keyPairs, nonces);
             _recordSizeLimit = profile.ReceiveLength - CipherSuite.TagLength;
-            _preferred = profile.PreferChaCha20 ? ClientHello.ChaCha20Poly1305 : ClientHello.Aes128Gcm;
+            PreferredSuite = profile.PreferChaCha20 ? ClientHello.ChaCha20Poly1305 : ClientHello.Aes128Gcm;
         }
 
         /// <summary>Begins a handshake.</summary>
@@ -141,7 +98,7 @@ namespace MilliHttp.Nano.Tls
         public int FeedMessage(HandshakeContext context, int level, byte[] buffer, int offset, int length, long now)
         {
             int phase = context.Phase;
-            if (phase == PhaseFailed)
+            if (phase == HandshakePhase.Failed)
             {
                 return TlsStatus.Failed;
             }
@@ -152,20 +109,20 @@ namespace MilliHttp.Nano.Tls
             }
 
             int type = buffer[offset];
-            if (phase <= PhaseRetriedHello && type == 1 && level == TlsLevel.Initial)
+            if (phase <= HandshakePhase.RetriedHello && type == 1 && level == TlsLevel.Initial)
             {
-                int status = TakeHello(context, buffer, offset, length, now);
-                if (status != Negotiated)
+                int status = HelloNegotiation.TakeHello(this, context, buffer, offset, length, now);
+                if (status != HelloNegotiation.Negotiated)
                 {
                     return status;
                 }
 
                 // In three methods, one beside the other: what the first keeps on the stack must not lie there while a ticket is opened.
-                bool mayResume = (context.Flags & HandshakeContext.FlagTicketAllowed) != 0 && (_hello.Seen & (1L << ClientHello.PreSharedKeyExtension)) != 0;
-                return AnswerHello(context, buffer, offset, mayResume ? FindTicket(context, buffer, now) : -1);
+                bool mayResume = (context.Flags & HandshakeContext.FlagTicketAllowed) != 0 && (Hello.Seen & (1L << ClientHello.PreSharedKeyExtension)) != 0;
+                return HelloNegotiation.AnswerHello(this, context, buffer, offset, mayResume ? HelloNegotiation.FindTicket(this, context, buffer, now) : -1);
             }
 
-            if (phase != PhaseWaitFinished || type != 20 || level != TlsLevel.Handshake)
+            if (phase != HandshakePhase.WaitFinished || type != 20 || level != TlsLevel.Handshake)
             {
                 return Fail(context, TlsAlert.UnexpectedMessage);
             }
@@ -190,7 +147,7 @@ namespace MilliHttp.Nano.Tls
             Array.Clear(m, HandshakeContext.ClientFinished, 64);
             context.Transcript.Wipe();
             context.Flags |= HandshakeContext.FlagComplete;
-            context.Phase = PhaseComplete;
+            context.Phase = HandshakePhase.Complete;
             return TlsStatus.Ok;
         }
 
@@ -212,7 +169,7 @@ namespace MilliHttp.Nano.Tls
                 _owner = null;
             }
 
-            Array.Clear(_scratch, 0, 66);
+            Array.Clear(Scratch, 0, 66);
             context.Wipe();
         }
 
@@ -230,7 +187,7 @@ namespace MilliHttp.Nano.Tls
                 return true;
             }
 
-            if (_tickets != null && _tickets.Lifetime > 0 && _tickets.Prepare())
+            if (Tickets != null && Tickets.Lifetime > 0 && Tickets.Prepare())
             {
                 return true;
             }
@@ -239,7 +196,7 @@ namespace MilliHttp.Nano.Tls
         }
 
         /// <summary>Ends the handshake with an alert. Secrets are erased at once.</summary>
-        private int Fail(HandshakeContext context, int alert)
+        internal int Fail(HandshakeContext context, int alert)
         {
             int flags = context.Flags;
             int transport = context.Transport;
@@ -251,7 +208,7 @@ namespace MilliHttp.Nano.Tls
             context.Suite = suite;
             context.Flags = flags & HandshakeContext.FlagQuicViolation;
             context.Alert = alert;
-            context.Phase = PhaseFailed;
+            context.Phase = HandshakePhase.Failed;
             return TlsStatus.Failed;
         }
     }

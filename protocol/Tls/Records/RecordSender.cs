@@ -1,0 +1,209 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using MilliHttp.Nano.Crypto;
+using static MilliHttp.Nano.Tls.ConnectionNumber;
+
+namespace MilliHttp.Nano.Tls
+{
+    /// <summary>Records out (RFC 8446 section 5): composed and sealed in the output buffer of a <see cref="TlsConnection"/>.</summary>
+    internal static class RecordSender
+    {
+        internal static int Reserve(TlsConnection c)
+        {
+            int[] n = c.Numbers;
+            if (n[StateAt] != TlsConnectionState.Established)
+            {
+                return 0;
+            }
+
+            if (n[OutputOffsetAt] == n[OutputEndAt])
+            {
+                n[OutputOffsetAt] = 0;
+                n[OutputEndAt] = 0;
+            }
+
+            // A KeyUpdate may have to go in front of the record.
+            int room = c.Output.Length - n[OutputEndAt] - HeaderLength - Overhead - KeyUpdateRecord;
+            int least = n[PeerLimitAt] - 1 < 128 ? n[PeerLimitAt] - 1 : 128;
+            if (room > n[PeerLimitAt] - 1)
+            {
+                room = n[PeerLimitAt] - 1;
+            }
+
+            if (room < least)
+            {
+                return 0;
+            }
+
+            n[FlagsAt] |= FlagReserved;
+            return room;
+        }
+
+        internal static void Commit(TlsConnection c, int count)
+        {
+            int[] n = c.Numbers;
+            if ((n[FlagsAt] & FlagReserved) == 0)
+            {
+                return;
+            }
+
+            n[FlagsAt] &= ~FlagReserved;
+            if (count <= 0)
+            {
+                return;
+            }
+
+            if (c.WriteSequence >= MaxRecords)
+            {
+                n[FlagsAt] |= FlagKeyUpdatePending;
+            }
+
+            if ((n[FlagsAt] & FlagKeyUpdatePending) != 0)
+            {
+                int from = n[OutputEndAt] + HeaderLength;
+                Array.Copy(c.Output, from, c.Output, from + KeyUpdateRecord, count);
+                WriteKeyUpdate(c);
+            }
+
+            Seal(c, 23, count);
+        }
+
+        internal static int Poll(TlsConnection c)
+        {
+            int[] n = c.Numbers;
+            if (n[OutputOffsetAt] == n[OutputEndAt] && (n[FlagsAt] & FlagReserved) == 0)
+            {
+                n[OutputOffsetAt] = 0;
+                n[OutputEndAt] = 0;
+                if (n[StateAt] == TlsConnectionState.Handshake)
+                {
+                    WriteFlight(c);
+                }
+                else if ((n[FlagsAt] & FlagAlertPending) != 0)
+                {
+                    n[FlagsAt] &= ~FlagAlertPending;
+                    c.Output[HeaderLength] = (byte)(n[StateAt] == TlsConnectionState.Failed ? 2 : 1);
+                    c.Output[HeaderLength + 1] = (byte)(n[StateAt] == TlsConnectionState.Failed ? n[AlertAt] : TlsAlert.CloseNotify);
+                    Seal(c, 21, 2);
+                    Array.Clear(c.Keys, 0, KeysLength);
+                }
+                else if ((n[FlagsAt] & FlagKeyUpdatePending) != 0 && n[StateAt] == TlsConnectionState.Established)
+                {
+                    WriteKeyUpdate(c);
+                }
+            }
+
+            return n[OutputEndAt] - n[OutputOffsetAt];
+        }
+
+        /// <summary>Writes a KeyUpdate that asks for nothing, and changes the sending keys.</summary>
+        internal static void WriteKeyUpdate(TlsConnection c)
+        {
+            c.Numbers[FlagsAt] &= ~FlagKeyUpdatePending;
+            int p = c.Numbers[OutputEndAt] + HeaderLength;
+            c.Output[p] = 24;
+            c.Output[p + 1] = 0;
+            c.Output[p + 2] = 0;
+            c.Output[p + 3] = 1;
+            c.Output[p + 4] = 0;
+            Seal(c, 22, 5);
+            UpdateKeys(c, WriteSecret, WriteKeys);
+            c.WriteSequence = 0;
+        }
+
+        /// <summary>Makes a record of the content behind the end of the output: in the clear before there are keys, else sealed.</summary>
+        internal static void Seal(TlsConnection c, int type, int length)
+        {
+            int[] n = c.Numbers;
+            byte[] output = c.Output;
+            int p = n[OutputEndAt];
+            bool seal = (n[FlagsAt] & FlagWriteKeys) != 0;
+            int body = seal ? length + Overhead : length;
+            output[p] = (byte)(seal ? 23 : type);
+            output[p + 1] = 3;
+            output[p + 2] = 3;
+            output[p + 3] = (byte)(body >> 8);
+            output[p + 4] = (byte)body;
+            if (seal)
+            {
+                output[p + HeaderLength + length] = (byte)type;
+                c.Provider.Seal(n[SuiteAt], c.Keys, WriteKeys, c.WriteSequence, output, p, HeaderLength, output, p + HeaderLength, length + 1);
+
+                // Trap 24: only now.
+                c.WriteSequence++;
+            }
+
+            n[OutputEndAt] = p + HeaderLength + body;
+        }
+
+        internal static void UpdateKeys(TlsConnection c, int secret, int block)
+        {
+            byte[] keys = c.Keys;
+            Hkdf hkdf = c.Provider.Hkdf;
+            hkdf.SetPrk(keys, secret);
+            hkdf.ExpandLabel(HkdfLabel.TrafficUpdate, keys, 0, 0, keys, secret, 32);
+            TlsEngine.DeriveKeys(c.Provider, TlsTransport.Tcp, c.Numbers[SuiteAt], keys, secret, keys, block);
+        }
+
+        /// <summary>Writes what the handshake has for the client as far as there is room: ServerHello, change_cipher_spec, then protected records.</summary>
+        internal static void WriteFlight(TlsConnection c)
+        {
+            int[] n = c.Numbers;
+            byte[] output = c.Output;
+            int count;
+            if (n[FlightLevelAt] == TlsLevel.Initial)
+            {
+                count = c.Engine.ReadFlight(c.Context, TlsLevel.Initial, n[FlightOffsetAt], output, HeaderLength, output.Length - 16);
+                if (count > 0)
+                {
+                    bool clear = (n[FlagsAt] & FlagWriteKeys) != 0;
+                    n[FlagsAt] &= ~FlagWriteKeys;
+                    Seal(c, 22, count);
+                    n[FlightOffsetAt] += count;
+                    if (clear)
+                    {
+                        n[FlagsAt] |= FlagWriteKeys;
+                    }
+
+                    if ((n[FlagsAt] & FlagCipherSpecSent) == 0 && (c.Context.Flags & HandshakeContext.FlagSessionId) != 0)
+                    {
+                        n[FlagsAt] |= FlagCipherSpecSent;
+                        int p = n[OutputEndAt];
+                        output[p] = 20;
+                        output[p + 1] = 3;
+                        output[p + 2] = 3;
+                        output[p + 3] = 0;
+                        output[p + 4] = 1;
+                        output[p + 5] = 1;
+                        n[OutputEndAt] = p + 6;
+                    }
+
+                    return;
+                }
+
+                if ((n[FlagsAt] & FlagWriteKeys) == 0)
+                {
+                    return;
+                }
+
+                n[FlightLevelAt] = TlsLevel.Handshake;
+                n[FlightOffsetAt] = 0;
+            }
+
+            int room = output.Length - HeaderLength - Overhead;
+            if (room > n[PeerLimitAt] - 1)
+            {
+                room = n[PeerLimitAt] - 1;
+            }
+
+            count = c.Engine.ReadFlight(c.Context, TlsLevel.Handshake, n[FlightOffsetAt], output, HeaderLength, room);
+            if (count > 0)
+            {
+                Seal(c, 22, count);
+                n[FlightOffsetAt] += count;
+            }
+        }
+    }
+}
