@@ -138,13 +138,20 @@ namespace MilliHttp.Nano.Tls
             n[OutputEndAt] = p + HeaderLength + body;
         }
 
+        /// <summary>Takes the next traffic secret of a direction and its keys (RFC 8446 section 7.2).</summary>
+        /// <param name="c">The connection.</param>
+        /// <param name="secret">ReadSecret or WriteSecret.</param>
+        /// <param name="block">ReadKeys or WriteKeys.</param>
         internal static void UpdateKeys(TlsConnection c, int secret, int block)
         {
             byte[] keys = c.Keys;
             Hkdf hkdf = c.Provider.Hkdf;
             hkdf.SetPrk(keys, secret);
             hkdf.ExpandLabel(HkdfLabel.TrafficUpdate, keys, 0, 0, keys, secret, 32);
-            TlsEngine.DeriveKeys(c.Provider, TlsTransport.Tcp, c.Numbers[SuiteAt], keys, secret, keys, block);
+
+            // Not by DeriveKeys: this is where the stack is deepest.
+            hkdf.SetPrk(keys, secret);
+            KeySchedule.ExpandKeys(hkdf, TlsTransport.Tcp, c.Numbers[SuiteAt], keys, block);
         }
 
         /// <summary>Writes what the handshake has for the client as far as there is room: ServerHello, change_cipher_spec, then protected records.</summary>

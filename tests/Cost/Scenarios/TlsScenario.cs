@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using System;
-using System.Reflection;
 using System.Text;
 using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.TestClient;
@@ -165,7 +164,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                     if (server.NeedsStep)
                     {
                         long before = CostRun.Operations;
-                        int phase = Context(server).Phase;
+                        int phase = server.Context.Phase;
                         server.Step(_stepBudget, 0);
                         Count(before);
                         Compare(phase, CostRun.Operations - before);
@@ -200,11 +199,6 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                 server.OutputSent(count);
                 moved = true;
             }
-        }
-
-        private static HandshakeContext Context(TlsConnection server)
-        {
-            return (HandshakeContext)typeof(TlsConnection).GetField("_context", BindingFlags.NonPublic | BindingFlags.Instance).GetValue(server);
         }
 
         /// <summary>What a phase took beside what the engine's table says; jobs take what they are given, and have figures of their own.</summary>
