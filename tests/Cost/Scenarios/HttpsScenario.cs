@@ -12,6 +12,7 @@ using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Firmware.Pages;
 using MilliHttp.Nano.Firmware.Status;
 using MilliHttp.Nano.Http;
+using MilliHttp.Nano.Samples.Greenhouse;
 using MilliHttp.Nano.Tests.Cost.Meter;
 using MilliHttp.Nano.Tls;
 
@@ -46,6 +47,33 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
         private static void Requests(CostRun run, FlashedProfile flashed)
         {
             string suffix = flashed.Suffix;
+            Router router = new Router();
+            PageSet pages = new PageSet(router, new Figures(), 1, 1, 1, new byte[1200]);
+            Connect(flashed, router, (client, wire) =>
+            {
+                // Once before: tables are expanded, dates written.
+                Ask(run, client, wire, null, "GET /bytes/100 HTTP/1.1\r\n" + Curl, 0);
+                Ask(run, client, wire, "GetSmall" + suffix, "GET /bytes/100 HTTP/1.1\r\n" + Curl, flashed.Goal(90000));
+                Ask(run, client, wire, "GetStatus" + suffix, "GET /status.json HTTP/1.1\r\n" + Curl, 0);
+                Ask(run, client, wire, "BrowserGetSmall" + suffix, "GET /bytes/100 HTTP/1.1\r\n" + Browser, 0);
+                Ask(run, client, wire, "BrowserGetDashboard" + suffix, "GET / HTTP/1.1\r\n" + Browser, 0);
+                Ask(run, client, wire, "PostEcho" + suffix, "POST /echo HTTP/1.1\r\nContent-Length: 5\r\n" + Curl + "hello", 0);
+            });
+            GC.KeepAlive(pages);
+
+            // A route with a parameter, answered with JSON of four fields.
+            GreenhouseApp application = new GreenhouseApp();
+            router = application.CreateRouter();
+            application.Start(null);
+            Connect(flashed, router, (client, wire) =>
+            {
+                Ask(run, client, wire, null, "GET /zones/3 HTTP/1.1\r\n" + Curl, 0);
+                Ask(run, client, wire, "GetRoutedJson" + suffix, "GET /zones/3 HTTP/1.1\r\n" + Curl, flashed.Goal(85000));
+            });
+        }
+
+        private static void Connect(FlashedProfile flashed, Router router, Action<SslStream, Wire> use)
+        {
             TlsProfile profile = flashed.Profile.Tls;
             CryptoProvider provider = new CryptoProvider(flashed.Profile.Crypto);
             HmacDrbg drbg = new HmacDrbg(provider);
@@ -59,9 +87,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             certificates.Set(0, chain, key.ExportParameters(true).D);
             TlsEngine engine = new TlsEngine(
                 profile, provider, new AsymmetricJobs(provider), drbg, certificates, new TicketKeys(provider, drbg, profile.TicketLifetime), null, null);
-            Router router = new Router();
             HttpService service = new HttpService(flashed.Profile.Http, router);
-            PageSet pages = new PageSet(router, new Figures(), 1, 1, 1, new byte[1200]);
             Https1Server server = new Https1Server(service, new TlsConnection(engine, provider, profile), 0);
             server.SetAltSvc(8443);
             service.SetTime(784111777);
@@ -69,15 +95,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             server.Open(0);
             using SslStream client = new SslStream(wire, true, (_, _, _, _) => true);
             client.AuthenticateAsClient(new SslClientAuthenticationOptions { TargetHost = "localhost" });
-
-            // Once before: tables are expanded, dates written.
-            Ask(run, client, wire, null, "GET /bytes/100 HTTP/1.1\r\n" + Curl, 0);
-            Ask(run, client, wire, "GetSmall" + suffix, "GET /bytes/100 HTTP/1.1\r\n" + Curl, flashed.Goal(90000));
-            Ask(run, client, wire, "GetStatus" + suffix, "GET /status.json HTTP/1.1\r\n" + Curl, 0);
-            Ask(run, client, wire, "BrowserGetSmall" + suffix, "GET /bytes/100 HTTP/1.1\r\n" + Browser, 0);
-            Ask(run, client, wire, "BrowserGetDashboard" + suffix, "GET / HTTP/1.1\r\n" + Browser, 0);
-            Ask(run, client, wire, "PostEcho" + suffix, "POST /echo HTTP/1.1\r\nContent-Length: 5\r\n" + Curl + "hello", 0);
-            GC.KeepAlive(pages);
+            use(client, wire);
         }
 
         private static void Ask(CostRun run, SslStream client, Wire wire, string name, string request, long goal)
