@@ -15,6 +15,11 @@ namespace MilliHttp.Nano.Http.Generator
     {
         public static int Main(string[] arguments)
         {
+            if (arguments.Length > 0 && arguments[0] == "flash")
+            {
+                return FlashCommand.Run(arguments[1..]);
+            }
+
             bool check = Array.IndexOf(arguments, "--check") >= 0;
             string root = Array.Find(arguments, argument => argument != "--check") ?? Directory.GetCurrentDirectory();
             if (!File.Exists(Path.Combine(root, "MilliHttp.Nano.sln")))

@@ -94,7 +94,7 @@ namespace MilliHttp.Nano.Web
         /// <param name="length">Their number.</param>
         /// <param name="percent">Whether <c>%xx</c> stands for a byte.</param>
         /// <param name="plus">Whether a plus stands for a space.</param>
-        internal static string GetString(byte[] buffer, int offset, int length, bool percent, bool plus)
+        public static string GetString(byte[] buffer, int offset, int length, bool percent, bool plus)
         {
             char[] letters = new char[length];
             int count = 0;
