@@ -4,7 +4,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Collections.Generic;
 using System.IO.Compression;
 using System.Text;
 using MilliHttp.Nano.Http.Generator;
