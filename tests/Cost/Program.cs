@@ -27,6 +27,11 @@ namespace MilliHttp.Nano.Tests.Cost
                 {
                     record = true;
                 }
+                else if (argument == "--peers")
+                {
+                    Console.Write(ReadmeTables.Peers(MeterContext.WithPeers().Run("Peers")));
+                    return 0;
+                }
                 else if (i + 1 < arguments.Length && argument == "--filter")
                 {
                     filter = arguments[++i];
@@ -45,7 +50,7 @@ namespace MilliHttp.Nano.Tests.Cost
                 }
                 else
                 {
-                    Console.Error.WriteLine("usage: [--filter SCENARIO] [--json FILE] [--record] [--profile SCENARIO.FIGURE [--svg FILE]]");
+                    Console.Error.WriteLine("usage: --peers | [--filter SCENARIO] [--json FILE] [--record] [--profile SCENARIO.FIGURE [--svg FILE]]");
                     return 2;
                 }
             }

@@ -37,11 +37,29 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
         public byte[] Rewrite(string path)
         {
             using ModuleDefinition module = ModuleDefinition.ReadModule(path);
-            if (!IsDeviceAssembly(module))
+            return IsDeviceAssembly(module) ? Rewrite(module) : null;
+        }
+
+        /// <summary>Returns the rewritten file of another library, in which every question for a hardware intrinsic is answered no.</summary>
+        public byte[] RewritePeer(string path)
+        {
+            using ModuleDefinition module = ModuleDefinition.ReadModule(path);
+            foreach (Instruction instruction in module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody).SelectMany(m => m.Body.Instructions))
             {
-                return null;
+                if (instruction.Operand is MethodReference called
+                    && (called.DeclaringType.FullName.StartsWith("System.Runtime.Intrinsics.", System.StringComparison.Ordinal) || called.DeclaringType.FullName == "System.Numerics.Vector")
+                    && (called.Name == "get_IsSupported" || called.Name == "get_IsHardwareAccelerated"))
+                {
+                    instruction.OpCode = OpCodes.Ldc_I4_0;
+                    instruction.Operand = null;
+                }
             }
 
+            return Rewrite(module);
+        }
+
+        private byte[] Rewrite(ModuleDefinition module)
+        {
             FieldReference total = module.ImportReference(typeof(OperationCounter).GetField(nameof(OperationCounter.Total)));
             MethodReference enter = module.ImportReference(typeof(OperationCounter).GetMethod(nameof(OperationCounter.Enter)));
             MethodReference leave = module.ImportReference(typeof(OperationCounter).GetMethod(nameof(OperationCounter.Leave)));

@@ -16,6 +16,9 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
     /// </summary>
     public sealed class MeterContext : AssemblyLoadContext
     {
+        // The library that ours is compared with.
+        private const string Peer = "BouncyCastle.Cryptography";
+
         private readonly Dictionary<string, byte[]> _rewritten = new Dictionary<string, byte[]>(StringComparer.OrdinalIgnoreCase);
         private readonly string[] _scenarioAssemblies;
         private readonly MethodInfo _run;
@@ -28,6 +31,11 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
 
         /// <summary>The same; without <paramref name="attributes"/> there is no call tree, and the code runs several times as fast.</summary>
         public MeterContext(bool attributes, params string[] scenarioAssemblies)
+            : this(attributes, false, scenarioAssemblies)
+        {
+        }
+
+        private MeterContext(bool attributes, bool peers, string[] scenarioAssemblies)
             : base("metered")
         {
             string own = typeof(MeterContext).Assembly.Location;
@@ -47,6 +55,11 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
                 }
             }
 
+            if (peers)
+            {
+                _rewritten[Peer] = rewriter.RewritePeer(Path.Combine(Path.GetDirectoryName(own), Peer + ".dll"));
+            }
+
             Names = rewriter.Names.ToArray();
             Assembly inner = LoadFromAssemblyPath(own);
             foreach (string path in _scenarioAssemblies.Skip(1))
@@ -55,6 +68,12 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
             }
 
             _run = inner.GetType(typeof(ScenarioRunner).FullName, true).GetMethod(nameof(ScenarioRunner.Run));
+        }
+
+        /// <summary>A context in which BouncyCastle is counted as well.</summary>
+        public static MeterContext WithPeers()
+        {
+            return new MeterContext(false, true, Array.Empty<string>());
         }
 
         /// <summary>Method names by number.</summary>

@@ -23,6 +23,11 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
                     .OrderBy(t => t.FullName, StringComparer.Ordinal);
                 foreach (ICostScenario scenario in types.SelectMany(Scenarios))
                 {
+                    if (scenario is IComparison && filter != scenario.Name)
+                    {
+                        continue;
+                    }
+
                     if (scenario.Name.StartsWith(filter, StringComparison.Ordinal) || (profile != null && profile.StartsWith(scenario.Name + ".", StringComparison.Ordinal)))
                     {
                         scenario.Run(new CostRun(scenario.Name, profile, figures, tree));

@@ -65,7 +65,7 @@ namespace MilliHttp.Nano.Tests.Host.Cost
             ("Quic.LongestStepOfTwoHandshakesTight", 60_000),
         };
 
-        private static bool IsUnoptimized
+        internal static bool IsUnoptimized
         {
             get
             {
