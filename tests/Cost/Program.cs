@@ -27,6 +27,10 @@ namespace MilliHttp.Nano.Tests.Cost
                 {
                     record = true;
                 }
+                else if (argument == "--readme")
+                {
+                    return WriteReadme();
+                }
                 else if (argument == "--peers")
                 {
                     Console.Write(ReadmeTables.Peers(MeterContext.WithPeers().Run("Peers")));
@@ -50,7 +54,7 @@ namespace MilliHttp.Nano.Tests.Cost
                 }
                 else
                 {
-                    Console.Error.WriteLine("usage: --peers | [--filter SCENARIO] [--json FILE] [--record] [--profile SCENARIO.FIGURE [--svg FILE]]");
+                    Console.Error.WriteLine("usage: --peers | --readme | [--filter SCENARIO] [--json FILE] [--record] [--profile SCENARIO.FIGURE [--svg FILE]]");
                     return 2;
                 }
             }
@@ -69,7 +73,7 @@ namespace MilliHttp.Nano.Tests.Cost
 
             Dictionary<string, long> reached = ReachedFigures.Read(folder);
             int over = 0;
-            Console.WriteLine($"{"IL operations",14} {"goal",12} {"reached",12}  figure");
+            Console.WriteLine($"{"IL operations",14} {"goal",12} {"reached",12} {"instructions",14} {"each",6}  figure");
             foreach (CostFigure figure in result.Figures)
             {
                 string name = figure.Scenario + "." + figure.Name;
@@ -77,7 +81,7 @@ namespace MilliHttp.Nano.Tests.Cost
                 string mark = known && figure.Value > ReachedFigures.Limit(before) ? "  more than 5 % above what was reached" : string.Empty;
                 mark += figure.Goal != 0 && figure.Value > figure.Goal ? "  over the goal" : string.Empty;
                 over += mark.Contains("reached", StringComparison.Ordinal) ? 1 : 0;
-                Console.WriteLine($"{figure.Value,14:N0} {(figure.Goal == 0 ? string.Empty : figure.Goal.ToString("N0")),12} {(known ? before.ToString("N0") : string.Empty),12}  {name}{mark}");
+                Console.WriteLine($"{figure.Value,14:N0} {(figure.Goal == 0 ? string.Empty : figure.Goal.ToString("N0")),12} {(known ? before.ToString("N0") : string.Empty),12} {Weight(figure)}  {name}{mark}");
             }
 
             if (json != null)
@@ -86,6 +90,23 @@ namespace MilliHttp.Nano.Tests.Cost
             }
 
             return over == 0 ? 0 : 1;
+        }
+
+        /// <summary>Instructions of the interpreter, and how many an operation takes.</summary>
+        private static string Weight(CostFigure figure)
+        {
+            return figure.Weight == 0 || figure.Value == 0 ? new string(' ', 21) : $"{figure.Weight,14:N0} {(double)figure.Weight / figure.Value,6:F1}";
+        }
+
+        /// <summary>Writes the tables of README.md anew.</summary>
+        private static int WriteReadme()
+        {
+            string path = Path.Combine(ReachedFolder(), "..", "..", "..", "README.md");
+            string text = File.ReadAllText(path);
+            text = ReadmeTables.Replace(text, "costs", ReadmeTables.Costs(new MeterContext().Run(string.Empty)));
+            text = ReadmeTables.Replace(text, "peers", ReadmeTables.Peers(MeterContext.WithPeers().Run("Peers")));
+            File.WriteAllText(path, text);
+            return 0;
         }
 
         private static int Profile(string profile, string svg)

@@ -18,6 +18,7 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
     {
         private readonly List<string> _names = new List<string>();
         private readonly bool _attributes;
+        private Dictionary<string, MethodReference> _copies;
 
         /// <summary>Makes it.</summary>
         /// <param name="attributes">Whether operations are attributed to methods; without that the code runs several times as fast.</param>
@@ -60,6 +61,16 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
 
         private byte[] Rewrite(ModuleDefinition module)
         {
+            FieldReference weight = module.ImportReference(typeof(OperationCounter).GetField(nameof(OperationCounter.Weight)));
+            _copies = new Dictionary<string, MethodReference>();
+            if (_attributes)
+            {
+                foreach (System.Reflection.MethodInfo copy in typeof(ArrayCalls).GetMethods().Where(m => m.DeclaringType == typeof(ArrayCalls)))
+                {
+                    _copies.Add(copy.Name + copy.GetParameters().Length, module.ImportReference(copy));
+                }
+            }
+
             FieldReference total = module.ImportReference(typeof(OperationCounter).GetField(nameof(OperationCounter.Total)));
             MethodReference enter = module.ImportReference(typeof(OperationCounter).GetMethod(nameof(OperationCounter.Enter)));
             MethodReference leave = module.ImportReference(typeof(OperationCounter).GetMethod(nameof(OperationCounter.Leave)));
@@ -70,7 +81,7 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
                 {
                     if (method.HasBody)
                     {
-                        Rewrite(method, total, enter, leave, resume);
+                        Rewrite(method, total, weight, enter, leave, resume);
                     }
                 }
             }
@@ -123,7 +134,7 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
             return leaders;
         }
 
-        private void Rewrite(MethodDefinition method, FieldReference total, MethodReference enter, MethodReference leave, MethodReference resume)
+        private void Rewrite(MethodDefinition method, FieldReference total, FieldReference weight, MethodReference enter, MethodReference leave, MethodReference resume)
         {
             MethodBody body = method.Body;
             int id = _names.Count;
@@ -168,8 +179,10 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
                 if (leaders.Contains(instruction))
                 {
                     int count = 1;
+                    int weighs = InstructionWeights.Of(instruction);
                     while (i + count < original.Length && !leaders.Contains(original[i + count]))
                     {
+                        weighs += InstructionWeights.Of(original[i + count]);
                         count++;
                     }
 
@@ -178,6 +191,14 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
                     result.Add(Instruction.Create(OpCodes.Conv_I8));
                     result.Add(Instruction.Create(OpCodes.Add));
                     result.Add(Instruction.Create(OpCodes.Stsfld, total));
+                    if (_attributes)
+                    {
+                        result.Add(Instruction.Create(OpCodes.Ldsfld, weight));
+                        result.Add(Instruction.Create(OpCodes.Ldc_I4, weighs));
+                        result.Add(Instruction.Create(OpCodes.Conv_I8));
+                        result.Add(Instruction.Create(OpCodes.Add));
+                        result.Add(Instruction.Create(OpCodes.Stsfld, weight));
+                    }
                 }
 
                 if (_attributes && instruction.OpCode == OpCodes.Ret)
@@ -188,6 +209,11 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
 
                 result.Add(instruction);
                 heads[instruction] = result[jumpsTo];
+                if (_attributes && InstructionWeights.IsArrayCall(instruction))
+                {
+                    MethodReference called = (MethodReference)instruction.Operand;
+                    instruction.Operand = _copies[called.Name + called.Parameters.Count];
+                }
             }
 
             foreach (Instruction instruction in original)

@@ -13,7 +13,7 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
         internal CostResult(List<string> figures, List<string> tree, IReadOnlyList<string> names)
         {
             Figures = figures.Select(line => line.Split('\t'))
-                .Select(p => new CostFigure(p[0], p[1], Number(p[2]), Number(p[3])))
+                .Select(p => new CostFigure(p[0], p[1], Number(p[2]), Number(p[3]), Number(p[4])))
                 .ToArray();
             Stack<ProfileNode> path = new Stack<ProfileNode>();
             foreach (string line in tree)

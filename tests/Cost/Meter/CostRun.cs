@@ -17,6 +17,8 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
         private string _figure;
         private long _begin;
         private long _pausedAt;
+        private long _weightBegin;
+        private long _weightPausedAt;
         private CallNode _place;
 
         public CostRun(string scenario, string profile, List<string> figures, List<string> tree)
@@ -30,12 +32,16 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
         /// <summary>IL operations executed so far, for a scenario that looks at differences itself (longest stretch).</summary>
         public static long Operations => OperationCounter.Total;
 
+        /// <summary>The same in instructions of the interpreter, estimated.</summary>
+        public static long Weight => OperationCounter.Weight;
+
         /// <summary>Begins a measurement.</summary>
         public void Start(string figure)
         {
             _figure = figure;
             OperationCounter.Reset();
             _begin = OperationCounter.Total;
+            _weightBegin = OperationCounter.Weight;
         }
 
         /// <summary>What follows belongs to somebody else: the client, where the server is measured.</summary>
@@ -43,13 +49,22 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
         {
             _place = OperationCounter.Suspend();
             _pausedAt = OperationCounter.Total;
+            _weightPausedAt = OperationCounter.Weight;
         }
 
         /// <summary>Back to what is measured.</summary>
         public void Resume()
         {
             _begin += OperationCounter.Total - _pausedAt;
+            _weightBegin += OperationCounter.Weight - _weightPausedAt;
             OperationCounter.Continue(_place);
+        }
+
+        /// <summary>Leaves out what somebody else has executed since the measurement began.</summary>
+        public void Exclude(long operations, long weight)
+        {
+            _begin += operations;
+            _weightBegin += weight;
         }
 
         /// <summary>Ends it. <paramref name="units"/> things were done; <paramref name="goal"/> (0: none) is per thing.</summary>
@@ -63,14 +78,18 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
             }
 
             long value = operations / units;
-            Record(_figure, value, goal);
+            Record(_figure, value, goal, (OperationCounter.Weight - _weightBegin) / units);
             return value;
         }
 
         /// <summary>Adds a figure found otherwise.</summary>
-        public void Record(string figure, long value, long goal = 0)
+        /// <param name="figure">Its name.</param>
+        /// <param name="value">Operations, or whatever the name says.</param>
+        /// <param name="goal">What it should not exceed; 0: nothing.</param>
+        /// <param name="weight">Instructions of the interpreter; 0: not known.</param>
+        public void Record(string figure, long value, long goal = 0, long weight = 0)
         {
-            _figures.Add(string.Join("\t", _scenario, figure, value.ToString(CultureInfo.InvariantCulture), goal.ToString(CultureInfo.InvariantCulture)));
+            _figures.Add(string.Join("\t", _scenario, figure, value.ToString(CultureInfo.InvariantCulture), goal.ToString(CultureInfo.InvariantCulture), weight.ToString(CultureInfo.InvariantCulture)));
         }
 
         /// <summary>A figure that must be exactly so; anything else is an error.</summary>

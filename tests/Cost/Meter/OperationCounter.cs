@@ -14,6 +14,9 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
         /// <summary>IL operations executed since the process began.</summary>
         public static long Total;
 
+        /// <summary>The same, weighted: Thumb-2 instructions of the interpreter, estimated instruction by instruction (<see cref="InstructionWeights"/>).</summary>
+        public static long Weight;
+
         private static CallNode s_root = new CallNode(null, -1);
         private static CallNode s_current = s_root;
         private static int s_depth;

@@ -141,6 +141,27 @@ namespace MilliHttp.Nano.Tests.Host.Cost
         }
 
         [Fact]
+        public void The_README_has_the_figures_of_this_run()
+        {
+            if (IsUnoptimized)
+            {
+                return;
+            }
+
+            string readme = File.ReadAllText(Path.Combine(Gates.DeviceAssemblies.Root, "README.md"));
+            Assert.Equal(ReadmeTables.Costs(s_result.Value), ReadmeTables.Between(readme, "costs"));
+        }
+
+        [Fact]
+        public void Instructions_are_weighed_beside_operations()
+        {
+            // Every measured stretch has between 20 and 150 instructions an operation; what is copied counts by its bytes.
+            CostFigure[] weighed = s_result.Value.Figures.Where(f => f.Weight != 0).ToArray();
+            Assert.True(weighed.Length > 50);
+            Assert.All(weighed, f => Assert.InRange(f.Weight, 20 * f.Value, 150 * f.Value));
+        }
+
+        [Fact]
         public void The_meter_gives_the_same_figures_every_time()
         {
             MeterContext context = new MeterContext();

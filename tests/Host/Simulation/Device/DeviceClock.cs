@@ -28,6 +28,8 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Device
         private long _rested;
         private long _left;
         private int _depth;
+        private long _weightLeft;
+        private CallNode _place;
 
         public DeviceClock()
         {
@@ -37,6 +39,15 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Device
         public override long Microseconds => Begin + _rested + (Operations / OperationsPerMicrosecond);
 
         public override long UnixSeconds => 1790000000 + (Microseconds / 1000000);
+
+        /// <summary>Operations that the device has executed.</summary>
+        public long Executed => Operations - _charged;
+
+        /// <summary>Operations that others have executed.</summary>
+        public long Others => _others;
+
+        /// <summary>What others have executed, in instructions of the interpreter.</summary>
+        public long OthersWeight { get; private set; }
 
         /// <summary>Operations that the device has executed or was charged for.</summary>
         public long Operations => (_depth == 0 ? OperationCounter.Total : _left) - _others + _charged;
@@ -59,6 +70,8 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Device
             if (_depth++ == 0)
             {
                 _left = OperationCounter.Total;
+                _weightLeft = OperationCounter.Weight;
+                _place = OperationCounter.Suspend();
             }
         }
 
@@ -68,6 +81,8 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Device
             if (--_depth == 0)
             {
                 _others += OperationCounter.Total - _left;
+                OthersWeight += OperationCounter.Weight - _weightLeft;
+                OperationCounter.Continue(_place);
             }
         }
     }
