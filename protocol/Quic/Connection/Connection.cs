@@ -230,12 +230,6 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        /// <summary>Whether the peer's FIN was reached and every byte consumed.</summary>
-        public bool IsReceiveFinished(int streamIndex)
-        {
-            return StreamMap.IsReceiveFinished(this, streamIndex);
-        }
-
         /// <summary>Announces that <see cref="Source"/> can deliver a stream's bytes [0, end). Never lowers the limit.</summary>
         /// <param name="streamIndex">Stream slot.</param>
         /// <param name="end">Bytes of the stream that exist by now.</param>
@@ -253,12 +247,6 @@ namespace MilliHttp.Nano.Quic
         public long SendAcknowledged(int streamIndex)
         {
             return StreamMap.SendAcknowledged(this, streamIndex);
-        }
-
-        /// <summary>Bytes of the stream that went into packets at least once.</summary>
-        public long SendOffset(int streamIndex)
-        {
-            return StreamMap.SendOffset(this, streamIndex);
         }
 
         /// <summary>Opens a unidirectional stream of ours.</summary>

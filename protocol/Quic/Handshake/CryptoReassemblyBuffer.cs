@@ -138,9 +138,6 @@ namespace MilliHttp.Nano.Quic
             return 0;
         }
 
-        /// <summary>Contiguous bytes at the start that are not consumed.</summary>
-        public int Available { get { return _ready; } }
-
         /// <summary>Length (with its header of 4) of the complete handshake message at the start; 0 while there is none.</summary>
         public int MessageLength
         {

@@ -88,12 +88,6 @@ namespace MilliHttp.Nano.Quic
             c.Ints[SuiteInUse] = 0;
         }
 
-        /// <summary>Whether there are keys.</summary>
-        public static bool IsReady(ConnectionMemory c)
-        {
-            return c.Ints[SuiteInUse] != 0;
-        }
-
         /// <summary>Cipher suite.</summary>
         public static int Suite(ConnectionMemory c)
         {
@@ -215,19 +209,6 @@ namespace MilliHttp.Nano.Quic
         public static void Update(ConnectionMemory c, PacketProtection protection)
         {
             UpdateSend(c, protection, long.MaxValue);
-        }
-
-        /// <summary>Whether <see cref="PrepareNext"/> has work: the next receive keys are to be there before they are needed (section 6.3).</summary>
-        public static bool NeedsPreparation(ConnectionMemory c, long now)
-        {
-            int state = c.Ints[State] & (OtherOld | OtherNext);
-            return c.Ints[SuiteInUse] != 0 && (state == 0 || state == OtherOld && now > c.Longs[OtherUntil]);
-        }
-
-        /// <summary>Drops receive keys of the phase before, if any, and computes the next ones.</summary>
-        public static void PrepareNext(ConnectionMemory c, PacketProtection protection)
-        {
-            Prepare(c, protection);
         }
 
         private static void Prepare(ConnectionMemory c, PacketProtection protection)

@@ -39,9 +39,6 @@ namespace MilliHttp.Nano.Quic
             _provider = provider;
         }
 
-        /// <summary>The provider it works with.</summary>
-        public CryptoProvider Provider { get { return _provider; } }
-
         /// <summary>Steps of <see cref="DeriveInitialStep"/>.</summary>
         internal const int InitialSteps = 5;
 

@@ -63,14 +63,6 @@ namespace MilliHttp.Nano.Quic
             return c.Ints[InFlight];
         }
 
-        /// <summary>Congestion window, bytes.</summary>
-        /// <param name="c">Memory of the connection.</param>
-        /// <returns>The bytes.</returns>
-        public static int Window(ConnectionMemory c)
-        {
-            return c.Ints[CongestionWindow];
-        }
-
         /// <summary>Whether the congestion window and the pacer let a full datagram go now. Probes and packets of ACK frames alone do not ask.</summary>
         /// <param name="c">Memory of the connection.</param>
         /// <param name="now">Time, microseconds.</param>

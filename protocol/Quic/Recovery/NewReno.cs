@@ -11,8 +11,8 @@ namespace MilliHttp.Nano.Quic
 
         private const int MaxWindow = 0x1000000;
 
-        // ssthresh, bytes.
-        private const int SlowStartThreshold = CongestionController.AlgorithmInts;
+        /// <summary>ssthresh, bytes, in the ints.</summary>
+        internal const int SlowStartThreshold = CongestionController.AlgorithmInts;
 
         /// <summary>Sets the initial window (RFC 9002 section 7.2).</summary>
         /// <param name="c">Memory of the connection.</param>
@@ -25,14 +25,6 @@ namespace MilliHttp.Nano.Quic
             int bound = 14720 > least ? 14720 : least;
             ints[CongestionController.CongestionWindow] = window < bound ? window : bound;
             ints[SlowStartThreshold] = int.MaxValue;
-        }
-
-        /// <summary>ssthresh, bytes.</summary>
-        /// <param name="c">Memory of the connection.</param>
-        /// <returns>The bytes; int.MaxValue before the first loss.</returns>
-        public static int Threshold(ConnectionMemory c)
-        {
-            return c.Ints[SlowStartThreshold];
         }
 
         /// <summary>Grows the window; one that was not used stays (RFC 9002 section 7.8).</summary>

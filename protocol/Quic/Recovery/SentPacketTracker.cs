@@ -48,18 +48,15 @@ namespace MilliHttp.Nano.Quic
         /// <summary>In the ints: highest record in use plus one.</summary>
         internal const int High = CongestionController.EndInt;
 
-        private const int InUse = High + 1;
+
+        /// <summary>In the ints: records in use, in flight or waiting to be sent again.</summary>
+        internal const int InUse = High + 1;
+
         private const int Current = High + 2;
         private const int CurrentEntries = High + 3;
 
         /// <summary>Where the ints of the next class begin.</summary>
         internal const int EndInt = High + 4;
-
-        /// <summary>Records in use: in flight, or waiting to be sent again.</summary>
-        public static int Count(ConnectionMemory c)
-        {
-            return c.Ints[InUse];
-        }
 
         /// <summary>Whether a packet with new content can be recorded; else only resending is possible until something is acknowledged or lost.</summary>
         public static bool CanTrack(ConnectionMemory c)

@@ -94,12 +94,6 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        /// <summary>Where received bytes lie.</summary>
-        public static byte[] ReadBuffer(ConnectionMemory c)
-        {
-            return c.Arena;
-        }
-
         /// <summary>Where the byte at the read position lies.</summary>
         public static int ReadOffset(ConnectionMemory c, int s)
         {
@@ -211,22 +205,6 @@ namespace MilliHttp.Nano.Quic
                 ints[i + Flags] = flags | WindowPending;
                 ints[PendingSet] |= 1 << s;
             }
-        }
-
-        /// <summary>Whether FIN was reached and all consumed.</summary>
-        public static bool IsReceiveFinished(ConnectionMemory c, int s)
-        {
-            int[] ints = c.Ints;
-            int i = s * IntsPerStream;
-            int flags = ints[i + Flags];
-            if ((flags & (FinKnown | ReceiveDone | Discard)) == FinKnown && ints[i + Highest] == 0)
-            {
-                // An empty stream, or a FIN that came after everything was consumed.
-                ints[i + Flags] = flags | ReceiveDone;
-                return true;
-            }
-
-            return (flags & (FinKnown | ReceiveDone)) == (FinKnown | ReceiveDone);
         }
 
         /// <summary>Asks the peer to stop; what still comes is dropped.</summary>

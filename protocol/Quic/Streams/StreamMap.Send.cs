@@ -69,18 +69,6 @@ namespace MilliHttp.Nano.Quic
             return next - farthest;
         }
 
-        /// <summary>Bytes sent at least once.</summary>
-        public static long SendOffset(ConnectionMemory c, int s)
-        {
-            return s < c.Layout.PeerUniAt ? c.Longs[s * LongsPerSender + SendNext] : 0;
-        }
-
-        /// <summary>Whether everything, with its FIN or RESET_STREAM, was acknowledged.</summary>
-        public static bool IsSendDone(ConnectionMemory c, int s)
-        {
-            return (c.Ints[s * IntsPerStream + Flags] & SendDone) != 0;
-        }
-
         /// <summary>Ends our sending part abruptly. What was sent so far is not sent again.</summary>
         public static void ResetStream(ConnectionMemory c, int s, long code)
         {

@@ -25,8 +25,8 @@ namespace MilliHttp.Nano.Quic
 
         // Ints of a stream. Highest, Ready and Window count from the read position.
         private const int Id = EndInt;
-        private const int Flags = Id + 1;
-        private const int Highest = Id + 2;
+        internal const int Flags = Id + 1;
+        internal const int Highest = Id + 2;
         private const int Ready = Id + 3;
         private const int Window = Id + 4;
         private const int PeerCode = Id + 5;
@@ -40,7 +40,7 @@ namespace MilliHttp.Nano.Quic
         internal const int IntsPerStream = 9;
 
         // Longs of a stream that is sent on. The read positions of all streams are at ConnectionLayout.ReadAt.
-        private const int SendNext = EndLong;
+        internal const int SendNext = EndLong;
         private const int SendEnd = SendNext + 1;
         private const int SendMax = SendNext + 2;
 
@@ -49,9 +49,9 @@ namespace MilliHttp.Nano.Quic
 
         private const int CanReceive = 0x0001;
         private const int CanSend = 0x0002;
-        private const int FinKnown = 0x0004;
-        private const int ReceiveDone = 0x0008;
-        private const int Discard = 0x0010;
+        internal const int FinKnown = 0x0004;
+        internal const int ReceiveDone = 0x0008;
+        internal const int Discard = 0x0010;
         private const int StopPending = 0x0020;
         private const int WindowPending = 0x0040;
         private const int BlockedPending = 0x0080;
@@ -59,7 +59,7 @@ namespace MilliHttp.Nano.Quic
         private const int FinSent = 0x0200;
         private const int ResetPending = 0x0400;
         private const int Reset_ = 0x0800;
-        private const int SendDone = 0x1000;
+        internal const int SendDone = 0x1000;
         private const int Released = 0x2000;
         private const int BlockedTold = 0x4000;
         private const int EventOpened = 0x010000;
@@ -78,7 +78,7 @@ namespace MilliHttp.Nano.Quic
 
         // Longs of all streams together: a bit for each free block of the arena; bytes received, consumed, allowed; bytes sent, allowed; the peer's windows for
         // streams in both directions and of ours in one.
-        private const int Free = ReceivedPacketTracker.EndLong;
+        internal const int Free = ReceivedPacketTracker.EndLong;
         private const int Received = Free + 1;
         private const int Consumed = Free + 2;
         private const int LocalMax = Free + 3;
@@ -100,7 +100,7 @@ namespace MilliHttp.Nano.Quic
         // Gaps noted; a bit per slot that has an event, something pending, data to send; control frames due, and shifted
         // by Urgent those worth a packet of their own; the slot that sent last; the slot of the event last polled.
         private const int GapCount = Opened + 10;
-        private const int EventSet = Opened + 11;
+        internal const int EventSet = Opened + 11;
         private const int PendingSet = Opened + 12;
         private const int SendableSet = Opened + 13;
         private const int Limits = Opened + 14;
@@ -134,30 +134,6 @@ namespace MilliHttp.Nano.Quic
             ints[Allowed + 1] = layout.PeerUniStreams;
         }
 
-        /// <summary>initial_max_data that the arena can really hold.</summary>
-        public static int InitialMaxData(ConnectionMemory c)
-        {
-            return c.Layout.MaxData;
-        }
-
-        /// <summary>initial_max_stream_data_* for streams of the peer and ours.</summary>
-        public static int InitialMaxStreamData(ConnectionMemory c)
-        {
-            return c.Layout.MaxData;
-        }
-
-        /// <summary>initial_max_streams_bidi.</summary>
-        public static int InitialMaxStreamsBidi(ConnectionMemory c)
-        {
-            return c.Layout.LocalBidiAt;
-        }
-
-        /// <summary>initial_max_streams_uni.</summary>
-        public static int InitialMaxStreamsUni(ConnectionMemory c)
-        {
-            return c.Layout.PeerUniStreams;
-        }
-
         /// <summary>Takes the peer's limits from its transport parameters.</summary>
         public static void SetPeerLimits(ConnectionMemory c, TransportParameters parameters)
         {
@@ -178,12 +154,6 @@ namespace MilliHttp.Nano.Quic
                     RaiseSendMax(c, s, s < layout.LocalUniAt ? longs[PeerWindowBidi] : longs[PeerWindowUni]);
                 }
             }
-        }
-
-        /// <summary>Number of slots.</summary>
-        public static int StreamLimit(ConnectionMemory c)
-        {
-            return c.Layout.Streams;
         }
 
         /// <summary>Streams opened by the peer in both directions whose slots are taken.</summary>
@@ -213,24 +183,6 @@ namespace MilliHttp.Nano.Quic
         public static long StreamErrorCode(ConnectionMemory c, int s)
         {
             return c.Ints[s * IntsPerStream + PeerCode];
-        }
-
-        /// <summary>Blocks of the arena that hold nothing: all of them when nothing is unread. For tests and the status page.</summary>
-        public static int FreeBytes(ConnectionMemory c)
-        {
-            int count = 0;
-            for (long free = c.Longs[Free]; free != 0; free &= free - 1)
-            {
-                count++;
-            }
-
-            return count << c.Layout.Shift;
-        }
-
-        /// <summary>Whether <see cref="PollEvent"/> has something.</summary>
-        public static bool HasEvents(ConnectionMemory c)
-        {
-            return c.Ints[EventSet] != 0;
         }
 
         /// <summary>Stream slot of the event last polled.</summary>

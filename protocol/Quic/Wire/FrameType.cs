@@ -33,9 +33,6 @@ namespace MilliHttp.Nano.Quic
         /// <summary>STREAM, the lowest of eight: 4 = offset present, 2 = length present, 1 = FIN.</summary>
         public const int Stream = 0x08;
 
-        /// <summary>Highest STREAM type.</summary>
-        public const int StreamLast = 0x0F;
-
         /// <summary>MAX_DATA.</summary>
         public const int MaxData = 0x10;
 

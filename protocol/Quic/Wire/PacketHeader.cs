@@ -15,9 +15,6 @@ namespace MilliHttp.Nano.Quic
         /// <summary><see cref="PacketType"/>.</summary>
         public int Type;
 
-        /// <summary>Version field of a long header.</summary>
-        public int Version;
-
         /// <summary>Where the packet begins.</summary>
         public int Start;
 
@@ -88,7 +85,6 @@ namespace MilliHttp.Nano.Quic
             }
 
             int version = buffer[offset + 1] << 24 | buffer[offset + 2] << 16 | buffer[offset + 3] << 8 | buffer[offset + 4];
-            Version = version;
             int p = offset + 5;
             int length = buffer[p];
             p++;

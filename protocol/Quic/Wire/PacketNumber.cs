@@ -41,18 +41,6 @@ namespace MilliHttp.Nano.Quic
             return end;
         }
 
-        /// <summary>Reads a truncated number of 1 to 4 bytes.</summary>
-        public static long Read(byte[] buffer, int offset, int length)
-        {
-            uint value = buffer[offset];
-            for (int i = 1; i < length; i++)
-            {
-                value = value << 8 | buffer[offset + i];
-            }
-
-            return value;
-        }
-
         /// <summary>The full number nearest to the one expected next (appendix A.3).</summary>
         /// <param name="largest">Largest number received and processed in this space, -1 for none.</param>
         /// <param name="truncated">What was read.</param>

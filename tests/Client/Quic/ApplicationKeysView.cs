@@ -41,8 +41,8 @@ namespace MilliHttp.Nano.TestClient
             ApplicationKeys.Wipe(_memory);
         }
 
-        /// <summary>See <see cref="ApplicationKeys.IsReady"/>.</summary>
-        public bool IsReady { get { return ApplicationKeys.IsReady(_memory); } }
+        /// <summary>Whether there are keys.</summary>
+        public bool IsReady { get { return ApplicationKeys.Suite(_memory) != 0; } }
 
         /// <summary>See <see cref="ApplicationKeys.Suite"/>.</summary>
         public int Suite { get { return ApplicationKeys.Suite(_memory); } }
@@ -78,18 +78,6 @@ namespace MilliHttp.Nano.TestClient
         public void Update(PacketProtection protection)
         {
             ApplicationKeys.Update(_memory, protection);
-        }
-
-        /// <summary>See <see cref="ApplicationKeys.NeedsPreparation"/>.</summary>
-        public bool NeedsPreparation(long now)
-        {
-            return ApplicationKeys.NeedsPreparation(_memory, now);
-        }
-
-        /// <summary>See <see cref="ApplicationKeys.PrepareNext"/>.</summary>
-        public void PrepareNext(PacketProtection protection)
-        {
-            ApplicationKeys.PrepareNext(_memory, protection);
         }
 
         /// <summary>Where the secrets go before <see cref="Start"/>.</summary>

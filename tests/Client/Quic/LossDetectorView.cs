@@ -54,11 +54,11 @@ namespace MilliHttp.Nano.TestClient
         /// <summary>See <see cref="CongestionController.BytesInFlight"/>.</summary>
         public int BytesInFlight { get { return CongestionController.BytesInFlight(_memory); } }
 
-        /// <summary>See <see cref="CongestionController.Window"/>.</summary>
-        public int CongestionWindow { get { return CongestionController.Window(_memory); } }
+        /// <summary>congestion_window, bytes.</summary>
+        public int CongestionWindow { get { return _memory.Ints[CongestionController.CongestionWindow]; } }
 
-        /// <summary>See <see cref="NewReno.Threshold"/>.</summary>
-        public int SlowStartThreshold { get { return NewReno.Threshold(_memory); } }
+        /// <summary>ssthresh, bytes; int.MaxValue before the first loss.</summary>
+        public int SlowStartThreshold { get { return _memory.Ints[NewReno.SlowStartThreshold]; } }
 
         /// <summary>See <see cref="RttEstimator.Smoothed"/>.</summary>
         public int SmoothedRtt { get { return RttEstimator.Smoothed(_memory); } }

@@ -357,11 +357,6 @@ namespace MilliHttp.Nano.TestClient
                 {
                     Loss.HandleTimeout(now);
                 }
-
-                if (Keys.IsReady && Keys.NeedsPreparation(now))
-                {
-                    Keys.PrepareNext(_protection);
-                }
             }
         }
 

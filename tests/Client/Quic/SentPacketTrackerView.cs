@@ -16,8 +16,8 @@ namespace MilliHttp.Nano.TestClient
             _memory = memory;
         }
 
-        /// <summary>See <see cref="SentPacketTracker.Count"/>.</summary>
-        public int Count { get { return SentPacketTracker.Count(_memory); } }
+        /// <summary>Records in use: in flight, or waiting to be sent again.</summary>
+        public int Count { get { return _memory.Ints[SentPacketTracker.InUse]; } }
 
         /// <summary>See <see cref="SentPacketTracker.CanTrack"/>.</summary>
         public bool CanTrack { get { return SentPacketTracker.CanTrack(_memory); } }

@@ -22,17 +22,17 @@ namespace MilliHttp.Nano.TestClient
             StreamMap.Reset(_memory);
         }
 
-        /// <summary>See <see cref="StreamMap.InitialMaxData"/>.</summary>
-        public int InitialMaxData { get { return StreamMap.InitialMaxData(_memory); } }
+        /// <summary>initial_max_data.</summary>
+        public int InitialMaxData { get { return _memory.Layout.MaxData; } }
 
-        /// <summary>See <see cref="StreamMap.InitialMaxStreamData"/>.</summary>
-        public int InitialMaxStreamData { get { return StreamMap.InitialMaxStreamData(_memory); } }
+        /// <summary>initial_max_stream_data_*.</summary>
+        public int InitialMaxStreamData { get { return _memory.Layout.MaxData; } }
 
-        /// <summary>See <see cref="StreamMap.InitialMaxStreamsBidi"/>.</summary>
-        public int InitialMaxStreamsBidi { get { return StreamMap.InitialMaxStreamsBidi(_memory); } }
+        /// <summary>initial_max_streams_bidi.</summary>
+        public int InitialMaxStreamsBidi { get { return _memory.Layout.LocalBidiAt; } }
 
-        /// <summary>See <see cref="StreamMap.InitialMaxStreamsUni"/>.</summary>
-        public int InitialMaxStreamsUni { get { return StreamMap.InitialMaxStreamsUni(_memory); } }
+        /// <summary>initial_max_streams_uni.</summary>
+        public int InitialMaxStreamsUni { get { return _memory.Layout.PeerUniStreams; } }
 
         /// <summary>See <see cref="StreamMap.SetPeerLimits"/>.</summary>
         public void SetPeerLimits(TransportParameters parameters)
@@ -40,8 +40,8 @@ namespace MilliHttp.Nano.TestClient
             StreamMap.SetPeerLimits(_memory, parameters);
         }
 
-        /// <summary>See <see cref="StreamMap.StreamLimit"/>.</summary>
-        public int StreamLimit { get { return StreamMap.StreamLimit(_memory); } }
+        /// <summary>Number of stream slots.</summary>
+        public int StreamLimit { get { return _memory.Layout.Streams; } }
 
         /// <summary>See <see cref="StreamMap.OpenRequests"/>.</summary>
         public int OpenRequests { get { return StreamMap.OpenRequests(_memory); } }
@@ -58,11 +58,23 @@ namespace MilliHttp.Nano.TestClient
             return StreamMap.StreamErrorCode(_memory, s);
         }
 
-        /// <summary>See <see cref="StreamMap.FreeBytes"/>.</summary>
-        public int FreeBytes { get { return StreamMap.FreeBytes(_memory); } }
+        /// <summary>Bytes in blocks of the arena that hold nothing.</summary>
+        public int FreeBytes
+        {
+            get
+            {
+                int count = 0;
+                for (long free = _memory.Longs[StreamMap.Free]; free != 0; free &= free - 1)
+                {
+                    count++;
+                }
 
-        /// <summary>See <see cref="StreamMap.HasEvents"/>.</summary>
-        public bool HasEvents { get { return StreamMap.HasEvents(_memory); } }
+                return count << _memory.Layout.Shift;
+            }
+        }
+
+        /// <summary>Whether <see cref="PollEvent"/> has something.</summary>
+        public bool HasEvents { get { return _memory.Ints[StreamMap.EventSet] != 0; } }
 
         /// <summary>See <see cref="StreamMap.EventStream"/>.</summary>
         public int EventStream { get { return StreamMap.EventStream(_memory); } }
@@ -91,8 +103,8 @@ namespace MilliHttp.Nano.TestClient
             return StreamMap.OnFrame(_memory, frame, buffer);
         }
 
-        /// <summary>See <see cref="StreamMap.ReadBuffer"/>.</summary>
-        public byte[] ReadBuffer { get { return StreamMap.ReadBuffer(_memory); } }
+        /// <summary>Where received bytes lie.</summary>
+        public byte[] ReadBuffer { get { return _memory.Arena; } }
 
         /// <summary>See <see cref="StreamMap.ReadOffset"/>.</summary>
         public int ReadOffset(int s)
@@ -130,10 +142,20 @@ namespace MilliHttp.Nano.TestClient
             StreamMap.Consume(_memory, s, count);
         }
 
-        /// <summary>See <see cref="StreamMap.IsReceiveFinished"/>.</summary>
+        /// <summary>Whether the peer's FIN was reached and every byte consumed.</summary>
         public bool IsReceiveFinished(int s)
         {
-            return StreamMap.IsReceiveFinished(_memory, s);
+            int[] ints = _memory.Ints;
+            int i = s * StreamMap.IntsPerStream;
+            int flags = ints[i + StreamMap.Flags];
+            if ((flags & (StreamMap.FinKnown | StreamMap.ReceiveDone | StreamMap.Discard)) == StreamMap.FinKnown && ints[i + StreamMap.Highest] == 0)
+            {
+                // An empty stream, or a FIN that came after everything was consumed.
+                ints[i + StreamMap.Flags] = flags | StreamMap.ReceiveDone;
+                return true;
+            }
+
+            return (flags & (StreamMap.FinKnown | StreamMap.ReceiveDone)) == (StreamMap.FinKnown | StreamMap.ReceiveDone);
         }
 
         /// <summary>See <see cref="StreamMap.StopSending"/>.</summary>
@@ -154,16 +176,16 @@ namespace MilliHttp.Nano.TestClient
             return StreamMap.SendAcknowledged(_memory, s);
         }
 
-        /// <summary>See <see cref="StreamMap.SendOffset"/>.</summary>
+        /// <summary>Bytes sent at least once.</summary>
         public long SendOffset(int s)
         {
-            return StreamMap.SendOffset(_memory, s);
+            return s < _memory.Layout.PeerUniAt ? _memory.Longs[(s * StreamMap.LongsPerSender) + StreamMap.SendNext] : 0;
         }
 
-        /// <summary>See <see cref="StreamMap.IsSendDone"/>.</summary>
+        /// <summary>Whether everything, with its FIN or RESET_STREAM, was acknowledged.</summary>
         public bool IsSendDone(int s)
         {
-            return StreamMap.IsSendDone(_memory, s);
+            return (_memory.Ints[(s * StreamMap.IntsPerStream) + StreamMap.Flags] & StreamMap.SendDone) != 0;
         }
 
         /// <summary>See <see cref="StreamMap.ResetStream"/>.</summary>

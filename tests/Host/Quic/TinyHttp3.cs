@@ -48,7 +48,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                             _connection.Consume(s, n);
                         }
 
-                        if (_connection.IsReceiveFinished(s) && (_connection.StreamId(s) & 3) == 0)
+                        if (_connection.IsReceiveComplete(s) && _connection.AvailableLength(s) == 0 && (_connection.StreamId(s) & 3) == 0)
                         {
                             Requests++;
                             _connection.SetSendLimit(s, 14 + BodyLength, true);

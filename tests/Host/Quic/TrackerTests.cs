@@ -181,10 +181,8 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 Assert.Equal(0, crypto.Add(length - 2, new byte[] { message[length - 2], message[length - 1], 20 }, 0, 3));
                 crypto.Consume(length);
                 Assert.True(crypto.HasLeftover);
-                Assert.Equal(1, crypto.Available);
                 Assert.Equal(0, crypto.Add(length + 1, new byte[] { 0, 0 }, 0, 2));
                 Assert.Equal(0, crypto.Add(length - 4, new byte[4], 0, 4));
-                Assert.Equal(5, crypto.Available);
                 Assert.Equal("1400000908", Bytes.Hex(arena, 0, 5));
             }
         }

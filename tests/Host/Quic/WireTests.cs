@@ -76,7 +76,13 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 long largest = acknowledged + (long)(random.NextDouble() * (number - acknowledged));
                 int length = PacketNumber.EncodedLength(number, acknowledged);
                 PacketNumber.Write(buffer, 1, number, length);
-                Assert.Equal(number, PacketNumber.Decode(largest, PacketNumber.Read(buffer, 1, length), length));
+                long truncated = 0;
+                for (int k = 1; k <= length; k++)
+                {
+                    truncated = truncated << 8 | buffer[k];
+                }
+
+                Assert.Equal(number, PacketNumber.Decode(largest, truncated, length));
             }
         }
 
