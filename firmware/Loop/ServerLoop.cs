@@ -17,7 +17,6 @@ namespace MilliHttp.Nano.Firmware.Loop
         private const long LongestRest = 250000;
         private const long SlowTurn = 1000000;
         private readonly Application _application;
-        private readonly LinkPort _link;
         private readonly HttpService _service;
         private readonly TlsEngine _engine;
         private readonly StreamPump _streams;
@@ -31,6 +30,9 @@ namespace MilliHttp.Nano.Firmware.Loop
 
         /// <summary>The board's clock.</summary>
         public readonly ClockPort Clock;
+
+        /// <summary>The board's link.</summary>
+        public readonly LinkPort Link;
 
         /// <summary>The board's rest.</summary>
         public readonly WaitPort Waiting;
@@ -73,7 +75,7 @@ namespace MilliHttp.Nano.Firmware.Loop
             Clock = ports.Clock;
             Waiting = ports.Waiting;
             Memory = ports.Memory;
-            _link = ports.Link;
+            Link = ports.Link;
             _application = application;
             _service = service;
             _engine = engine;
@@ -228,12 +230,12 @@ namespace MilliHttp.Nano.Firmware.Loop
         {
             _linkAt = now + LinkInterval;
             _service.SetTime(Clock.UnixSeconds);
-            bool isUp = _link.IsUp;
+            bool isUp = Link.IsUp;
             if (isUp == _isLinkUp)
             {
                 if (!isUp)
                 {
-                    _link.Connect();
+                    Link.Connect();
                 }
 
                 return;
@@ -245,7 +247,7 @@ namespace MilliHttp.Nano.Firmware.Loop
                 // Sockets of a lost link are dead on most platforms, though they do not say so.
                 LinkLossCount++;
                 Close();
-                _link.Connect();
+                Link.Connect();
             }
         }
     }

@@ -35,7 +35,9 @@ namespace MilliHttp.Nano.Firmware.Pages
             int length = 16 + (figures * 6);
             _ring = new EventRing(length + (length >> 2), listeners);
             router.Add(HttpMethod.Get, "/", new DashboardHandler(new DashboardPage()));
-            router.Add(HttpMethod.Get, "/status.json", new StatusHandler(status, _writer, snapshots));
+            StatusHandler statusHandler = new StatusHandler(status, _writer, snapshots);
+            router.Add(HttpMethod.Get, "/status.json", statusHandler);
+            router.Add(HttpMethod.Get, "/metrics", new MetricsHandler(statusHandler));
             router.Add(HttpMethod.Get, "/events", _ring);
             router.Add(HttpMethod.Get, "/bytes/*", new BytesHandler());
             router.Add(HttpMethod.Post, "/echo", new EchoHandler());

@@ -22,6 +22,12 @@ namespace MilliHttp.Nano.Firmware.Pages
         /// <summary>Bytes written so far, the dropped ones included.</summary>
         public int Position;
 
+        /// <summary>The texts.</summary>
+        public FlashData Texts
+        {
+            get { return _texts; }
+        }
+
         /// <summary>A place for names.</summary>
         public byte[] Scratch
         {
@@ -89,6 +95,12 @@ namespace MilliHttp.Nano.Firmware.Pages
         /// <summary>Writes the first bytes of <see cref="Scratch"/>.</summary>
         public void PutScratch(int length)
         {
+            PutBytes(_scratch, length);
+        }
+
+        /// <summary>Writes the first bytes of an array.</summary>
+        public void PutBytes(byte[] bytes, int length)
+        {
             int place = Position - _from;
             Position += length;
             int skip = place < 0 ? 0 - place : 0;
@@ -100,7 +112,7 @@ namespace MilliHttp.Nano.Firmware.Pages
 
             if (count > 0)
             {
-                Array.Copy(_scratch, skip, _destination, _at + place + skip, count);
+                Array.Copy(bytes, skip, _destination, _at + place + skip, count);
             }
         }
     }

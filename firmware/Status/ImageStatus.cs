@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using MilliHttp.Nano.Drivers;
+using MilliHttp.Nano.Firmware.Boot;
 using MilliHttp.Nano.Http;
 using MilliHttp.Nano.Http3;
 using MilliHttp.Nano.Quic;
@@ -84,12 +85,34 @@ namespace MilliHttp.Nano.Firmware.Status
             return _names.Copy(first + index, 0, destination, offset, 0x7FFFFFFF);
         }
 
+        /// <inheritdoc />
+        public override bool Grows(int index)
+        {
+            switch (index + StatusNames.Uptime)
+            {
+                case StatusNames.Uptime:
+                case StatusNames.Address:
+                case StatusNames.CertificateExpires:
+                case StatusNames.HeapUsed:
+                case StatusNames.HeapBudget:
+                case StatusNames.HeapFree:
+                case StatusNames.LongestTurnMicroseconds:
+                    return false;
+                default:
+                    return true;
+            }
+        }
+
         private long General(int index)
         {
             switch (index + StatusNames.Uptime)
             {
                 case StatusNames.Uptime:
                     return _clock.Microseconds / 1000000;
+                case StatusNames.Address:
+                    return _image.Loop.Link.Address;
+                case StatusNames.CertificateExpires:
+                    return CertificateDate.Expiry(_image.Certificates.Chain(0));
                 case StatusNames.HeapUsed:
                     long sum = 0;
                     for (int i = 0; i < MemoryCount; i++)

@@ -9,8 +9,14 @@ namespace MilliHttp.Nano.Firmware.Status
         /// <summary>Number of values in a group (<see cref="StatusGroup"/>); never changes.</summary>
         public abstract int Count(int group);
 
-        /// <summary>A value now, not negative; shown up to 2,147,483,647.</summary>
+        /// <summary>A value now, not negative; shown up to 4,294,967,295.</summary>
         public abstract long Value(int group, int index);
+
+        /// <summary>Whether a general figure only grows: a counter. Those of the other groups are known.</summary>
+        public virtual bool Grows(int index)
+        {
+            return false;
+        }
 
         /// <summary>Writes the name of a value: letters and digits, the first letter small, at most 40 bytes; never changes.</summary>
         /// <returns>Its length.</returns>

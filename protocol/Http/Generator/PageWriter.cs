@@ -37,9 +37,9 @@ namespace MilliHttp.Nano.Http.Generator
         public static string WriteDashboard(string path)
         {
             byte[] source = Encoding.UTF8.GetBytes(File.ReadAllText(path).Replace("\r\n", "\n"));
-            if (source.Length >= 8192)
+            if (source.Length >= 9216)
             {
-                throw new InvalidOperationException("the dashboard must be under 8 KB");
+                throw new InvalidOperationException("the dashboard must be under 9 KB");
             }
 
             using MemoryStream packed = new MemoryStream();
