@@ -7,6 +7,7 @@ namespace MilliHttp.Nano.Firmware.Boot
     public static class CertificateDate
     {
         private const int UtcTime = 0x17;
+        private const int GeneralizedTime = 0x18;
 
         /// <summary>Reads it from the first certificate of a chain.</summary>
         /// <param name="chain">The chain as ServerCertificates holds it, or null.</param>
@@ -34,7 +35,7 @@ namespace MilliHttp.Nano.Firmware.Boot
             at = at < 0 ? -1 : Content(chain, at);
             at = at < 0 ? -1 : Next(chain, at);
             int digits = at < 0 ? -1 : Content(chain, at);
-            if (digits < 0 || digits + 8 > chain.Length)
+            if (digits < 0 || digits + 8 > chain.Length || (chain[at] != UtcTime && chain[at] != GeneralizedTime))
             {
                 return 0;
             }
@@ -43,7 +44,13 @@ namespace MilliHttp.Nano.Firmware.Boot
             long date = 0;
             for (int i = 0; i < (isShort ? 6 : 8); i++)
             {
-                date = (date * 10) + (chain[digits + i] - '0');
+                int digit = chain[digits + i] - '0';
+                if (digit < 0 || digit > 9)
+                {
+                    return 0;
+                }
+
+                date = (date * 10) + digit;
             }
 
             return !isShort ? date : date + (date < 500000 ? 20000000 : 19000000);

@@ -120,9 +120,11 @@ namespace MilliHttp.Nano.Firmware.Loop
                 return;
             }
 
-            if (now >= _application.NextTurn)
+            long turn = _application.NextTurn;
+            if (now >= turn)
             {
                 _application.Turn(now);
+                turn = _application.NextTurn;
             }
 
             int sends = _share.Next(_streams.HasSteps || (_datagrams != null && _datagrams.HasSteps));
@@ -151,7 +153,7 @@ namespace MilliHttp.Nano.Firmware.Loop
 
             if (!worked)
             {
-                Rest(end);
+                Rest(end, turn);
             }
         }
 
@@ -175,7 +177,7 @@ namespace MilliHttp.Nano.Firmware.Loop
             }
         }
 
-        private void Rest(long now)
+        private void Rest(long now, long turn)
         {
             long until = _streams.NextTimeout;
             if (_linkAt < until)
@@ -183,7 +185,6 @@ namespace MilliHttp.Nano.Firmware.Loop
                 until = _linkAt;
             }
 
-            long turn = _application.NextTurn;
             if (turn < until)
             {
                 until = turn;

@@ -16,7 +16,7 @@ namespace MilliHttp.Nano.Tests.Host.Web
 
         public override LinkPort Link { get; } = new Wire();
 
-        public override DatagramPort Datagrams => null;
+        public override DatagramPort Datagrams { get; } = new Silence();
 
         public override StreamListenerPort Listener => null;
 
@@ -25,6 +25,19 @@ namespace MilliHttp.Nano.Tests.Host.Web
         public override WaitPort Waiting => null;
 
         public override MemoryPort Memory { get; } = new Heap();
+
+        private sealed class Silence : DatagramPort
+        {
+            public override int Receive(byte[] buffer, int offset, int count) => 0;
+
+            public override bool Send(byte[] buffer, int offset, int count, long addressHigh, long addressLow, int port) => true;
+
+            public override bool Open() => true;
+
+            public override void Close()
+            {
+            }
+        }
 
         private sealed class Clocks : ClockPort
         {

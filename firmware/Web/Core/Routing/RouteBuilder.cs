@@ -22,6 +22,17 @@ namespace MilliHttp.Nano.Web
             get { return _group; }
         }
 
+        /// <summary>
+        /// Runs the route's filters for a handler that the engine calls itself: one that opens tunnels.
+        /// </summary>
+        /// <param name="request">The engine's request, whose head can be read.</param>
+        /// <param name="response">The engine's response; a filter that refuses fills it.</param>
+        /// <returns>Whether the handler may go on.</returns>
+        public bool Passes(Http.HttpRequest request, Http.HttpResponse response)
+        {
+            return Table.Passes(_route, request, response);
+        }
+
         /// <summary>Adds a filter that runs before the handler, after those that were added before.</summary>
         public RouteBuilder AddFilter(RequestFilter filter)
         {

@@ -112,6 +112,17 @@ namespace MilliHttp.Nano.Web
             }
         }
 
+        /// <summary>Runs the filters alone.</summary>
+        /// <returns>False if one has answered.</returns>
+        public bool Passes(Http.HttpRequest request, Http.HttpResponse response)
+        {
+            _response.Open(response);
+            _request.Open(request, Route, true);
+            bool passed = _table.RunFilters(_table.GroupOf(Route), _request, _response);
+            _response.Close();
+            return passed;
+        }
+
         /// <summary>Gives an error a text: <c>404 Not Found</c>.</summary>
         public void WriteError(Http.HttpResponse response)
         {

@@ -243,6 +243,13 @@ namespace MilliHttp.Nano.Web
             return true;
         }
 
+        /// <summary>Runs the filters of a route whose handler the engine calls itself.</summary>
+        public bool Passes(int route, Http.HttpRequest request, Http.HttpResponse response)
+        {
+            _handler.Route = route;
+            return _handler.Passes(request, response);
+        }
+
         private static byte[] Compile(string pattern)
         {
             if (pattern.Length == 0 || pattern[0] != '/')

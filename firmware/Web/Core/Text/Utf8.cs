@@ -82,6 +82,45 @@ namespace MilliHttp.Nano.Web
             return offset;
         }
 
+        /// <summary>Whether bytes are well-formed (RFC 3629 section 4).</summary>
+        public static bool IsValid(byte[] buffer, int offset, int length)
+        {
+            int end = offset + length;
+            while (offset < end)
+            {
+                int letter = buffer[offset++];
+                if (letter < 0x80)
+                {
+                    continue;
+                }
+
+                int count = letter < 0xC2 ? -1 : letter < 0xE0 ? 1 : letter < 0xF0 ? 2 : letter < 0xF5 ? 3 : -1;
+                if (count < 0 || count > end - offset)
+                {
+                    return false;
+                }
+
+                // The second byte is bounded where the first is at an end of its range: no longer form than needed, no surrogates, nothing above U+10FFFF.
+                int second = buffer[offset];
+                if (second < (letter == 0xE0 ? 0xA0 : letter == 0xF0 ? 0x90 : 0x80) || second > (letter == 0xED ? 0x9F : letter == 0xF4 ? 0x8F : 0xBF))
+                {
+                    return false;
+                }
+
+                for (int i = 1; i < count; i++)
+                {
+                    if ((buffer[offset + i] & 0xC0) != 0x80)
+                    {
+                        return false;
+                    }
+                }
+
+                offset += count;
+            }
+
+            return true;
+        }
+
         /// <summary>The string of bytes.</summary>
         public static string GetString(byte[] buffer, int offset, int length)
         {
