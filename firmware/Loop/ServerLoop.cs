@@ -136,7 +136,7 @@ namespace MilliHttp.Nano.Firmware.Loop
 
             if (!worked)
             {
-                worked = _engine.Prepare(_stepBudget);
+                worked = _engine.Prepare(_stepBudget, now);
             }
 
             long end = Clock.Microseconds;

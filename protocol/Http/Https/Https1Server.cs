@@ -335,8 +335,12 @@ namespace MilliHttp.Nano.Http
 
             if (now >= _tls.NextTimeout)
             {
+                if (_tls.State == TlsConnectionState.Handshake)
+                {
+                    TimeoutCount++;
+                }
+
                 _tls.HandleTimeout(now);
-                TimeoutCount++;
             }
 
             bool idle = _http.IsIdle;

@@ -140,7 +140,7 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
-            int status = s.Tls.Step(hs.Tls, budget);
+            int status = s.Tls.Step(hs.Tls, budget, now);
             if (status == TlsStatus.NeedStep)
             {
                 if (hs.HeldLength != 0 && !hs.Tls.HoldsInput)

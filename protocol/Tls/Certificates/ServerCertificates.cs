@@ -16,6 +16,9 @@ namespace MilliHttp.Nano.Tls
     /// </remarks>
     public sealed class ServerCertificates
     {
+        // Of a DNS name (RFC 1035 section 2.3.4).
+        private const int MaxNameLength = 255;
+
         private readonly byte[][] _chains;
         private readonly byte[][] _keys;
         private readonly int[] _names;
@@ -157,7 +160,7 @@ namespace MilliHttp.Nano.Tls
         /// <returns>Its index; -1 if none has that name, or there is nothing to choose.</returns>
         internal int Find(byte[] b, int offset, int length)
         {
-            if (_count < 2)
+            if (_count < 2 || length > MaxNameLength)
             {
                 return -1;
             }

@@ -73,9 +73,11 @@ namespace MilliHttp.Nano.Tls
         internal const int FlagServerName = 256;
         internal const int FlagRecordSizeLimit = 512;
         internal const int FlagMaxFragment = 1024;
+        internal const int FlagNoSchemes = 2048;         // signature_algorithms is missing
         internal const int FlagTicketAllowed = 4096;
         internal const int FlagSessionId = 8192;
         internal const int FlagFlight = 16384;
+        internal const int FlagNoKnownScheme = 32768;    // signature_algorithms has none of ours
 
         // Numbers of 16 bits: as fields each would take 12 bytes of a device's heap.
         private const int FlagsAt = 0;
@@ -220,6 +222,13 @@ namespace MilliHttp.Nano.Tls
         {
             get { return _numbers[PeerShareOffsetAt]; }
             set { _numbers[PeerShareOffsetAt] = (ushort)value; }
+        }
+
+        /// <summary>While a ticket is looked for: the index of the identity, where later EncryptedExtensions begins.</summary>
+        internal int IdentityIndex
+        {
+            get { return _numbers[ExtensionsStartAt]; }
+            set { _numbers[ExtensionsStartAt] = (ushort)value; }
         }
 
         /// <summary>The group chosen, by its index in the engine's table.</summary>

@@ -35,6 +35,7 @@ namespace MilliHttp.Nano.Tls
         internal const int Complete = 26;
         internal const int Failed = 27;
         internal const int Resumption = 28;
+        internal const int FindTicket = 29;
 
         // Bytes hashed in one piece: seven blocks.
         internal const int HashPiece = 448;
@@ -51,6 +52,8 @@ namespace MilliHttp.Nano.Tls
         {
             switch (phase)
             {
+                case FindTicket:
+                    return 20;
                 case PskFinishedKey:
                 case HandshakeSecret:
                 case MasterSecret:

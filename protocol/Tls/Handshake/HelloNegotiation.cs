@@ -11,13 +11,11 @@ namespace MilliHttp.Nano.Tls
     /// </summary>
     internal static class HelloNegotiation
     {
-        // Beside the values of TlsStatus.
-        internal const int Negotiated = -1;
 
         // Identities looked at in one pre_shared_key.
         private const int MaxIdentities = 4;
-        /// <summary>Negotiates (RFC 8446 sections 4.1.1, 4.2 and 9.2) all but the ticket, or writes the HelloRetryRequest.</summary>
-        /// <returns><see cref="Negotiated"/> if <see cref="AnswerHello"/> is to follow, else <see cref="TlsStatus"/>.</returns>
+        /// <summary>Negotiates (RFC 8446 sections 4.1.1, 4.2 and 9.2) all but the ticket, and writes the ServerHello or HelloRetryRequest if no ticket is to be looked for.</summary>
+        /// <returns><see cref="TlsStatus"/>.</returns>
         internal static int TakeHello(TlsEngine e, HandshakeContext context, byte[] buffer, int offset, int length, long now)
         {
             ClientHello hello = e.Hello;
@@ -143,8 +141,44 @@ namespace MilliHttp.Nano.Tls
                 e.Tickets.Look(now);
             }
 
+            // what a handshake without a ticket needs
+            if ((seen & (1L << ClientHello.SignatureAlgorithmsExtension)) == 0)
+            {
+                flags |= HandshakeContext.FlagNoSchemes;
+            }
+            else if ((offers & ClientHello.EcdsaP256Sha256) == 0)
+            {
+                flags |= HandshakeContext.FlagNoKnownScheme;
+            }
+
+            // limits for the records sent to this client
+            if (!quic)
+            {
+                if (hello.RecordSizeLimit != 0)
+                {
+                    flags |= HandshakeContext.FlagRecordSizeLimit;
+                    context.PeerRecordLimit = hello.RecordSizeLimit < 16385 ? hello.RecordSizeLimit : 16385;
+                }
+                else if (hello.MaxFragmentLength != 0)
+                {
+                    flags |= HandshakeContext.FlagMaxFragment;
+                    context.PeerRecordLimit = hello.MaxFragmentLength + 1;
+                }
+            }
+
             context.Flags = flags;
-            return Negotiated;
+            if (!offersPsk || (flags & HandshakeContext.FlagTicketAllowed) == 0)
+            {
+                return AnswerHello(e, context, -1);
+            }
+
+            // Each identity is a piece of its own; none is opened here.
+            context.Phase = HandshakePhase.FindTicket;
+            context.IdentityIndex = 0;
+            context.Position = hello.IdentitiesOffset - offset;
+            context.BindersOffset = hello.BindersOffset - offset;
+            context.TailLength = context.BindersOffset + 2;
+            return TlsStatus.NeedStep;
         }
 
         /// <summary>
@@ -172,81 +206,72 @@ namespace MilliHttp.Nano.Tls
             return -1;
         }
 
+        /// <summary>
+        /// Looks whether the next identity is a ticket of ours; its PSK goes to Master, and the place of its binder, from the message's begin, to TailLength.
+        /// </summary>
+        /// <param name="e">The engine.</param>
+        /// <param name="context">In the phase FindTicket; it has another phase when the search is over.</param>
+        /// <param name="now">Microseconds.</param>
+        /// <returns><see cref="TlsStatus"/>.</returns>
+        internal static int FindTicket(TlsEngine e, HandshakeContext context, long now)
+        {
+            byte[] b = context.Input;
+            int start = context.InputOffset;
+            int p = start + context.Position;
+            int binder = start + context.TailLength;
+            int size = (b[p] << 8) | b[p + 1];
+            bool found = size == TicketKeys.TicketLength && b[binder] == 32
+                && e.Tickets.Open(context.Transport, context.Certificate, b, p + 2, context.HelloMemory, HandshakeContext.Master, now);
+            if (found)
+            {
+                context.Position = 0;
+                context.TailLength++;
+                return AnswerHello(e, context, context.IdentityIndex);
+            }
+
+            context.IdentityIndex++;
+            context.Position += size + 6;
+            context.TailLength += b[binder] + 1;
+            if (context.IdentityIndex < MaxIdentities && context.Position < context.BindersOffset)
+            {
+                return TlsStatus.NeedStep;
+            }
+
+            context.Position = 0;
+            context.TailLength = 0;
+            context.BindersOffset = context.InputLength;
+            return AnswerHello(e, context, -1);
+        }
+
         /// <summary>Writes the hello that answers.</summary>
         /// <param name="e">The engine.</param>
-        /// <param name="context">The handshake.</param>
-        /// <param name="buffer">Holds the hello that <see cref="TakeHello"/> took.</param>
-        /// <param name="offset">Where it begins.</param>
+        /// <param name="context">The handshake, which holds the ClientHello.</param>
         /// <param name="identity">Index of the ticket that <see cref="FindTicket"/> found, or -1.</param>
         /// <returns><see cref="TlsStatus"/>.</returns>
-        internal static int AnswerHello(TlsEngine e, HandshakeContext context, byte[] buffer, int offset, int identity)
+        private static int AnswerHello(TlsEngine e, HandshakeContext context, int identity)
         {
-            ClientHello hello = e.Hello;
             int flags = context.Flags;
             if (identity >= 0)
             {
                 // Who resumes is not told that its server name was known (RFC 6066 section 3).
-                flags = (flags | HandshakeContext.FlagResumed) & ~HandshakeContext.FlagServerName;
-                context.BindersOffset = hello.BindersOffset - offset;
+                context.Flags = (flags | HandshakeContext.FlagResumed) & ~HandshakeContext.FlagServerName;
             }
             else
             {
-                if ((hello.Seen & (1L << ClientHello.SignatureAlgorithmsExtension)) == 0)
+                if ((flags & (HandshakeContext.FlagNoSchemes | HandshakeContext.FlagNoKnownScheme)) != 0)
                 {
-                    return e.Fail(context, TlsAlert.MissingExtension);
-                }
-
-                if ((hello.Offers & ClientHello.EcdsaP256Sha256) == 0)
-                {
-                    return e.Fail(context, TlsAlert.HandshakeFailure);
+                    return e.Fail(context, (flags & HandshakeContext.FlagNoSchemes) != 0 ? TlsAlert.MissingExtension : TlsAlert.HandshakeFailure);
                 }
 
                 context.Chain = e.Certificates.Chain(context.Certificate);
             }
 
-            // limits for the records sent to this client
-            if (context.Transport != TlsTransport.Quic)
-            {
-                if (hello.RecordSizeLimit != 0)
-                {
-                    flags |= HandshakeContext.FlagRecordSizeLimit;
-                    context.PeerRecordLimit = hello.RecordSizeLimit < 16385 ? hello.RecordSizeLimit : 16385;
-                }
-                else if (hello.MaxFragmentLength != 0)
-                {
-                    flags |= HandshakeContext.FlagMaxFragment;
-                    context.PeerRecordLimit = hello.MaxFragmentLength + 1;
-                }
-            }
-
-            context.Flags = flags;
-            ServerMessages.WriteHello(context, e.Groups[context.Group], buffer, hello.SessionIdOffset, hello.SessionIdLength, HandshakeContext.Hello + context.RetryLength, false, identity);
+            // The legacy_session_id follows header, version and random.
+            int sessionId = context.InputOffset + 39;
+            context.Phase = HandshakePhase.HashHello;
+            ServerMessages.WriteHello(
+                context, e.Groups[context.Group], context.Input, sessionId, context.Input[sessionId - 1], HandshakeContext.Hello + context.RetryLength, false, identity);
             return TlsStatus.NeedStep;
-        }
-
-        /// <summary>
-        /// Looks for a ticket of ours; its PSK goes to Master, and the place of its binder, from the message's begin, to TailLength.
-        /// </summary>
-        internal static int FindTicket(TlsEngine e, HandshakeContext context, byte[] b, long now)
-        {
-            int p = e.Hello.IdentitiesOffset;
-            int end = e.Hello.BindersOffset;
-            int binder = end + 2;
-            for (int i = 0; i < MaxIdentities && p < end; i++)
-            {
-                int size = (b[p] << 8) | b[p + 1];
-                if (size == TicketKeys.TicketLength && b[binder] == 32
-                    && e.Tickets.Open(context.Transport, context.Certificate, b, p + 2, context.HelloMemory, HandshakeContext.Master, now))
-                {
-                    context.TailLength = binder + 1 - context.InputOffset;
-                    return i;
-                }
-
-                p += size + 6;
-                binder += b[binder] + 1;
-            }
-
-            return -1;
         }
     }
 }

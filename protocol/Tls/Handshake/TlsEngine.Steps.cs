@@ -15,8 +15,9 @@ namespace MilliHttp.Nano.Tls
         /// </summary>
         /// <param name="context">The handshake.</param>
         /// <param name="budget">About this many thousand IL operations; at least one piece is done.</param>
+        /// <param name="now">Microseconds.</param>
         /// <returns><see cref="TlsStatus"/>.</returns>
-        public int Step(HandshakeContext context, int budget)
+        public int Step(HandshakeContext context, int budget, long now)
         {
             byte[] m = context.Memory;
             byte[] h = context.HelloMemory;
@@ -26,6 +27,14 @@ namespace MilliHttp.Nano.Tls
                 int cost = HandshakePhase.Cost(context.Phase);
                 switch (context.Phase)
                 {
+                    case HandshakePhase.FindTicket:
+                        if (HelloNegotiation.FindTicket(this, context, now) == TlsStatus.Failed)
+                        {
+                            return TlsStatus.Failed;
+                        }
+
+                        break;
+
                     case HandshakePhase.HashHello:
                         cost = HashHello(context);
                         if (context.Phase == HandshakePhase.TakeShare)

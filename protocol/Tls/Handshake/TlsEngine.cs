@@ -111,15 +111,7 @@ namespace MilliHttp.Nano.Tls
             int type = buffer[offset];
             if (phase <= HandshakePhase.RetriedHello && type == 1 && level == TlsLevel.Initial)
             {
-                int status = HelloNegotiation.TakeHello(this, context, buffer, offset, length, now);
-                if (status != HelloNegotiation.Negotiated)
-                {
-                    return status;
-                }
-
-                // In three methods, one beside the other: what the first keeps on the stack must not lie there while a ticket is opened.
-                bool mayResume = (context.Flags & HandshakeContext.FlagTicketAllowed) != 0 && (Hello.Seen & (1L << ClientHello.PreSharedKeyExtension)) != 0;
-                return HelloNegotiation.AnswerHello(this, context, buffer, offset, mayResume ? HelloNegotiation.FindTicket(this, context, buffer, now) : -1);
+                return HelloNegotiation.TakeHello(this, context, buffer, offset, length, now);
             }
 
             if (phase != HandshakePhase.WaitFinished || type != 20 || level != TlsLevel.Handshake)
@@ -173,10 +165,11 @@ namespace MilliHttp.Nano.Tls
             context.Wipe();
         }
 
-        /// <summary>Work for idle time: fills the reserves of random bytes, key pairs and nonces, a piece per call.</summary>
+        /// <summary>Work for idle time: fills the reserves of random bytes, key pairs and nonces, a piece per call, and wipes ticket keys that have expired.</summary>
         /// <param name="budget">About this many thousand IL operations.</param>
+        /// <param name="now">Microseconds.</param>
         /// <returns>True while there is more to prepare.</returns>
-        public bool Prepare(int budget)
+        public bool Prepare(int budget, long now)
         {
             // A draw costs more than most phases: one per call.
             int missing = (_randomReady & 1) == 0 ? 0 : (_randomReady & 2) == 0 ? 1 : 2;
@@ -187,9 +180,13 @@ namespace MilliHttp.Nano.Tls
                 return true;
             }
 
-            if (Tickets != null && Tickets.Lifetime > 0 && Tickets.Prepare())
+            if (Tickets != null && Tickets.Lifetime > 0)
             {
-                return true;
+                Tickets.Expire(now);
+                if (Tickets.Prepare())
+                {
+                    return true;
+                }
             }
 
             return _preparation.Step(budget);

@@ -16,7 +16,7 @@ namespace MilliHttp.Nano.Tls
         internal const int ModeStream = 4;     // protected, opened as it arrives
         internal const int ModeSkip = 5;       // refused early data
 
-        // Bits of _n[FlagsAt].
+        // Bits of Numbers[FlagsAt].
         internal const int FlagReadKeys = 1;
         internal const int FlagWriteKeys = 2;
         internal const int FlagHelloSeen = 4;
@@ -34,17 +34,23 @@ namespace MilliHttp.Nano.Tls
         internal const int FlagLimited = 16384;
         internal const int FlagApplicationProtocol = 32768;
         internal const int FlagResumed = 65536;
+        internal const int FlagFlightSent = 131072;
+        internal const int FlagLingering = 262144;
 
-        // Stages of the handshake's work.
+        // Stages of the work that Step does. While it is not StageWait, nothing is read.
         internal const int StageWait = 0;
         internal const int StageEngine = 1;
         internal const int StageHandshakeWrite = 2;
         internal const int StageHandshakeRead = 3;
-        internal const int StageApplicationRead = 4;
-        internal const int StageApplicationWrite = 5;
+        internal const int StageApplicationWrite = 4;  // our Finished is written: what follows goes under the application keys
+        internal const int StageApplicationRead = 5;
         internal const int StageTicket = 6;
+        internal const int StageYield = 7;             // enough was opened in one call
+        internal const int StageReadSecret = 8;        // the client has updated its keys
+        internal const int StageReadKeys = 9;
+        internal const int StageWriteKeys = 10;        // the next secret is there, KeyUpdate and keys are not
 
-        // Offsets in _keys. Over TCP there is no header protection: the secrets lie where its keys would.
+        // Offsets in Keys. Over TCP there is no header protection: the secrets lie where its keys would.
         internal const int ReadKeys = 0;
         internal const int WriteKeys = KeyBlock.Length;
         internal const int ReadSecret = ReadKeys + KeyBlock.HeaderProtection;
@@ -60,11 +66,23 @@ namespace MilliHttp.Nano.Tls
         internal const int MaxPlaintext = 16384;
         internal const int MaxCiphertext = 16384 + 256;
 
-        // Records longer than this are opened as they arrive even where they fit: no stretch of the loop is longer than one packet.
-        internal const int LongRecord = 1400;
+        /// <summary>
+        /// The longest piece, in bytes, that is sealed or opened between two looks at the sockets. A longer record is opened as it arrives even where it fits.
+        /// </summary>
+        internal const int LongestPiece = 1200;
+
+        /// <summary>What opening a record costs beside its bytes, as a number of bytes: a call opens a few short records, or one long piece.</summary>
+        internal const int RecordWork = 400;
+
+        /// <summary>Bytes that a refused record of early data counts for at least: to find out that it does not open costs as much as that.</summary>
+        internal const int LeastEarlyData = 256;
 
         // Records in a row that carry nothing (empty, change_cipher_spec, KeyUpdate, user_canceled).
         internal const int MaxIdleRecords = 32;
+
+        // KeyUpdates in a row. Each 64 records with content under one key allow one more.
+        internal const int MaxKeyUpdates = 16;
+        internal const int RecordsPerKeyUpdate = 64;
 
         // Records under one key (RFC 8446 section 5.5 allows AES-GCM 2^24.5 full ones).
         internal const long MaxRecords = 1L << 24;
@@ -89,7 +107,7 @@ namespace MilliHttp.Nano.Tls
         internal const int RecordLeftAt = 12;
         internal const int BodyAt = 13;
 
-        // The last byte that is not zero, and the zeros behind it: perhaps type and padding, perhaps content.
+        // The last byte that is not zero, and the zeros after it: perhaps type and padding, perhaps content.
         internal const int HeldAt = 14;
         internal const int HeldZerosAt = 15;
 
@@ -108,6 +126,8 @@ namespace MilliHttp.Nano.Tls
         internal const int OwnLimitAt = 26;
         internal const int FlightOffsetAt = 27;
         internal const int FlightLevelAt = 28;
-        internal const int Count = 29;
+        internal const int WorkAt = 29;       // bytes opened in this call, with RecordWork for each record
+        internal const int KeyUpdatesAt = 30;
+        internal const int Count = 31;
     }
 }

@@ -10,6 +10,7 @@ namespace MilliHttp.Nano.Tls
     /// <summary>The handshake of a <see cref="TlsConnection"/>: its messages in records, and the stages of its work.</summary>
     internal static class HandshakeRecords
     {
+        /// <summary>Does a piece of work, see <see cref="TlsConnection.Step"/>.</summary>
         internal static void Step(TlsConnection c, int budget, long now)
         {
             int[] n = c.Numbers;
@@ -17,7 +18,7 @@ namespace MilliHttp.Nano.Tls
             switch (n[StageAt])
             {
                 case StageEngine:
-                    int status = c.Engine.Step(context, budget);
+                    int status = c.Engine.Step(context, budget, now);
                     if (status == TlsStatus.Failed)
                     {
                         c.Fail(context.Alert);
@@ -63,6 +64,11 @@ namespace MilliHttp.Nano.Tls
                     c.Engine.ExportKeys(context, TlsLevel.Handshake, true, c.Keys, ReadKeys);
                     c.ReadSequence = 0;
                     n[FlagsAt] |= FlagReadKeys;
+                    n[StageAt] = (n[FlagsAt] & FlagFlightSent) != 0 ? StageApplicationWrite : StageWait;
+                    break;
+
+                case StageApplicationWrite:
+                    WriteUnderApplicationKeys(c);
                     n[StageAt] = StageWait;
                     break;
 
@@ -71,12 +77,6 @@ namespace MilliHttp.Nano.Tls
                     c.Engine.ExportTrafficSecret(context, true, c.Keys, ReadSecret);
                     c.Engine.ExportTrafficSecret(context, false, c.Keys, WriteSecret);
                     c.ReadSequence = 0;
-                    n[StageAt] = StageApplicationWrite;
-                    break;
-
-                case StageApplicationWrite:
-                    c.Engine.ExportKeys(context, TlsLevel.Application, false, c.Keys, WriteKeys);
-                    c.WriteSequence = 0;
                     n[StageAt] = StageTicket;
                     break;
 
@@ -103,7 +103,46 @@ namespace MilliHttp.Nano.Tls
                     c.Engine.Release(context);
                     c.ReleaseRetained();
                     break;
+
+                case StageReadSecret:
+                    RecordSender.UpdateSecret(c, ReadSecret);
+                    n[StageAt] = StageReadKeys;
+                    break;
+
+                case StageReadKeys:
+                    RecordSender.DeriveKeys(c, ReadSecret, ReadKeys);
+                    c.ReadSequence = 0;
+                    n[StageAt] = StageWait;
+                    break;
+
+                case StageWriteKeys:
+                    if (RecordSender.HasKeyUpdate(c))
+                    {
+                        n[OutputOffsetAt] = 0;
+                        n[OutputEndAt] = 0;
+                        RecordSender.WriteKeyUpdate(c);
+                    }
+
+                    n[StageAt] = StageWait;
+                    break;
+
+                default:
+                    n[StageAt] = StageWait;
+                    if (RecordSender.HasKeyUpdate(c))
+                    {
+                        RecordSender.UpdateSecret(c, WriteSecret);
+                        n[StageAt] = StageWriteKeys;
+                    }
+
+                    break;
             }
+        }
+
+        /// <summary>Changes the sending keys to those of application data.</summary>
+        internal static void WriteUnderApplicationKeys(TlsConnection c)
+        {
+            c.Engine.ExportKeys(c.Context, TlsLevel.Application, false, c.Keys, WriteKeys);
+            c.WriteSequence = 0;
         }
 
         /// <summary>Feeds the handshake messages that are complete.</summary>
@@ -127,7 +166,8 @@ namespace MilliHttp.Nano.Tls
             int length = 4 + ((arena[n[ReadOffsetAt] + 1] << 16) | (arena[n[ReadOffsetAt] + 2] << 8) | arena[n[ReadOffsetAt] + 3]);
             if (length > (hello ? arena.Length - n[RetainedAt] : 36))
             {
-                c.Fail(TlsAlert.DecodeError);
+                // A ClientHello may be that large; we have no memory for it.
+                c.Fail(hello ? TlsAlert.InternalError : TlsAlert.DecodeError);
                 return;
             }
 

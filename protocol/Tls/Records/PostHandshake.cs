@@ -14,7 +14,6 @@ namespace MilliHttp.Nano.Tls
         internal static void TakeKeyUpdate(TlsConnection c, int content, int length)
         {
             int[] n = c.Numbers;
-            byte[] keys = c.Keys;
             for (int i = 0; i < length; i++)
             {
                 int value = c.Arena[content + i];
@@ -47,18 +46,23 @@ namespace MilliHttp.Nano.Tls
                         return;
                     }
 
-                    RecordSender.UpdateKeys(c, ReadSecret, ReadKeys);
-                    c.ReadSequence = 0;
+                    if (++n[KeyUpdatesAt] > MaxKeyUpdates)
+                    {
+                        c.Fail(TlsAlert.UnexpectedMessage);
+                        return;
+                    }
+
+                    // Step derives the keys in two pieces; until then nothing more is read.
+                    n[StageAt] = StageReadSecret;
                     if (value == 1)
                     {
                         n[FlagsAt] |= FlagKeyUpdatePending;
                     }
-
-                    CountIdle(c);
                 }
             }
         }
 
+        /// <summary>Takes an alert; all but two are fatal.</summary>
         internal static void TakeAlert(TlsConnection c, int description)
         {
             if (description == TlsAlert.UserCanceled)

@@ -13,6 +13,7 @@ namespace MilliHttp.Nano.Tls
     /// </summary>
     internal static class RecordReceiver
     {
+        /// <summary>Takes bytes of the TCP stream, see <see cref="TlsConnection.FeedData"/>.</summary>
         internal static int Feed(TlsConnection c, byte[] buffer, int offset, int length, long now)
         {
             int[] n = c.Numbers;
@@ -20,6 +21,7 @@ namespace MilliHttp.Nano.Tls
             int end = offset + length;
             byte[] arena = c.Arena;
             byte[] keys = c.Keys;
+            n[WorkAt] = 0;
             if (length > 0)
             {
                 n[FlagsAt] |= FlagReceived;
@@ -119,7 +121,13 @@ namespace MilliHttp.Nano.Tls
 
                     bool fits = length <= c.Arena.Length - n[TailAt];
                     bool free = c.Engine.StreamOwner == null;
-                    if (fits && (length <= LongRecord || !free))
+                    if (n[WorkAt] != 0 && n[WorkAt] + length > LongestPiece)
+                    {
+                        n[StageAt] = StageYield;
+                        return false;
+                    }
+
+                    if (fits && (length <= LongestPiece || !free))
                     {
                         mode = ModeWhole;
                         n[BodyAt] = n[TailAt];
@@ -149,9 +157,9 @@ namespace MilliHttp.Nano.Tls
                     mode = ModeHandshake;
                     if (length > c.Arena.Length - n[ReadEndAt])
                     {
-                        // No message is longer than the arena, and nothing follows a ClientHello.
+                        // Nothing follows a ClientHello, so this is one that is larger than our memory.
                         mode = ModeHeader;
-                        alert = TlsAlert.DecodeError;
+                        alert = TlsAlert.InternalError;
                     }
                 }
             }
@@ -176,17 +184,13 @@ namespace MilliHttp.Nano.Tls
             }
             else if (type == 23 && handshaking && (flags & FlagEarlyData) != 0)
             {
-                // Early data behind a HelloRetryRequest cannot be opened at all.
+                // Early data after a HelloRetryRequest cannot be opened at all.
                 mode = ModeSkip;
             }
 
-            if (mode == ModeSkip)
+            if (mode == ModeSkip && !TrySkip(c, length))
             {
-                n[EarlyDataAt] -= length;
-                if (n[EarlyDataAt] < 0)
-                {
-                    mode = ModeHeader;
-                }
+                mode = ModeHeader;
             }
 
             if (mode == ModeHeader)
@@ -237,6 +241,7 @@ namespace MilliHttp.Nano.Tls
                     return;
 
                 case ModeWhole:
+                    n[WorkAt] += RecordWork + inner;
                     content = n[BodyAt];
                     if (!c.Provider.Open(n[SuiteAt], keys, ReadKeys, c.ReadSequence, keys, Header, HeaderLength, arena, content, inner))
                     {
@@ -266,6 +271,7 @@ namespace MilliHttp.Nano.Tls
                     break;
 
                 case ModeStream:
+                    n[WorkAt] += RecordWork;
                     bool good = c.Provider.OpenEnd(keys, Tag);
                     c.Engine.StreamOwner = null;
                     if (!good)
@@ -278,6 +284,12 @@ namespace MilliHttp.Nano.Tls
                     n[HeldAt] = 0;
                     content = n[ReadEndAt];
                     length = n[TailAt] - n[ReadEndAt];
+                    if (inner > MaxPlaintext + 1)
+                    {
+                        c.Fail(TlsAlert.RecordOverflow);
+                        return;
+                    }
+
                     if ((n[FlagsAt] & (FlagUnverified | FlagOverflow)) != 0)
                     {
                         // It was longer than the room: only application data may be, and only once it is allowed.
@@ -299,12 +311,6 @@ namespace MilliHttp.Nano.Tls
             // Trap 24: a number is used up only by a record that was right.
             c.ReadSequence++;
             n[FlagsAt] &= ~FlagEarlyData;
-            if (inner > MaxPlaintext + 1)
-            {
-                c.Fail(TlsAlert.RecordOverflow);
-                return;
-            }
-
             if (type == 23 && n[StateAt] == TlsConnectionState.Established && n[MessageFillAt] == 0)
             {
                 n[TailAt] = content + length;
@@ -316,6 +322,10 @@ namespace MilliHttp.Nano.Tls
                 else
                 {
                     n[IdleRecordsAt] = 0;
+                    if (n[KeyUpdatesAt] > 0 && (c.ReadSequence & (RecordsPerKeyUpdate - 1)) == 0)
+                    {
+                        n[KeyUpdatesAt]--;
+                    }
                 }
 
                 return;
@@ -356,13 +366,20 @@ namespace MilliHttp.Nano.Tls
             c.Fail(TlsAlert.UnexpectedMessage);
         }
 
+        /// <summary>Takes a record off the early data that may be skipped (RFC 8446 section 4.2.10).</summary>
+        /// <returns>False if that is used up.</returns>
+        private static bool TrySkip(TlsConnection c, int length)
+        {
+            c.Numbers[EarlyDataAt] -= length < LeastEarlyData ? LeastEarlyData : length;
+            return c.Numbers[EarlyDataAt] >= 0;
+        }
+
         /// <summary>A record that does not open: refused early data is skipped, anything else ends the connection.</summary>
         internal static void FailOpen(TlsConnection c)
         {
             int[] n = c.Numbers;
-            if ((n[FlagsAt] & FlagEarlyData) != 0 && n[EarlyDataAt] >= n[RecordLengthAt])
+            if ((n[FlagsAt] & FlagEarlyData) != 0 && TrySkip(c, n[RecordLengthAt]))
             {
-                n[EarlyDataAt] -= n[RecordLengthAt];
                 n[FlagsAt] &= ~FlagOverflow;
                 n[TailAt] = n[ReadEndAt];
                 return;

@@ -10,10 +10,12 @@ namespace MilliHttp.Nano.Tls
     /// <summary>Records out (RFC 8446 section 5): composed and sealed in the output buffer of a <see cref="TlsConnection"/>.</summary>
     internal static class RecordSender
     {
+        /// <summary>Gives room for one record's content, see <see cref="TlsConnection.Reserve"/>.</summary>
         internal static int Reserve(TlsConnection c)
         {
             int[] n = c.Numbers;
-            if (n[StateAt] != TlsConnectionState.Established)
+            // A KeyUpdate that was asked for goes before the next record (RFC 8446 section 4.6.3): Step writes it.
+            if (n[StateAt] != TlsConnectionState.Established || (n[FlagsAt] & FlagKeyUpdatePending) != 0)
             {
                 return 0;
             }
@@ -24,8 +26,12 @@ namespace MilliHttp.Nano.Tls
                 n[OutputEndAt] = 0;
             }
 
-            // A KeyUpdate may have to go in front of the record.
-            int room = c.Output.Length - n[OutputEndAt] - HeaderLength - Overhead - KeyUpdateRecord;
+            int room = c.Output.Length - n[OutputEndAt] - HeaderLength - Overhead;
+            if (room > LongestPiece)
+            {
+                room = LongestPiece;
+            }
+
             int least = n[PeerLimitAt] - 1 < 128 ? n[PeerLimitAt] - 1 : 128;
             if (room > n[PeerLimitAt] - 1)
             {
@@ -41,6 +47,7 @@ namespace MilliHttp.Nano.Tls
             return room;
         }
 
+        /// <summary>Seals what was composed, see <see cref="TlsConnection.Commit"/>.</summary>
         internal static void Commit(TlsConnection c, int count)
         {
             int[] n = c.Numbers;
@@ -55,21 +62,14 @@ namespace MilliHttp.Nano.Tls
                 return;
             }
 
+            Seal(c, 23, count);
             if (c.WriteSequence >= MaxRecords)
             {
                 n[FlagsAt] |= FlagKeyUpdatePending;
             }
-
-            if ((n[FlagsAt] & FlagKeyUpdatePending) != 0)
-            {
-                int from = n[OutputEndAt] + HeaderLength;
-                Array.Copy(c.Output, from, c.Output, from + KeyUpdateRecord, count);
-                WriteKeyUpdate(c);
-            }
-
-            Seal(c, 23, count);
         }
 
+        /// <summary>Composes output, see <see cref="TlsConnection.PollOutput"/>.</summary>
         internal static int Poll(TlsConnection c)
         {
             int[] n = c.Numbers;
@@ -89,16 +89,12 @@ namespace MilliHttp.Nano.Tls
                     Seal(c, 21, 2);
                     Array.Clear(c.Keys, 0, KeysLength);
                 }
-                else if ((n[FlagsAt] & FlagKeyUpdatePending) != 0 && n[StateAt] == TlsConnectionState.Established)
-                {
-                    WriteKeyUpdate(c);
-                }
             }
 
             return n[OutputEndAt] - n[OutputOffsetAt];
         }
 
-        /// <summary>Writes a KeyUpdate that asks for nothing, and changes the sending keys.</summary>
+        /// <summary>Writes a KeyUpdate that asks for nothing, and changes the sending keys to those of the next secret, which is there.</summary>
         internal static void WriteKeyUpdate(TlsConnection c)
         {
             c.Numbers[FlagsAt] &= ~FlagKeyUpdatePending;
@@ -109,7 +105,7 @@ namespace MilliHttp.Nano.Tls
             c.Output[p + 3] = 1;
             c.Output[p + 4] = 0;
             Seal(c, 22, 5);
-            UpdateKeys(c, WriteSecret, WriteKeys);
+            DeriveKeys(c, WriteSecret, WriteKeys);
             c.WriteSequence = 0;
         }
 
@@ -138,20 +134,33 @@ namespace MilliHttp.Nano.Tls
             n[OutputEndAt] = p + HeaderLength + body;
         }
 
-        /// <summary>Takes the next traffic secret of a direction and its keys (RFC 8446 section 7.2).</summary>
+        /// <summary>Whether Step has a KeyUpdate to write: one is due, the connection is established, and the output is empty.</summary>
+        internal static bool HasKeyUpdate(TlsConnection c)
+        {
+            int[] n = c.Numbers;
+            return (n[FlagsAt] & (FlagKeyUpdatePending | FlagReserved)) == FlagKeyUpdatePending && n[StateAt] == TlsConnectionState.Established
+                && n[OutputOffsetAt] == n[OutputEndAt];
+        }
+
+        /// <summary>Takes the next traffic secret of a direction (RFC 8446 section 7.2).</summary>
         /// <param name="c">The connection.</param>
         /// <param name="secret">ReadSecret or WriteSecret.</param>
-        /// <param name="block">ReadKeys or WriteKeys.</param>
-        internal static void UpdateKeys(TlsConnection c, int secret, int block)
+        internal static void UpdateSecret(TlsConnection c, int secret)
         {
             byte[] keys = c.Keys;
             Hkdf hkdf = c.Provider.Hkdf;
             hkdf.SetPrk(keys, secret);
             hkdf.ExpandLabel(HkdfLabel.TrafficUpdate, keys, 0, 0, keys, secret, 32);
+            hkdf.Wipe();
+        }
 
-            // Not by DeriveKeys: this is where the stack is deepest.
-            hkdf.SetPrk(keys, secret);
-            KeySchedule.ExpandKeys(hkdf, TlsTransport.Tcp, c.Numbers[SuiteAt], keys, block);
+        /// <summary>Derives the keys of a direction from its traffic secret.</summary>
+        /// <param name="c">The connection.</param>
+        /// <param name="secret">ReadSecret or WriteSecret.</param>
+        /// <param name="block">ReadKeys or WriteKeys.</param>
+        internal static void DeriveKeys(TlsConnection c, int secret, int block)
+        {
+            TlsEngine.DeriveKeys(c.Provider, TlsTransport.Tcp, c.Numbers[SuiteAt], c.Keys, secret, c.Keys, block);
         }
 
         /// <summary>Writes what the handshake has for the client as far as there is room: ServerHello, change_cipher_spec, then protected records.</summary>
@@ -205,11 +214,25 @@ namespace MilliHttp.Nano.Tls
                 room = n[PeerLimitAt] - 1;
             }
 
+            if (room > LongestPiece)
+            {
+                room = LongestPiece;
+            }
+
             count = c.Engine.ReadFlight(c.Context, TlsLevel.Handshake, n[FlightOffsetAt], output, HeaderLength, room);
             if (count > 0)
             {
                 Seal(c, 22, count);
                 n[FlightOffsetAt] += count;
+                if (n[FlightOffsetAt] == c.Engine.FlightLength(c.Context, TlsLevel.Handshake))
+                {
+                    // What follows our Finished, alerts included, goes under the application traffic key (RFC 8446 section 4.4.4).
+                    n[FlagsAt] |= FlagFlightSent;
+                    if (n[StageAt] == StageWait)
+                    {
+                        n[StageAt] = StageApplicationWrite;
+                    }
+                }
             }
         }
     }

@@ -45,6 +45,16 @@ namespace MilliHttp.Nano.Tls
                 take = left;
             }
 
+            if (take > LongestPiece - n[WorkAt])
+            {
+                take = LongestPiece - n[WorkAt];
+                if (take <= 0)
+                {
+                    n[StageAt] = StageYield;
+                    return 0;
+                }
+            }
+
             int room = arena.Length - n[TailAt];
             if (room < 2)
             {
@@ -72,6 +82,7 @@ namespace MilliHttp.Nano.Tls
                 take = room - prefix;
             }
 
+            n[WorkAt] += take;
             Array.Copy(buffer, p, arena, at, take);
             c.Provider.OpenUpdate(arena, at, take);
 

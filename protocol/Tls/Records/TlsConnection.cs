@@ -93,16 +93,16 @@ namespace MilliHttp.Nano.Tls
         public bool IsPeerClosed => (Numbers[FlagsAt] & FlagPeerClosed) != 0;
 
         /// <summary>True when the state is Closed or Failed and all output was sent: close the socket.</summary>
-        public bool IsFinished => Numbers[StateAt] >= TlsConnectionState.Closed && Numbers[OutputOffsetAt] == Numbers[OutputEndAt] && (Numbers[FlagsAt] & FlagAlertPending) == 0;
+        public bool IsFinished => Numbers[StateAt] >= TlsConnectionState.Closed && Numbers[OutputOffsetAt] == Numbers[OutputEndAt] && (Numbers[FlagsAt] & (FlagAlertPending | FlagLingering)) == 0;
 
         /// <summary>True when a byte of the client has arrived since <see cref="Open"/> (a silent preconnect has none).</summary>
         public bool HasReceived => (Numbers[FlagsAt] & FlagReceived) != 0;
 
         /// <summary>True while <see cref="Step"/> has work.</summary>
-        public bool NeedsStep => Numbers[StageAt] != StageWait;
+        public bool NeedsStep => Numbers[StageAt] != StageWait || RecordSender.HasKeyUpdate(this);
 
         /// <summary>When <see cref="HandleTimeout"/> wants to be called, in microseconds; long.MaxValue: never.</summary>
-        public long NextTimeout => Numbers[StateAt] == TlsConnectionState.Handshake && (Numbers[FlagsAt] & FlagOpen) != 0 ? _deadline : long.MaxValue;
+        public long NextTimeout => (Numbers[StateAt] == TlsConnectionState.Handshake && (Numbers[FlagsAt] & FlagOpen) != 0) || (Numbers[FlagsAt] & FlagLingering) != 0 ? _deadline : long.MaxValue;
 
         /// <summary>The arena.</summary>
         public byte[] ReadBuffer => Arena;
@@ -231,7 +231,7 @@ namespace MilliHttp.Nano.Tls
                 Drop(TlsAlert.None);
             }
 
-            n[FlagsAt] |= FlagPeerClosed;
+            n[FlagsAt] = (n[FlagsAt] | FlagPeerClosed) & ~FlagLingering;
         }
 
         /// <summary>Takes bytes off the front of the readable ones.</summary>
@@ -289,12 +289,26 @@ namespace MilliHttp.Nano.Tls
             Forget();
         }
 
-        /// <summary>Lets the handshake time out.</summary>
+        /// <summary>Lets the handshake time out, or ends the wait for the client to read an alert.</summary>
         /// <param name="now">Microseconds.</param>
         public void HandleTimeout(long now)
         {
             if (now < NextTimeout)
             {
+                return;
+            }
+
+            if ((Numbers[FlagsAt] & FlagLingering) != 0)
+            {
+                if (_deadline == 0)
+                {
+                    _deadline = now + LingerTime;
+                }
+                else
+                {
+                    Numbers[FlagsAt] &= ~FlagLingering;
+                }
+
                 return;
             }
 
@@ -333,6 +347,7 @@ namespace MilliHttp.Nano.Tls
             Numbers[HeaderFillAt] = 0;
             Numbers[MessageFillAt] = 0;
             Numbers[IdleRecordsAt] = 0;
+            Numbers[KeyUpdatesAt] = 0;
             Numbers[OutputOffsetAt] = 0;
             Numbers[OutputEndAt] = 0;
             Numbers[PeerLimitAt] = MaxPlaintext + 1;
@@ -369,6 +384,9 @@ namespace MilliHttp.Nano.Tls
         internal int HeapBytes { get { return _profile.ReceiveLength + _profile.SendLength + HandshakeBytes; } }
 
         private const int HandshakeBytes = 512;
+
+        // How long a client that was sent an alert has to close, in microseconds.
+        private const long LingerTime = 500000;
 
         private bool TryAllocate()
         {
@@ -417,14 +435,23 @@ namespace MilliHttp.Nano.Tls
             Arena = arena;
         }
 
-        /// <summary>Fails with an alert to the peer.</summary>
+        /// <summary>
+        /// Fails with an alert to the peer. What it still sends is read and dropped for a while: a socket that is closed with unread bytes is reset, and
+        /// the alert would be lost.
+        /// </summary>
         internal void Fail(int alert)
         {
+            if (Numbers[StageAt] == StageApplicationWrite)
+            {
+                HandshakeRecords.WriteUnderApplicationKeys(this);
+            }
+
             Drop(alert);
-            Numbers[FlagsAt] |= FlagAlertPending;
+            Numbers[FlagsAt] |= FlagAlertPending | FlagLingering;
+            _deadline = 0;
         }
 
-        /// <summary>Fails without a word.</summary>
+        /// <summary>Fails without an alert.</summary>
         internal void Drop(int alert)
         {
             int[] n = Numbers;

@@ -20,6 +20,9 @@ namespace MilliHttp.Nano.Tls
         public const int TicketLength = 8 + PlainLength + 16;
 
         private const int PlainLength = 42;
+
+        // A serial number counts tickets in its lower bits, keys in its upper ones.
+        private const int SerialBits = 32;
         private const int Suite = CipherSuite.ChaCha20Poly1305Sha256;
 
         private readonly CryptoProvider _provider;
@@ -96,6 +99,7 @@ namespace MilliHttp.Nano.Tls
 
             _isNew = false;
             _born = now;
+            _serial = ((_serial >> SerialBits) + 1) << SerialBits;
             if (_count == 0)
             {
                 _count = 1;
@@ -172,11 +176,15 @@ namespace MilliHttp.Nano.Tls
         {
             Expire(now);
             byte[] b = _scratch;
-            bool good = false;
-            for (int i = 0; i < _count && !good; i++)
+            long serial = (long)BigEndian.ReadUInt64(ticket, offset);
+
+            // The serial says which key it is; the newest is not yet one while it is drawn.
+            long key = (_serial >> SerialBits) - (serial >> SerialBits) + (_isNew ? 1 : 0);
+            bool good = key >= (_isNew ? 1 : 0) && key < _count;
+            if (good)
             {
                 Array.Copy(ticket, offset, b, 0, TicketLength);
-                good = _provider.Open(Suite, _keys, i * KeyBlock.Length, (long)BigEndian.ReadUInt64(b, 0), b, 0, 8, b, 8, PlainLength);
+                good = _provider.Open(Suite, _keys, (int)key * KeyBlock.Length, serial, b, 0, 8, b, 8, PlainLength);
             }
 
             if (good)
@@ -193,18 +201,22 @@ namespace MilliHttp.Nano.Tls
             return good;
         }
 
-        /// <summary>Drops keys whose last ticket has expired.</summary>
-        private void Expire(long now)
+        /// <summary>Wipes keys whose last ticket has expired. It is called whenever a client comes, and in idle time.</summary>
+        /// <param name="now">Microseconds.</param>
+        internal void Expire(long now)
         {
             long age = now - _born;
             long lifetime = Lifetime * 1000000L;
             if (_isNew)
             {
-                // The last one has just made room.
-                return;
+                // The last key has made room for the one that is being drawn.
+                if (_count == 2 && age >= 2 * lifetime)
+                {
+                    Array.Clear(_keys, KeyBlock.Length, KeyBlock.Length);
+                    _count = 0;
+                }
             }
-
-            if (_count > 0 && age >= 2 * lifetime)
+            else if (_count > 0 && age >= 2 * lifetime)
             {
                 Wipe();
             }

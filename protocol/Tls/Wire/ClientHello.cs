@@ -35,6 +35,14 @@ namespace MilliHttp.Nano.Tls
         internal const int KeyShareExtension = 51;
         internal const int TransportParametersExtension = 57;
 
+        // Entries of a list of the peer's that are looked at. A client with more is refused with internal_error: these are limits of ours.
+        internal const int MaxExtensions = 48;
+        internal const int MaxGroups = 64;
+        internal const int MaxShares = 16;
+        internal const int MaxProtocols = 32;
+        internal const int MaxServerNames = 8;
+        internal const int MaxIdentities = 32;
+
         internal int Offers;
         internal long Seen;
         internal int SessionIdOffset;
@@ -150,11 +158,17 @@ namespace MilliHttp.Nano.Tls
 
             p += 2;
             int first = p;
+            int extensions = 0;
             while (p < end)
             {
                 if (end - p < 4)
                 {
                     return TlsAlert.DecodeError;
+                }
+
+                if (++extensions > MaxExtensions)
+                {
+                    return TlsAlert.InternalError;
                 }
 
                 int type = (b[p] << 8) | b[p + 1];
@@ -172,7 +186,7 @@ namespace MilliHttp.Nano.Tls
                     return TlsAlert.IllegalParameter;
                 }
 
-                // No type twice. The numbers below 64 have a bit each; the others share bits, and are searched for when theirs is taken.
+                // No type twice. The numbers below 64 have a bit each. The others share bits, and are searched for when theirs is taken: at most 48 times 48.
                 if (type < 64)
                 {
                     long bit = 1L << type;
@@ -212,8 +226,13 @@ namespace MilliHttp.Nano.Tls
                         }
 
                         p += 2;
-                        while (p < stop)
+                        for (int i = 0; p < stop; i++)
                         {
+                            if (i == MaxServerNames)
+                            {
+                                return TlsAlert.InternalError;
+                            }
+
                             if (stop - p < 3)
                             {
                                 return TlsAlert.DecodeError;
@@ -262,6 +281,11 @@ namespace MilliHttp.Nano.Tls
                             return TlsAlert.DecodeError;
                         }
 
+                        if (size > 2 + (2 * MaxGroups))
+                        {
+                            return TlsAlert.InternalError;
+                        }
+
                         for (p += 2; p < stop; p += 2)
                         {
                             n = (b[p] << 8) | b[p + 1];
@@ -299,8 +323,13 @@ namespace MilliHttp.Nano.Tls
                         }
 
                         p += 2;
-                        while (p < stop)
+                        for (int i = 0; p < stop; i++)
                         {
+                            if (i == MaxProtocols)
+                            {
+                                return TlsAlert.InternalError;
+                            }
+
                             n = b[p++];
                             if (n == 0 || stop - p < n)
                             {
@@ -403,6 +432,11 @@ namespace MilliHttp.Nano.Tls
                         p += 2;
                         while (p < stop)
                         {
+                            if (shares == MaxShares)
+                            {
+                                return TlsAlert.InternalError;
+                            }
+
                             if (stop - p < 5)
                             {
                                 return TlsAlert.DecodeError;
@@ -488,6 +522,11 @@ namespace MilliHttp.Nano.Tls
             int count = 0;
             while (p < stop)
             {
+                if (count == MaxIdentities)
+                {
+                    return TlsAlert.InternalError;
+                }
+
                 if (stop - p < 7)
                 {
                     return TlsAlert.DecodeError;

@@ -96,7 +96,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             Hello(first);
             first.Finish();
             first.Send(first.Packet(PacketType.OneRtt, new byte[] { 0x1d, 0, 0 }));
-            while (server.Tls.Prepare(1000))
+            while (server.Tls.Prepare(1000, 0))
             {
             }
 

@@ -62,7 +62,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             TicketKeys tickets = new TicketKeys(provider, drbg, profile.TicketLifetime);
             tickets.Rotate(0);
             TlsEngine engine = new TlsEngine(profile, provider, jobs, drbg, certificates, tickets, prepared ? new X25519KeyPool(2) : null, prepared ? new EcdsaNoncePool(2) : null);
-            while (prepared && engine.Prepare(1000))
+            while (prepared && engine.Prepare(1000, 0))
             {
             }
 
@@ -87,7 +87,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                 return;
             }
 
-            while (engine.Prepare(1000))
+            while (engine.Prepare(1000, 0))
             {
             }
 

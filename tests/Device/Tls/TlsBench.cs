@@ -68,7 +68,7 @@ namespace MilliHttp.Nano.Tests.Device.Tls
         /// <summary>Does in advance what can be done before a client comes.</summary>
         public void Prepare()
         {
-            while (Engine.Prepare(Budget))
+            while (Engine.Prepare(Budget, 0))
             {
             }
         }

@@ -68,7 +68,7 @@ namespace MilliHttp.Nano.Tests.Fuzz.Targets
                 for (int i = 0; status == TlsStatus.NeedStep; i++)
                 {
                     Check(i < 100000, "spins");
-                    status = bed.Engine.Step(context, 500);
+                    status = bed.Engine.Step(context, 500, bed.Now);
                 }
 
                 byte[] flight = new byte[4000];

@@ -292,6 +292,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
             Assert.Equal(TlsAlert.BadRecordMac, bench.Tls.Alert);
             Assert.Equal(0, bench.Service.RequestCount);
             Assert.ThrowsAny<IOException>(() => client.Read(new byte[100], 0, 100));
+            bench.Server.FeedEnd(bench.Now);
             Assert.True(bench.Server.IsFinished);
             bench.Server.Reset();
             bench.Tamper = null;
@@ -356,6 +357,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
             // Rubbish.
             bench.Server.Open(bench.Now);
             bench.Feed(new byte[300]);
+            bench.Server.FeedEnd(bench.Now);
             Assert.True(bench.Server.IsFinished);
             bench.Server.Reset();
 

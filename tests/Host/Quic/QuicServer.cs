@@ -65,7 +65,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 throw new InvalidOperationException("certificate refused");
             }
 
-            while (prepared && Tls.Prepare(1000))
+            while (prepared && Tls.Prepare(1000, 0))
             {
             }
 

@@ -25,8 +25,8 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             yield return Case("empty handshake record", TlsAlert.UnexpectedMessage, new byte[] { 22, 3, 1, 0, 0 });
             yield return Case("alert of one byte", TlsAlert.DecodeError, HelloBuilder.Record(21, new byte[] { 2 }));
             yield return Case("empty alert", TlsAlert.UnexpectedMessage, new byte[] { 21, 3, 1, 0, 0 });
-            yield return Case("message longer than the arena", TlsAlert.DecodeError, HelloBuilder.Record(22, new byte[] { 1, 1, 0, 0 }));
-            yield return Case("record longer than the arena", TlsAlert.DecodeError, new byte[] { 22, 3, 1, 0x20, 0 });
+            yield return Case("message longer than the arena", TlsAlert.InternalError, HelloBuilder.Record(22, new byte[] { 1, 1, 0, 0 }));
+            yield return Case("record longer than the arena", TlsAlert.InternalError, new byte[] { 22, 3, 1, 0x20, 0 });
             yield return Case("no TLS 1.3", TlsAlert.ProtocolVersion, h => h.Set(43, 2, 3, 3));
             yield return Case("no supported_versions", TlsAlert.ProtocolVersion, h => h.Remove(43));
             yield return Case("no extensions", TlsAlert.ProtocolVersion, h => h.Extensions.Clear());
@@ -82,6 +82,12 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             yield return Case("server_name list empty", TlsAlert.DecodeError, h => h.Set(0, 0, 0));
             yield return Case("two host names", TlsAlert.IllegalParameter, h => h.Set(0, 0, 8, 0, 0, 1, 0x61, 0, 0, 1, 0x62));
             yield return Case("early_data with content", TlsAlert.DecodeError, h => h.Set(42, 1));
+            yield return Case("too many extensions", TlsAlert.InternalError, h => Enumerable.Range(0, ClientHello.MaxExtensions).ToList().ForEach(i => h.Add(1000 + (i * 64))));
+            yield return Case("too many groups", TlsAlert.InternalError, h => h.Set(10, List(ClientHello.MaxGroups + 1, 0, 0x1d)));
+            yield return Case("too many shares", TlsAlert.InternalError, h => h.Set(51, List(ClientHello.MaxShares + 1, 0x0a, 0x0a, 0, 1, 0)));
+            yield return Case("too many protocols", TlsAlert.InternalError, h => h.Set(16, List(ClientHello.MaxProtocols + 1, 1, 0x61)));
+            yield return Case("too many server names", TlsAlert.InternalError, h => h.Set(0, List(ClientHello.MaxServerNames + 1, 9, 0, 1, 0x61)));
+            yield return Case("too many identities", TlsAlert.InternalError, h => h.Set(45, 1, 1).Psk(ClientHello.MaxIdentities + 1, ClientHello.MaxIdentities + 1, 1));
             yield return Case("bytes behind the ClientHello", TlsAlert.UnexpectedMessage, HelloBuilder.Record(22, HelloBuilder.Good().Message().Concat(new byte[] { 1 }).ToArray()));
             byte[] cut = HelloBuilder.Good().Message();
             cut[3]--;
@@ -102,7 +108,16 @@ namespace MilliHttp.Nano.Tests.Host.Tls
                 byte[] sent = s_server.Sent.ToArray();
                 Assert.True(alert == s_server.Connection.Alert, name + ": " + s_server.Connection.Alert);
                 Assert.Equal(new byte[] { 21, 3, 3, 0, 2, 2, (byte)alert }, sent);
+
+                // The socket stays open for the client to read the alert, but not for long.
+                Assert.False(s_server.Connection.IsFinished);
+                s_server.Feed(new byte[100]);
+                s_server.Connection.HandleTimeout(s_server.Now);
+                Assert.Equal(s_server.Now + 500000, s_server.Connection.NextTimeout);
+                Assert.False(s_server.Connection.IsFinished);
+                s_server.Connection.HandleTimeout(s_server.Now + 500000);
                 Assert.True(s_server.Connection.IsFinished);
+                Assert.Equal(long.MaxValue, s_server.Connection.NextTimeout);
             }
 
             s_server.FeedPiece = int.MaxValue;
@@ -127,14 +142,21 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             Answered(h => h.Version = 0x0301);
             Answered(h => h.Set(44, 0, 1, 0));
 
-            // 60 unknown extensions, of which many share a bit
+            // as many unknown extensions as are allowed, of which many share a bit
             Answered(h =>
             {
-                for (int i = 0; i < 60; i++)
+                for (int i = h.Extensions.Count; i < ClientHello.MaxExtensions; i++)
                 {
                     h.Add(1000 + (i * 64));
                 }
             });
+        }
+
+        // A list of the same entry, with its length.
+        private static byte[] List(int count, params byte[] entry)
+        {
+            int length = count * entry.Length;
+            return new[] { (byte)(length >> 8), (byte)length }.Concat(Enumerable.Repeat(entry, count).SelectMany(e => e)).ToArray();
         }
 
         [Fact]

@@ -69,7 +69,7 @@ namespace MilliHttp.Nano.Tests.Host.Tls
 
                         while (status == TlsStatus.NeedStep)
                         {
-                            status = engine.Step(Context, 1);
+                            status = engine.Step(Context, 1, Server.Now);
                         }
 
                         if (status == TlsStatus.Failed)

@@ -157,8 +157,8 @@ namespace MilliHttp.Nano.Tests.Host.Tls
 
             for (int turn = 0; turn < 100; turn++)
             {
-                status[0] = server.Engine.Step(a.Context, 1);
-                status[1] = server.Engine.Step(b.Context, 1);
+                status[0] = server.Engine.Step(a.Context, 1, server.Now);
+                status[1] = server.Engine.Step(b.Context, 1, server.Now);
             }
 
             Assert.Equal(TlsStatus.NeedStep, status[0]);
@@ -166,7 +166,7 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             server.Engine.Release(a.Context);
             for (int turn = 0; turn < 100000 && status[1] == TlsStatus.NeedStep; turn++)
             {
-                status[1] = server.Engine.Step(b.Context, 1);
+                status[1] = server.Engine.Step(b.Context, 1, server.Now);
             }
 
             Assert.Equal(TlsStatus.Ok, status[1]);
@@ -228,7 +228,7 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             server.Certificates.Set(0, TlsServer.Chain(other.RawData), TlsServer.PrivateKey(other));
             while (status == TlsStatus.NeedStep)
             {
-                status = server.Engine.Step(pair.Context, 50);
+                status = server.Engine.Step(pair.Context, 50, server.Now);
             }
 
             Assert.Equal(TlsStatus.Failed, status);

@@ -3,6 +3,8 @@
 
 using System;
 using System.Linq;
+using System.Reflection;
+using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Tls;
 using Xunit;
 
@@ -50,6 +52,54 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             pair.Server.Tickets.Wipe();
             Assert.False(Again(pair));
             Assert.True(Again(pair));
+        }
+
+        /// <summary>An expired key does not stay in memory, also when its successor was begun and never came into use.</summary>
+        [Theory]
+        [InlineData(false)]
+        [InlineData(true)]
+        public void ExpiredKeysAreWiped(bool successorBegun)
+        {
+            TestClientPair pair = new TestClientPair().Connect();
+            byte[] keys = (byte[])typeof(TicketKeys).GetField("_keys", BindingFlags.NonPublic | BindingFlags.Instance).GetValue(pair.Server.Tickets);
+            byte[] old = keys.AsSpan(0, 32).ToArray();
+            long lifetime = pair.Server.Profile.TicketLifetime * 1000000L;
+            if (successorBegun)
+            {
+                pair.Server.Tickets.Look(pair.Server.Now + lifetime);
+                Assert.True(keys.AsSpan(KeyBlock.Length, 32).SequenceEqual(old));
+            }
+
+            pair.Server.Engine.Prepare(1000, pair.Server.Now + (2 * lifetime) - 1);
+            Assert.True(keys.AsSpan().IndexOf(old) >= 0);
+
+            // In idle time, without a client. The successor is drawn over the first half.
+            while (pair.Server.Engine.Prepare(1000, pair.Server.Now + (2 * lifetime)))
+            {
+            }
+
+            Assert.True(keys.AsSpan().IndexOf(old) < 0);
+        }
+
+        /// <summary>An identity costs at most one opening, and each is a step of its own.</summary>
+        [Fact]
+        public void EachIdentityIsAStep()
+        {
+            TestClientPair pair = new TestClientPair().Connect();
+            pair.Server.Tickets.Rotate(pair.Server.Now);
+            byte[] hello = HelloBuilder.Good().Set(45, 1, 1).Psk(4, 4, TicketKeys.TicketLength).Message();
+            HandshakeContext context = new HandshakeContext();
+            pair.Server.Engine.Begin(context, TlsTransport.Tcp, 0);
+            int status = pair.Server.Engine.FeedMessage(context, TlsLevel.Initial, hello, 0, hello.Length, 0);
+            for (int i = 0; i < 4; i++)
+            {
+                Assert.Equal(TlsStatus.NeedStep, status);
+                Assert.Equal(HandshakePhase.FindTicket, context.Phase);
+                status = pair.Server.Engine.Step(context, 1, 0);
+            }
+
+            Assert.Equal(HandshakePhase.HashHello, context.Phase);
+            pair.Server.Engine.Release(context);
         }
 
         [Fact]

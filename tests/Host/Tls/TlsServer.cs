@@ -62,7 +62,7 @@ namespace MilliHttp.Nano.Tests.Host.Tls
                 throw new InvalidOperationException("certificate refused");
             }
 
-            while (prepared && Engine.Prepare(1000))
+            while (prepared && Engine.Prepare(1000, Now))
             {
             }
 
