@@ -98,14 +98,15 @@ namespace MilliHttp.Nano.Firmware
             free = Book(MemoryOwner.Crypto, memory, free);
             LinkPort link = ports.Link;
             link.Connect();
-            while (!link.IsUp || !EntropySeed.TryInstantiate(Drbg, ports))
+            int seed = EntropySeed.NotYet;
+            while (!link.IsUp || (seed = EntropySeed.Instantiate(Drbg, ports)) == EntropySeed.NotYet)
             {
                 ports.Waiting.Wait(LinkPause);
             }
 
             Certificates = new ServerCertificates(profile.Certificates);
             TicketKeys tickets = new TicketKeys(Provider, Drbg, profile.Tls.TicketLifetime);
-            Tls = new TlsEngine(profile.Tls, Provider, Jobs, Drbg, Certificates, tickets, keyPairs, nonces);
+            Tls = new TlsEngine(profile.Tls, Provider, Jobs, Drbg, Certificates, tickets, keyPairs, seed == EntropySeed.CounterStands ? null : nonces);
             free = Book(MemoryOwner.Tls, memory, free);
             Service = new HttpService(profile.Http, application.CreateRouter());
             free = Book(MemoryOwner.Common, memory, free);

@@ -13,6 +13,19 @@ namespace MilliHttp.Nano.Firmware.Boot
     /// </summary>
     public static class EntropySeed
     {
+        /// <summary>The hardware has no entropy to give yet: call again later.</summary>
+        public const int NotYet = 0;
+
+        /// <summary>The generator is seeded.</summary>
+        public const int Seeded = 1;
+
+        /// <summary>
+        /// The generator is seeded, but the counter of starts did not advance: the store no longer writes. If the hardware generator is as bad, the next start
+        /// makes the same numbers. ECDSA nonces then must not be prepared: one that is used for two messages gives the private key away. A nonce made with
+        /// the signature depends on key and message.
+        /// </summary>
+        public const int CounterStands = 2;
+
         private const int HardwareLength = 48;
         private const int CounterLength = 8;
         private const int KeyLength = 32;
@@ -21,13 +34,15 @@ namespace MilliHttp.Nano.Firmware.Boot
         /// <summary>
         /// Instantiates <paramref name="drbg"/> (NIST SP 800-90A section 10.1.2).
         /// </summary>
-        /// <returns>False when the hardware has no entropy to give yet: call again later.</returns>
-        public static bool TryInstantiate(HmacDrbg drbg, BoardPorts ports)
+        /// <param name="drbg">The generator.</param>
+        /// <param name="ports">The board.</param>
+        /// <returns><see cref="NotYet"/>, <see cref="Seeded"/> or <see cref="CounterStands"/>.</returns>
+        public static int Instantiate(HmacDrbg drbg, BoardPorts ports)
         {
             byte[] seed = new byte[HardwareLength + CounterLength + KeyLength + ClockLength];
             if (!ports.Entropy.Fill(seed, 0, HardwareLength))
             {
-                return false;
+                return NotYet;
             }
 
             int length = HardwareLength;
@@ -41,7 +56,10 @@ namespace MilliHttp.Nano.Firmware.Boot
             {
             }
 
-            credentials.Save(Credential.BootCounter, seed, length, CounterLength);
+            // A worn store may say that it has written: what counts is what it gives back.
+            bool advances = credentials.Save(Credential.BootCounter, seed, length, CounterLength);
+            byte[] stored = new byte[CounterLength];
+            advances &= credentials.Load(Credential.BootCounter, stored, 0, CounterLength) == CounterLength && ConstantTime.Equals(stored, 0, seed, length, CounterLength);
             length += CounterLength;
             length += credentials.Load(Credential.PrivateKey, seed, length, KeyLength);
             long now = ports.Clock.Microseconds ^ (ports.Clock.UnixSeconds << 20);
@@ -52,7 +70,7 @@ namespace MilliHttp.Nano.Firmware.Boot
 
             drbg.Instantiate(seed, 0, length);
             Array.Clear(seed, 0, seed.Length);
-            return true;
+            return advances ? Seeded : CounterStands;
         }
     }
 }

@@ -119,6 +119,11 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                 long before = CostRun.Operations;
                 fed += server.FeedData(_wire, fed, Math.Min(1460, total - fed), 0);
                 server.Consume(server.ReadLength);
+                if (server.NeedsStep)
+                {
+                    server.Step(0, 0);
+                }
+
                 _operations += CostRun.Operations - before;
             }
 

@@ -76,16 +76,33 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
             }
         }
 
+        // Keeps the counter of starts alone.
         private sealed class Store : CredentialPort
         {
+            private readonly byte[] _counter = new byte[8];
+            private bool _isKept;
+
             public override int Load(int credential, byte[] buffer, int offset, int count)
             {
-                return 0;
+                if (!_isKept || credential != Credential.BootCounter)
+                {
+                    return 0;
+                }
+
+                System.Array.Copy(_counter, 0, buffer, offset, 8);
+                return 8;
             }
 
             public override bool Save(int credential, byte[] buffer, int offset, int count)
             {
-                return false;
+                if (credential != Credential.BootCounter || count != 8)
+                {
+                    return false;
+                }
+
+                System.Array.Copy(buffer, offset, _counter, 0, 8);
+                _isKept = true;
+                return true;
             }
         }
 
