@@ -36,6 +36,7 @@ namespace MilliHttp.Nano.Crypto.Generator
             stale += AsymmetricFiles.EmitAll(root, check);
             stale += MlKemFiles.EmitAll(root, check);
             stale += Emit(root, "AesBitsliced", AesBitslicedGenerator.Make(), check);
+            stale += Emit(root, "AesBitslicedWide", AesBitslicedWideGenerator.Make(), check);
             stale += Emit(root, "GhashMultiply", GhashMultiplyGenerator.Make(), check);
             return stale == 0 ? 0 : 1;
         }

@@ -32,7 +32,7 @@ namespace MilliHttp.Nano.Crypto
         {
             Box = box;
             Accelerated = accelerated;
-            Schedule = new ulong[accelerated != null ? Loaded + 1 : box == null ? AesBitsliced.ScheduleLength : Aes128.ScheduleLength];
+            Schedule = new ulong[accelerated != null ? Loaded + 1 : box != null ? Aes128.ScheduleLength : withHash ? AesBitslicedWide.ScheduleLength : AesBitsliced.ScheduleLength];
             if (withHash && !withTables)
             {
                 _low = new ulong[GhashMultiply.KeyLength];
@@ -72,6 +72,10 @@ namespace MilliHttp.Nano.Crypto
             else
             {
                 AesBitsliced.Expand(keys, offset, schedule);
+                if (_low != null)
+                {
+                    AesBitslicedWide.Expand(schedule);
+                }
             }
 
             if (_low == null)
@@ -113,7 +117,21 @@ namespace MilliHttp.Nano.Crypto
             }
             else
             {
-                AesBitsliced.Xor(Schedule, n0, n1, n2, counter, first, firstOffset, buffer, offset, blocks);
+                int left = blocks;
+                if (blocks >= AesBitslicedWide.Least)
+                {
+                    left = AesBitslicedWide.Xor(Schedule, n0, n1, n2, counter, first, firstOffset, buffer, offset, blocks);
+                    if (left == 0)
+                    {
+                        return;
+                    }
+
+                    counter += (uint)(blocks - left);
+                    offset += 16 * (first == null ? blocks - left : blocks - left - 1);
+                    first = null;
+                }
+
+                AesBitsliced.Xor(Schedule, n0, n1, n2, counter, first, firstOffset, buffer, offset, left);
             }
         }
 

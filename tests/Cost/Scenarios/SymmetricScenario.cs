@@ -81,13 +81,20 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             run.Start("AesCtrBlock");
             AesTable.Xor(box, schedule, 1, 2, 3, 2, null, 0, data, 0, 75);
             run.Stop(75, 2000);
-            ulong[] sliced = new ulong[AesBitsliced.ScheduleLength];
+            ulong[] sliced = new ulong[AesBitslicedWide.ScheduleLength];
             run.Start("AesBitslicedExpand");
             AesBitsliced.Expand(keys, 0, sliced);
             run.Stop();
             run.Start("AesBitslicedCtrBlock");
             AesBitsliced.Xor(sliced, 1, 2, 3, 2, null, 0, data, 0, 76);
             run.Stop(76);
+
+            run.Start("AesBitslicedWideExpand");
+            AesBitslicedWide.Expand(sliced);
+            run.Stop();
+            run.Start("AesBitslicedWideCtrBlock");
+            AesBitslicedWide.Xor(sliced, 1, 2, 3, 2, null, 0, data, 0, 80);
+            run.Stop(80);
 
             long[] y = new long[2];
             ulong[] high = new ulong[GhashKey.TableLength];

@@ -136,10 +136,11 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
                 byte[] key = Campaign.Bytes(random, 16);
                 byte[] box = new byte[Aes128.BoxLength];
                 ulong[] schedule = new ulong[Aes128.ScheduleLength];
-                ulong[] sliced = new ulong[AesBitsliced.ScheduleLength];
+                ulong[] sliced = new ulong[AesBitslicedWide.ScheduleLength];
                 Aes128.MakeBox(box);
                 Aes128.Expand(box, key, 0, schedule);
                 AesBitsliced.Expand(key, 0, sliced);
+                AesBitslicedWide.Expand(sliced);
                 uint counter = (uint)random.NextInt64(1L << 32);
                 if (random.Next(2) == 0)
                 {
@@ -163,6 +164,22 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
 
                 Assert.Equal(c, a);
                 Assert.Equal(c, b);
+
+                // Sixteen at once, the first block elsewhere or not, the rest by fours.
+                byte[] d = new byte[(16 * blocks) + 16], tag = new byte[20];
+                bool apart = random.Next(2) == 0;
+                uint n0 = (uint)random.NextInt64(1L << 32), n1 = (uint)random.NextInt64(1L << 32), n2 = (uint)random.NextInt64(1L << 32);
+                AesTable.Xor(box, schedule, n0, n1, n2, counter, null, 0, a = new byte[16 * blocks], 0, blocks);
+                int left = AesBitslicedWide.Xor(sliced, n0, n1, n2, counter, apart ? tag : null, apart ? 3 : 0, d, apart ? 16 : 0, blocks);
+                Assert.InRange(left, 0, AesBitslicedWide.Least - 1);
+                int done = 16 * (blocks - left);
+                if (apart && done != 0)
+                {
+                    Array.Copy(tag, 3, d, 0, 16);
+                }
+
+                Assert.Equal(a[..done], d[..done]);
+                Assert.All(d[done..], value => Assert.Equal(0, value));
             });
         }
 
