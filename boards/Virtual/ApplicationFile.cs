@@ -27,14 +27,15 @@ namespace MilliHttp.Nano.Board.Virtual
             }
 
             string folder = Path.GetDirectoryName(full);
-            AssemblyLoadContext.Default.Resolving += (context, name) =>
+            AssemblyLoadContext own = AssemblyLoadContext.GetLoadContext(typeof(ApplicationFile).Assembly);
+            own.Resolving += (context, name) =>
             {
                 string beside = Path.Combine(folder, name.Name + ".dll");
                 return File.Exists(beside) ? context.LoadFromAssemblyPath(beside) : null;
             };
             try
             {
-                Assembly assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(full);
+                Assembly assembly = own.LoadFromAssemblyPath(full);
                 Type[] types = assembly.GetTypes().Where(type => typeof(Application).IsAssignableFrom(type) && !type.IsAbstract).ToArray();
                 Type[] wanted = typeName == null ? types : types.Where(type => type.FullName == typeName || type.Name == typeName).ToArray();
                 if (wanted.Length != 1)

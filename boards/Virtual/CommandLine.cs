@@ -53,6 +53,15 @@ namespace MilliHttp.Nano.Board.Virtual
         /// <summary>Name of the application's class, where the DLL has several.</summary>
         public string AppType { get; private set; }
 
+        /// <summary>Folder for a qlog file of each QUIC connection; null for none.</summary>
+        public string Qlog { get; private set; }
+
+        /// <summary>File for the secrets of TLS; null for none.</summary>
+        public string KeyLog { get; private set; }
+
+        /// <summary>Show the slots, rates and memory while serving.</summary>
+        public bool Watch { get; private set; }
+
         /// <summary>Print nothing but the address.</summary>
         public bool Quiet { get; private set; }
 
@@ -73,10 +82,13 @@ namespace MilliHttp.Nano.Board.Virtual
             Option<int> heap = new Option<int>("--heap") { Description = "with --memory: bytes of heap of a board, in place of the profile's budget" };
             Option<string> app = new Option<string>("--app") { Description = "DLL of an application to serve in place of the demo" };
             Option<string> appType = new Option<string>("--app-type") { Description = "class of the application, where the DLL has several" };
+            Option<string> qlog = new Option<string>("--qlog") { Description = "folder for a qlog file of each QUIC connection; qvis draws them" };
+            Option<string> keyLog = new Option<string>("--keylog") { Description = "file for the secrets of TLS (SSLKEYLOGFILE), with which Wireshark reads recorded traffic" };
+            Option<bool> watch = new Option<bool>("--watch") { Description = "show slots, rates, handshakes and memory while serving" };
             Option<bool> quiet = new Option<bool>("--quiet") { Description = "print the address only" };
             RootCommand root = new RootCommand("The virtual board of MilliHttp.Nano: the firmware on a desktop.")
             {
-                bind, port, profile, policy, certificate, key, state, memory, heap, app, appType, quiet
+                bind, port, profile, policy, certificate, key, state, memory, heap, app, appType, qlog, keyLog, watch, quiet
             };
             bool run = false;
             root.SetAction(_ =>
@@ -111,6 +123,9 @@ namespace MilliHttp.Nano.Board.Virtual
                 HasHeap = result.GetResult(heap) is { Implicit: false },
                 App = result.GetValue(app),
                 AppType = result.GetValue(appType),
+                Qlog = result.GetValue(qlog),
+                KeyLog = result.GetValue(keyLog),
+                Watch = result.GetValue(watch),
                 Quiet = result.GetValue(quiet)
             };
             string wrong = line.Check(result.GetValue(bind) ?? Array.Empty<string>());

@@ -4,11 +4,15 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.Loader;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MilliHttp.Nano.Board.Virtual.Drivers;
 using MilliHttp.Nano.Board.Virtual.Memory;
+using MilliHttp.Nano.Board.Virtual.Trace;
+using MilliHttp.Nano.Board.Virtual.Watch;
 using MilliHttp.Nano.Firmware;
 using MilliHttp.Nano.Firmware.Boot;
 using MilliHttp.Nano.Firmware.Pages;
@@ -51,6 +55,14 @@ namespace MilliHttp.Nano.Board.Virtual
                 return exitCode;
             }
 
+            bool isTraced = line.Qlog != null || line.KeyLog != null;
+            if (isTraced && !TraceContext.IsInside)
+            {
+                Type type = application?.GetType();
+                using TraceContext context = new TraceContext(AppContext.BaseDirectory);
+                return (int)context.Call(typeof(VirtualBoard), nameof(RunTraced), arguments, type?.Assembly.GetName().Name, type?.FullName);
+            }
+
             if (line.App != null)
             {
                 application = ApplicationFile.TryLoad(line.App, line.AppType, out string wrong);
@@ -72,6 +84,11 @@ namespace MilliHttp.Nano.Board.Virtual
 
             try
             {
+                if (isTraced)
+                {
+                    Observer.Start(line.Qlog, line.KeyLog);
+                }
+
                 return new VirtualBoard(line, files, application).Run();
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !Directory.Exists(line.State))
@@ -81,6 +98,21 @@ namespace MilliHttp.Nano.Board.Virtual
             catch (UnauthorizedAccessException exception)
             {
                 return Fail("the state folder '" + line.State + "' cannot be used: " + exception.Message + "; name another with --state");
+            }
+        }
+
+        // The same again with woven assemblies; the application is made anew, of them.
+        private static int RunTraced(string[] arguments, string assembly, string type)
+        {
+            AssemblyLoadContext own = AssemblyLoadContext.GetLoadContext(typeof(VirtualBoard).Assembly);
+            Application application = type == null ? null : (Application)Activator.CreateInstance(own.LoadFromAssemblyName(new AssemblyName(assembly)).GetType(type, true));
+            try
+            {
+                return Run(arguments, application);
+            }
+            finally
+            {
+                Observer.Stop();
             }
         }
 
@@ -146,6 +178,11 @@ namespace MilliHttp.Nano.Board.Virtual
             using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, image));
             Console.WriteLine("certificate SPKI SHA-256 " + Spki(image.Certificates.Chain(0)));
             Console.WriteLine("listening https://" + BoardAddress.Host(line) + ":" + profile.Port + "/");
+            if (line.Watch)
+            {
+                new WatchScreen(AnsiConsole.Console, image.Status).Start();
+            }
+
             image.Run();
             if (image.Loop.FaultCount == 0)
             {

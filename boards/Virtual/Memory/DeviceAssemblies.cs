@@ -38,7 +38,8 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
 
         private void Add(Assembly assembly)
         {
-            if (_all.Contains(assembly) || !IsDevice(assembly))
+            // Woven assemblies refer to this program (Trace/Weaver), which is never flashed.
+            if (_all.Contains(assembly) || assembly == typeof(DeviceAssemblies).Assembly || !IsDevice(assembly))
             {
                 return;
             }

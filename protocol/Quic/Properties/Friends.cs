@@ -5,3 +5,4 @@ using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("MilliHttp.Nano.Tests.Host")]
 [assembly: InternalsVisibleTo("MilliHttp.Nano.TestClient")]
+[assembly: InternalsVisibleTo("MilliHttp.Nano.Board.Virtual")]
