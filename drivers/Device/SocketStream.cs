@@ -8,17 +8,24 @@ namespace MilliHttp.Nano.Drivers.Device
     /// <summary>A TCP connection of System.Net; the object serves one connection after another.</summary>
     public sealed class SocketStream : StreamPort
     {
-        // The platform's Send returns when everything is taken. A socket that is writable has room for this much, so it never waits.
-        private const int MaxSend = 1400;
+        // The platform's Send returns when everything is taken. A socket that is writable has room for this much (lwIP: two segments), so it never waits.
+        private const int MaxSend = 2880;
         private const int SendTimeout = 2000;
         private const int DrainAtClose = 256;
 
         // The value of a socket's option, and at other times the place of bytes that nobody wants: seldom enough to be read by fours.
         private readonly byte[] _four = new byte[4];
         private Socket _socket;
+        private bool _isBlocked;
 
         /// <inheritdoc />
         public override bool IsOpen => _socket != null;
+
+        /// <summary>
+        /// The last bytes handed over were not taken: the platform has no room for them. lwIP with a send buffer of two segments has room only when the peer
+        /// has acknowledged all that was sent.
+        /// </summary>
+        internal bool IsBlocked => _isBlocked;
 
         /// <summary>The socket, or null.</summary>
         internal Socket Socket => _socket;
@@ -59,7 +66,8 @@ namespace MilliHttp.Nano.Drivers.Device
 
             try
             {
-                if (!socket.Poll(0, SelectMode.SelectWrite))
+                _isBlocked = !socket.Poll(0, SelectMode.SelectWrite);
+                if (_isBlocked)
                 {
                     return 0;
                 }
@@ -82,6 +90,7 @@ namespace MilliHttp.Nano.Drivers.Device
             }
 
             _socket = null;
+            _isBlocked = false;
             try
             {
                 // Bytes of the peer that nobody will read would turn the close into a reset that takes our last bytes with it.

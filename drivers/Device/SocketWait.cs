@@ -9,7 +9,8 @@ namespace MilliHttp.Nano.Drivers.Device
 {
     /// <summary>
     /// Rests in the platform's Poll. Poll knows one socket at a time, so the rest is cut into slices over the sockets in turn: a byte on any of them is
-    /// seen after at most one slice, and the side that had the last one is waited on first. Poll waits whole milliseconds.
+    /// seen after at most one slice, and the side that had the last one is waited on first. Poll waits whole milliseconds. A TCP connection that could not
+    /// take what was to be sent is waited on until it can, not until its client sends something (trap 43).
     /// </summary>
     public sealed class SocketWait : WaitPort
     {
@@ -37,6 +38,7 @@ namespace MilliHttp.Nano.Drivers.Device
             long end = Environment.TickCount64 + ((microseconds < LongestRest ? microseconds : LongestRest) / 1000);
             Socket datagrams = _datagrams == null ? null : _datagrams.Socket;
             Socket tcp = _stream.IsOpen ? _stream.Socket : _listener.Socket;
+            SelectMode mode = _stream.IsBlocked ? SelectMode.SelectWrite : SelectMode.SelectRead;
             if (datagrams == null && tcp == null)
             {
                 Thread.Sleep((int)(end - Environment.TickCount64));
@@ -62,7 +64,7 @@ namespace MilliHttp.Nano.Drivers.Device
                         return;
                     }
 
-                    if (tcp != null && tcp.Poll(streamFirst ? slice : 0, SelectMode.SelectRead))
+                    if (tcp != null && tcp.Poll(streamFirst ? slice : 0, mode))
                     {
                         _streamFirst = true;
                         return;

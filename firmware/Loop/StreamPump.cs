@@ -165,7 +165,10 @@ namespace MilliHttp.Nano.Firmware.Loop
             return taken > 0;
         }
 
-        /// <summary>Sends one record or a part of it: to seal one takes long, and the other sockets are looked at before the next.</summary>
+        /// <summary>
+        /// Composes a record, or sends those that are composed: to seal one takes long, and the other sockets are looked at before the next. The records of an
+        /// answer leave together as far as the buffer reaches.
+        /// </summary>
         private bool Send(long now)
         {
             Https1Server server = _server;
@@ -173,6 +176,11 @@ namespace MilliHttp.Nano.Firmware.Loop
             if (length <= 0)
             {
                 return false;
+            }
+
+            if (server.IsOutputGrowing)
+            {
+                return true;
             }
 
             int sent = _stream.Send(server.OutputBuffer, server.OutputOffset, length);

@@ -15,8 +15,12 @@ namespace MilliHttp.Nano.Tls
         /// </summary>
         public int ReceiveLength = 2944;
 
-        /// <summary>Bytes of a TCP connection's record buffer for sending, header and tag included. At least 256.</summary>
-        public int SendLength = 1024;
+        /// <summary>
+        /// Bytes of a TCP connection's buffer for sending, which holds one record or several, headers and tags included. At least 256. More than one TCP
+        /// segment (1,460 bytes) makes the peer acknowledge at once: a peer that got a single segment may wait 40 to 200 ms, and a small TCP stack takes
+        /// nothing more until then.
+        /// </summary>
+        public int SendLength = 1504;
 
         /// <summary>True: TLS_CHACHA20_POLY1305_SHA256 is preferred over TLS_AES_128_GCM_SHA256 where the client offers both.</summary>
         public bool PreferChaCha20 = true;
@@ -46,9 +50,7 @@ namespace MilliHttp.Nano.Tls
         /// <returns>A new profile.</returns>
         public static TlsProfile Tight()
         {
-            TlsProfile profile = new TlsProfile();
-            profile.SendLength = 640;
-            return profile;
+            return new TlsProfile();
         }
 
         /// <summary>For comparison with other designs: a 4,096-byte arena and small output.</summary>

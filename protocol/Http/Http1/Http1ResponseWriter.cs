@@ -314,7 +314,7 @@ namespace MilliHttp.Nano.Http
             }
 
             int room = channel.Reserve();
-            int wanted = channel.WriteBuffer.Length >> 1;
+            int wanted = channel.WriteBuffer.Length >> 3;
             if (room == 0 || (room < wanted && (c.ResponseLength < 0 || c.ResponseLength - c.SentLength > room) && !channel.IsDrained))
             {
                 channel.Commit(0);

@@ -14,7 +14,11 @@ namespace MilliHttp.Nano.Http
     /// else if (another client waits in the backlog) server.GiveWay(now);
     /// taken = server.FeedData(buffer, offset, length, now);     // give the rest again in the next turn
     /// server.Step(budget, now);
-    /// while ((count = server.PollOutput(now)) > 0) { sent = send(server.OutputBuffer, server.OutputOffset, count); server.OutputSent(sent, now); if short: break; }
+    /// while ((count = server.PollOutput(now)) > 0)
+    /// {
+    ///     if (server.IsOutputGrowing) continue;                 // in this turn or the next
+    ///     sent = send(server.OutputBuffer, server.OutputOffset, count); server.OutputSent(sent, now); if short: break;
+    /// }
     /// if (server.IsFinished) { close the socket; server.Reset(); }
     /// if (now >= server.NextTimeout) server.HandleTimeout(now);
     /// </code>
@@ -32,6 +36,7 @@ namespace MilliHttp.Nano.Http
         private const int IsOpen = 1;
         private const int IsTimedOut = 2;
         private const int IsWriting = 4;    // output waits
+        private const int Grows = 8;        // the last look at the output added a record to it
 
         private readonly TlsConnection _tls;
         private readonly Http1Connection _http;
@@ -219,10 +224,16 @@ namespace MilliHttp.Nano.Http
             }
 
             int count = _tls.PollOutput();
-            if (count == 0 && _http.HasWork)
+            _state &= ~Grows;
+            if (_http.HasWork)
             {
+                int before = count;
                 _http.Process(now, false);
                 count = _tls.PollOutput();
+                if (count > before && _http.HasWork)
+                {
+                    _state |= Grows;
+                }
             }
 
             if (count > 0 && (_state & IsWriting) == 0)
@@ -232,6 +243,14 @@ namespace MilliHttp.Nano.Http
             }
 
             return count;
+        }
+
+        /// <summary>
+        /// The last <see cref="PollOutput"/> added a record and there may be another: ask again before sending, so that an answer leaves in few large pieces.
+        /// </summary>
+        public bool IsOutputGrowing
+        {
+            get { return (_state & Grows) != 0; }
         }
 
         /// <summary>Bytes of <see cref="PollOutput"/> were sent.</summary>
