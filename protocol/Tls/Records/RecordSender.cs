@@ -10,6 +10,9 @@ namespace MilliHttp.Nano.Tls
     /// <summary>Records out (RFC 8446 section 5): composed and sealed in the output buffer of a <see cref="TlsConnection"/>.</summary>
     internal static class RecordSender
     {
+        /// <summary>The flight goes on in the same output where at least this much room is left.</summary>
+        private const int FlightRoom = 256;
+
         /// <summary>Gives room for one record's content, see <see cref="TlsConnection.Reserve"/>.</summary>
         internal static int Reserve(TlsConnection c)
         {
@@ -196,7 +199,10 @@ namespace MilliHttp.Nano.Tls
                         n[OutputEndAt] = p + 6;
                     }
 
-                    return;
+                    if (count == output.Length - 16)
+                    {
+                        return;
+                    }
                 }
 
                 if ((n[FlagsAt] & FlagWriteKeys) == 0)
@@ -208,7 +214,13 @@ namespace MilliHttp.Nano.Tls
                 n[FlightOffsetAt] = 0;
             }
 
-            int room = output.Length - HeaderLength - Overhead;
+            int at = n[OutputEndAt] + HeaderLength;
+            int room = output.Length - at - Overhead;
+            if (room < FlightRoom && n[OutputEndAt] > 0)
+            {
+                return;
+            }
+
             if (room > n[PeerLimitAt] - 1)
             {
                 room = n[PeerLimitAt] - 1;
@@ -219,7 +231,7 @@ namespace MilliHttp.Nano.Tls
                 room = LongestPiece;
             }
 
-            count = c.Engine.ReadFlight(c.Context, TlsLevel.Handshake, n[FlightOffsetAt], output, HeaderLength, room);
+            count = c.Engine.ReadFlight(c.Context, TlsLevel.Handshake, n[FlightOffsetAt], output, at, room);
             if (count > 0)
             {
                 Seal(c, 22, count);
