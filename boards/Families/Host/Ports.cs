@@ -6,7 +6,7 @@ using MilliHttp.Nano.Drivers.Device;
 
 namespace MilliHttp.Nano.Board
 {
-    /// <summary>The ports of the host interpreter: its sockets, its clock; the link is always up and nothing is kept over a restart.</summary>
+    /// <summary>The ports of the host interpreter: its sockets, its clock; nothing is kept over a restart.</summary>
     internal static class Ports
     {
         private const int Peers = 5;
@@ -16,7 +16,7 @@ namespace MilliHttp.Nano.Board
         /// <param name="port">Port of both servers.</param>
         public static BoardPorts Create(int port)
         {
-            return new DevicePorts(port, Peers, Backlog, new TickClock(), new RandomEntropy(), new MemoryCredentials(), new LoopbackLink());
+            return new DevicePorts(port, Peers, Backlog, new TickClock(), new RandomEntropy(), new MemoryCredentials(), new InterfaceLink());
         }
     }
 }
