@@ -22,6 +22,12 @@ namespace MilliHttp.Nano.Tests.Peers
         [InlineData("--port 70000", "70000")]
         [InlineData("--profile giant", "giant")]
         [InlineData("--bind here", "here")]
+        [InlineData("--heap -5 --memory", "-5")]
+        [InlineData("--heap 0 --memory", "--heap 0")]
+        [InlineData("--app nofile.dll", "nofile.dll")]
+        [InlineData("--app /etc/hostname", "cannot be loaded")]
+        [InlineData("--app-type MyApp", "--app")]
+        [InlineData("--bind 203.0.113.7", "203.0.113.7")]
         [InlineData("--cert nofile.pem", "--key")]
         [InlineData("--cert nofile.pem --key nofile.key", "nofile.pem")]
         public void AWrongOptionIsOneClearLine(string arguments, string named)
@@ -35,8 +41,106 @@ namespace MilliHttp.Nano.Tests.Peers
             TcpListener other = new TcpListener(IPAddress.Loopback, 0);
             other.Start();
             int port = ((IPEndPoint)other.LocalEndpoint).Port;
-            AssertOneLine("--port " + port, port.ToString());
+            AssertOneLine("--port " + port, "TCP port " + port);
             other.Stop();
+            using UdpClient datagrams = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+            port = ((IPEndPoint)datagrams.Client.LocalEndPoint).Port;
+            AssertOneLine("--port " + port, "UDP port " + port);
+        }
+
+        [Fact]
+        public void AStateFolderThatCannotBeMadeIsOneClearLine()
+        {
+            AssertOneLine("--port 0 --state /proc/nothing", "/proc/nothing");
+        }
+
+        [Fact]
+        public void TheVersionIsTheProducts()
+        {
+            using Process process = VirtualBoard.Start("--version");
+            Assert.Equal("0.1.0", process.StandardOutput.ReadToEnd().Trim());
+        }
+
+        [Fact]
+        public void TheAddressThatIsPrintedCanBeOpened()
+        {
+            using VirtualBoard board = new VirtualBoard("--bind 0.0.0.0");
+            string host = System.Text.RegularExpressions.Regex.Match(board.Console, "listening https://([^:/]+):").Groups[1].Value;
+            Assert.NotEqual("0.0.0.0", host);
+            using TcpClient client = new TcpClient(host, board.Port);
+            Assert.True(client.Connected);
+        }
+
+        /// <summary>Each is a file that some tool or editor makes, and says what is wrong with it.</summary>
+        [Theory]
+        [InlineData("rsa", "RSA")]
+        [InlineData("explicit", "named_curve")]
+        [InlineData("p384", "P-256")]
+        [InlineData("bom", "byte order mark")]
+        [InlineData("broken", "number 2")]
+        [InlineData("order", "not in order")]
+        [InlineData("leaf", "not in order")]
+        [InlineData("compressed", "compressed point")]
+        public void AFaultOfACertificateOrKeyIsNamed(string fault, string named)
+        {
+            using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            string folder = Directory.CreateTempSubdirectory().FullName;
+            WritePair(folder, key, key.ExportPkcs8PrivateKeyPem(), out string arguments);
+            string certificateFile = Path.Combine(folder, "certificate");
+            string keyFile = Path.Combine(folder, "key");
+            string pem = File.ReadAllText(certificateFile);
+            using ECDsa other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            string otherPem = new CertificateRequest("CN=other", other, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1)).ExportCertificatePem();
+            switch (fault)
+            {
+                case "rsa":
+                    File.WriteAllText(keyFile, RSA.Create(2048).ExportPkcs8PrivateKeyPem());
+                    break;
+                case "explicit":
+                    File.WriteAllText(keyFile, ECDsa.Create(key.ExportExplicitParameters(true)).ExportECPrivateKeyPem());
+                    break;
+                case "p384":
+                    File.WriteAllText(keyFile, ECDsa.Create(ECCurve.NamedCurves.nistP384).ExportECPrivateKeyPem());
+                    break;
+                case "bom":
+                    File.WriteAllText(certificateFile, pem, new System.Text.UTF8Encoding(true));
+                    break;
+                case "broken":
+                    File.WriteAllText(certificateFile, pem + "\n" + otherPem.Replace("-----END", "----END"));
+                    break;
+                case "order":
+                    File.WriteAllText(certificateFile, pem + "\n" + otherPem);
+                    break;
+                case "leaf":
+                    CertificateRequest request = new CertificateRequest("CN=leaf", key, HashAlgorithmName.SHA256);
+                    CertificateRequest root = new CertificateRequest("CN=root", other, HashAlgorithmName.SHA256);
+                    root.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+                    using (X509Certificate2 authority = root.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(9)))
+                    {
+                        string leaf = request.Create(authority, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(1), new byte[] { 1 }).ExportCertificatePem();
+                        File.WriteAllText(certificateFile, authority.ExportCertificatePem() + "\n" + leaf);
+                    }
+
+                    break;
+                default:
+                    File.WriteAllBytes(certificateFile, Compressed(key));
+                    break;
+            }
+
+            AssertOneLine(arguments, named);
+            Directory.Delete(folder, true);
+        }
+
+        // A certificate whose public key is a compressed point, signed by openssl's rules; readers do not check the signature of a leaf that is its own.
+        private static byte[] Compressed(ECDsa key)
+        {
+            ECPoint point = key.ExportParameters(false).Q;
+            byte[] compressed = new byte[33];
+            compressed[0] = (byte)(2 + (point.Y[31] & 1));
+            point.X.CopyTo(compressed, 1);
+            PublicKey publicKey = new PublicKey(new Oid("1.2.840.10045.2.1"), new AsnEncodedData(new byte[] { 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7 }), new AsnEncodedData(compressed));
+            CertificateRequest request = new CertificateRequest(new X500DistinguishedName("CN=localhost"), publicKey, HashAlgorithmName.SHA256);
+            return request.Create(new X500DistinguishedName("CN=localhost"), X509SignatureGenerator.CreateForECDsa(key), DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), new byte[] { 1 }).RawData;
         }
 
         [Fact]
