@@ -1,0 +1,3 @@
+using MilliHttp.Nano.Board.Virtual;
+
+return VirtualBoard.Run(args, new MyApp.App());

@@ -1,0 +1,47 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using System;
+using MilliHttp.Nano.Drivers;
+
+namespace MilliHttp.Nano.Firmware.Boot
+{
+    /// <summary>Starts an application on a board: all that the Main of a device's program calls.</summary>
+    public static class BoardHost
+    {
+        /// <summary>Makes the image, with a certificate for the board's address unless its storage has one, and serves for ever.</summary>
+        /// <param name="profile">The constants of the board.</param>
+        /// <param name="ports">The board.</param>
+        /// <param name="application">What is served.</param>
+        public static void Run(Profile profile, BoardPorts ports, Application application)
+        {
+            Image image = Boot(profile, ports, application);
+            if (image != null)
+            {
+                image.Run();
+            }
+        }
+
+        // A method of its own: what it made for itself is garbage when the server runs.
+        private static Image Boot(Profile profile, BoardPorts ports, Application application)
+        {
+            int free = ports.Memory.Free;
+            if (free != 0 && free < profile.HeapNeeded)
+            {
+                // Before anything is taken: where the heap ends, the platform leaves calls out and does not say so.
+                Console.WriteLine(
+                    "memory: " + free.ToString() + " bytes free at boot, " + profile.HeapNeeded.ToString() + " needed; take a smaller profile, or a board with more memory");
+                return null;
+            }
+
+            Image image = new Image(profile, ports, application);
+            SubjectNames names = new SubjectNames();
+            names.AddName("localhost");
+            names.AddAddress(ports.Link.Address);
+            CertificateBoot.LoadOrMake(image, ports.Credentials, names);
+            ports.Memory.Tidy();
+            Console.WriteLine("listening on port " + profile.Port.ToString());
+            return image;
+        }
+    }
+}
