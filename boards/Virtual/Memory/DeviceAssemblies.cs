@@ -46,13 +46,28 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
 
             foreach (AssemblyName name in assembly.GetReferencedAssemblies().OrderBy(name => name.Name, StringComparer.Ordinal))
             {
-                if (name.Name != CoreLibrary)
+                if (name.Name != CoreLibrary && TryLoad(name, out Assembly referred))
                 {
-                    Add(Assembly.Load(name));
+                    Add(referred);
                 }
             }
 
             _all.Add(assembly);
+        }
+
+        // An assembly of the platform for which the desktop has no stand-in is the platform's, and counted with it.
+        private static bool TryLoad(AssemblyName name, out Assembly assembly)
+        {
+            try
+            {
+                assembly = Assembly.Load(name);
+                return true;
+            }
+            catch (FileNotFoundException)
+            {
+                assembly = null;
+                return false;
+            }
         }
 
         // What was compiled against the device's core library. A stand-in for a package of the platform was not: the platform's own tables are counted apart.
