@@ -25,6 +25,17 @@ namespace MilliHttp.Nano.Tls
         /// <summary>True: TLS_CHACHA20_POLY1305_SHA256 is preferred over TLS_AES_128_GCM_SHA256 where the client offers both.</summary>
         public bool PreferChaCha20 = true;
 
+        /// <summary>
+        /// Where X25519MLKEM768 stands among the groups, if the image has an encapsulation (see <see cref="Crypto.AsymmetricJobs"/>): a value of <see cref="HybridPolicy"/>.
+        /// </summary>
+        public int Hybrid = HybridPolicy.Preferred;
+
+        /// <summary>
+        /// Whether a resumed session takes X25519MLKEM768, too. Without it takes X25519 alone where the client sent a share of that: the secret in the ticket carries on the
+        /// protection of the handshake that made it.
+        /// </summary>
+        public bool ResumesWithHybrid;
+
         /// <summary>Microseconds a TCP client has for its whole handshake.</summary>
         public long HandshakeTimeout = 10000000;
 

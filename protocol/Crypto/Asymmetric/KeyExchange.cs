@@ -13,7 +13,7 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>The group's NamedGroup code point.</summary>
         public readonly int Group;
 
-        /// <summary>Bytes of either side's share.</summary>
+        /// <summary>Bytes of either side's public key; with a key encapsulation only of that part of the share.</summary>
         public readonly int ShareLength;
 
         /// <summary>Makes an entry.</summary>
@@ -28,8 +28,17 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Bytes of every private key.</summary>
         public const int PrivateKeyLength = 32;
 
-        /// <summary>Bytes of every shared secret.</summary>
-        public const int SecretLength = 32;
+        /// <summary>Bytes of the client's key for a key encapsulation, which its share begins with; 0 for a group without one.</summary>
+        public virtual int EncapsulationKeyLength
+        {
+            get { return 0; }
+        }
+
+        /// <summary>Bytes of the ciphertext, which the server's share begins with; 0 for a group without a key encapsulation.</summary>
+        public virtual int CiphertextLength
+        {
+            get { return 0; }
+        }
 
         /// <summary>Tells whether a client's share of the right length has the right form; what takes a computation is left to the job.</summary>
         /// <param name="share">Array with the share.</param>
@@ -57,7 +66,8 @@ namespace MilliHttp.Nano.Crypto
         public abstract void StartShare(byte[] privateKey, int offset);
 
         /// <summary>
-        /// Starts the job whose result is the shared secret, <see cref="SecretLength"/> bytes. It fails for a client's share that is no valid public key.
+        /// Starts the job whose result is the shared secret: 32 bytes, or 64 with a key encapsulation. It fails for a client's share that is no valid public key.
+        /// With a key encapsulation the ciphertext then lies where the client's share began, which must not be changed before.
         /// </summary>
         /// <param name="privateKey">Array with the private key; copied.</param>
         /// <param name="privateOffset">Where it begins.</param>

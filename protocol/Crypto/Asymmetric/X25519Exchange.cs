@@ -9,16 +9,27 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>The code point of x25519.</summary>
         public const int NamedGroup = 0x1d;
 
-        private readonly AsymmetricJobs _jobs;
+        /// <summary>The shared job memory.</summary>
+        protected readonly AsymmetricJobs Jobs;
+
         private readonly X25519KeyPool _keyPairs;
 
         /// <summary>Makes the entry.</summary>
         /// <param name="jobs">The shared job memory.</param>
         /// <param name="keyPairs">Key pairs made in idle time, or null.</param>
         public X25519Exchange(AsymmetricJobs jobs, X25519KeyPool keyPairs)
-            : base(NamedGroup, 32)
+            : this(NamedGroup, jobs, keyPairs)
         {
-            _jobs = jobs;
+        }
+
+        /// <summary>Makes the entry of a group that X25519 is a part of.</summary>
+        /// <param name="group">The NamedGroup code point.</param>
+        /// <param name="jobs">The shared job memory.</param>
+        /// <param name="keyPairs">Key pairs made in idle time, or null.</param>
+        protected X25519Exchange(int group, AsymmetricJobs jobs, X25519KeyPool keyPairs)
+            : base(group, 32)
+        {
+            Jobs = jobs;
             _keyPairs = keyPairs;
         }
 
@@ -31,13 +42,13 @@ namespace MilliHttp.Nano.Crypto
         /// <inheritdoc />
         public override void StartShare(byte[] privateKey, int offset)
         {
-            _jobs.StartX25519PublicKey(privateKey, offset);
+            Jobs.StartX25519PublicKey(privateKey, offset);
         }
 
         /// <inheritdoc />
         public override void StartAgreement(byte[] privateKey, int privateOffset, byte[] share, int shareOffset)
         {
-            _jobs.StartX25519(privateKey, privateOffset, share, shareOffset);
+            Jobs.StartX25519(privateKey, privateOffset, share, shareOffset);
         }
     }
 }

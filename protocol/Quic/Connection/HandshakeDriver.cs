@@ -128,7 +128,9 @@ namespace MilliHttp.Nano.Quic
                     hs.Flags |= HandshakeState.MakeReceive;
                 }
 
-                hs.Crypto.Reset(c.Arena, HandshakeState.HandshakeCrypto, c.Arena.Length - HandshakeState.HandshakeCrypto);
+                // Of the Handshake level only a Finished of 36 bytes is legal. Where the end of the arena has a ciphertext, what is left of the client's share serves.
+                int crypto = hs.Tls.HasCiphertext ? c.Arena.Length - HandshakeContext.BytesAfterCiphertext : HandshakeState.HandshakeCrypto;
+                hs.Crypto.Reset(c.Arena, crypto, c.Arena.Length - crypto);
                 c.Wake();
                 return;
             }

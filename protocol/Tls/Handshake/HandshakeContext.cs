@@ -36,8 +36,8 @@ namespace MilliHttp.Nano.Tls
 
         // Offsets in HelloMemory.
         internal const int Master = 0;                   // PSK, early secret, handshake secret and master secret one after another
-        internal const int Scratch = 64;                 // transcript hash, shared secret
-        internal const int Hello = 96;                   // HelloRetryRequest (88 at most, 56 over QUIC), then ServerHello (161 at most, 129 over QUIC)
+        internal const int Scratch = 64;                 // transcript hash
+        internal const int Hello = 96;                   // HelloRetryRequest (88 at most, 56 over QUIC), then ServerHello (161 at most, 129 over QUIC, the ciphertext left out)
 
         // Offsets in Memory. A secret that is used more than once is kept as the states of HMAC after its pads (64 bytes): to set it
         // again would cost two compressions each time.
@@ -48,9 +48,19 @@ namespace MilliHttp.Nano.Tls
         internal const int ClientFinished = 540;         // the verify_data the client must send
         internal const int PrivateKey = 572;             // 32 bytes
         internal const int PeerShare = 604;              // 65 bytes
+        internal const int SharedSecret = 572;           // 64 bytes at most, over the two above
         internal const int Tail = 572;                   // CertificateVerify (80 at most) and Finished (36), over the two above
         internal const int EncryptedExtensionsEnd = 740; // its first part (46 at most) ends here
         internal const int CertificateHeadRoom = 8;
+
+        /// <summary>Bytes at the end of <see cref="Memory"/> that a ciphertext leaves of the client's share, see <see cref="HasCiphertext"/>.</summary>
+        public const int BytesAfterCiphertext = HybridShareLength - KeyEncapsulation.CiphertextLength;
+
+        /// <summary>Bytes of a client's share of X25519MLKEM768.</summary>
+        internal const int HybridShareLength = KeyEncapsulation.KeyLength + 32;
+
+        /// <summary>The least array over QUIC that has room for such a share at its end, beside the handshake's memory and two blocks of keys.</summary>
+        internal const int LeastHybridMemory = MemoryLength + (2 * KeyBlock.Length) + HybridShareLength;
 
         // Values of Phase up to this one wait for a ClientHello.
         internal const int LastHelloPhase = 1;
@@ -73,11 +83,10 @@ namespace MilliHttp.Nano.Tls
         internal const int FlagServerName = 256;
         internal const int FlagRecordSizeLimit = 512;
         internal const int FlagMaxFragment = 1024;
-        internal const int FlagNoSchemes = 2048;         // signature_algorithms is missing
+        internal const int FlagCiphertext = 2048;
         internal const int FlagTicketAllowed = 4096;
         internal const int FlagSessionId = 8192;
         internal const int FlagFlight = 16384;
-        internal const int FlagNoKnownScheme = 32768;    // signature_algorithms has none of ours
 
         // Numbers of 16 bits: as fields each would take 12 bytes of a device's heap.
         private const int FlagsAt = 0;
@@ -87,11 +96,11 @@ namespace MilliHttp.Nano.Tls
         private const int PositionAt = 4;
         private const int HelloLengthAt = 5;
         private const int RetryLengthAt = 6;
-        private const int ExtensionsStartAt = 7;
+        private const int ExtensionsStartAt = 7;         // before: IdentityIndex and SchemeAlert
         private const int TailLengthAt = 8;
         private const int CertificateAt = 9;
         private const int BindersOffsetAt = 10;
-        private const int ShareOffsetAt = 11;
+        private const int ShareOffsetAt = 11;            // before: ResumptionShareOffset
         private const int PeerShareOffsetAt = 12;
         private const int TransportAt = 13;              // and, in the upper byte, the group
         private const int AlertAt = 14;
@@ -217,6 +226,30 @@ namespace MilliHttp.Nano.Tls
             set { _numbers[ShareOffsetAt] = (ushort)value; }
         }
 
+        /// <summary>Bytes of ciphertext in ServerHello: they lie at <see cref="CiphertextOffset"/> of Memory, and go before the byte of HelloMemory at ShareOffset.</summary>
+        internal int CiphertextLength
+        {
+            get { return (Flags & FlagCiphertext) != 0 ? KeyEncapsulation.CiphertextLength : 0; }
+        }
+
+        /// <summary>
+        /// Where in <see cref="Memory"/> a client's share with a key encapsulation lies from the moment on that its hello is released, and the ciphertext in its
+        /// place: over TCP after what the handshake has for itself, over QUIC at the end of the array.
+        /// </summary>
+        internal int CiphertextOffset
+        {
+            get { return Transport == TlsTransport.Quic ? Memory.Length - HybridShareLength : TcpMemoryLength; }
+        }
+
+        /// <summary>Whether <see cref="Memory"/> has room for such a share.</summary>
+        internal bool HasRoomForHybrid
+        {
+            get { return Memory.Length >= (Transport == TlsTransport.Quic ? LeastHybridMemory : TcpMemoryLength + HybridShareLength); }
+        }
+
+        /// <summary>True when the server's share has a ciphertext: over QUIC it takes the end of the arena.</summary>
+        public bool HasCiphertext => (Flags & FlagCiphertext) != 0;
+
         /// <summary>Where the client's share begins in its hello.</summary>
         internal int PeerShareOffset
         {
@@ -224,11 +257,25 @@ namespace MilliHttp.Nano.Tls
             set { _numbers[PeerShareOffsetAt] = (ushort)value; }
         }
 
-        /// <summary>While a ticket is looked for: the index of the identity, where later EncryptedExtensions begins.</summary>
+        /// <summary>While a ticket is looked for: the index of the identity.</summary>
         internal int IdentityIndex
         {
-            get { return _numbers[ExtensionsStartAt]; }
-            set { _numbers[ExtensionsStartAt] = (ushort)value; }
+            get { return _numbers[ExtensionsStartAt] & 255; }
+            set { _numbers[ExtensionsStartAt] = (ushort)((SchemeAlert << 8) | value); }
+        }
+
+        /// <summary>While a ticket is looked for: the alert for a client that has no signature scheme of ours, if no ticket is found; else 0.</summary>
+        internal int SchemeAlert
+        {
+            get { return _numbers[ExtensionsStartAt] >> 8; }
+            set { _numbers[ExtensionsStartAt] = (ushort)((value << 8) | IdentityIndex); }
+        }
+
+        /// <summary>Until the hello that answers is written: where the client's share of the group for resumption begins in its hello; 0: the group stays.</summary>
+        internal int ResumptionShareOffset
+        {
+            get { return _numbers[ShareOffsetAt]; }
+            set { _numbers[ShareOffsetAt] = (ushort)value; }
         }
 
         /// <summary>The group chosen, by its index in the engine's table.</summary>

@@ -36,6 +36,7 @@ namespace MilliHttp.Nano.Tls
         internal const int Failed = 27;
         internal const int Resumption = 28;
         internal const int FindTicket = 29;
+        internal const int HashCiphertext = 30;
 
         // Bytes hashed in one piece: seven blocks.
         internal const int HashPiece = 448;
@@ -69,6 +70,7 @@ namespace MilliHttp.Nano.Tls
                 case HashHello:
                 case HashBinders:
                 case HashChain:
+                case HashCiphertext:
                     return HashCost(HashPiece);
                 case Finished:
                     return 50;

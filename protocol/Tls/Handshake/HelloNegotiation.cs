@@ -83,7 +83,7 @@ namespace MilliHttp.Nano.Tls
             }
 
             // group
-            int group = ChooseGroup(hello, e.Groups.Length);
+            int group = ChooseGroup(e, context, hello);
             if (group < 0)
             {
                 return e.Fail(context, TlsAlert.HandshakeFailure);
@@ -124,6 +124,13 @@ namespace MilliHttp.Nano.Tls
 
             // certificate
             context.PeerShareOffset = share - offset;
+            if (e.Groups[group].CiphertextLength != 0)
+            {
+                flags |= HandshakeContext.FlagCiphertext;
+                int other = e.ResumesWithHybrid ? 0 : hello.Share(ResumptionGroup(e));
+                context.ResumptionShareOffset = other == 0 ? 0 : other - offset;
+            }
+
             context.Certificate = 0;
             if (hello.ServerNameLength != 0)
             {
@@ -144,11 +151,11 @@ namespace MilliHttp.Nano.Tls
             // what a handshake without a ticket needs
             if ((seen & (1L << ClientHello.SignatureAlgorithmsExtension)) == 0)
             {
-                flags |= HandshakeContext.FlagNoSchemes;
+                context.SchemeAlert = TlsAlert.MissingExtension;
             }
             else if ((offers & ClientHello.EcdsaP256Sha256) == 0)
             {
-                flags |= HandshakeContext.FlagNoKnownScheme;
+                context.SchemeAlert = TlsAlert.HandshakeFailure;
             }
 
             // limits for the records sent to this client
@@ -182,22 +189,40 @@ namespace MilliHttp.Nano.Tls
         }
 
         /// <summary>
-        /// The first group of the table for which the client sent a share; if it sent none that is known, the first that it offers, for a HelloRetryRequest.
+        /// The first group of the table for which the client sent a share; if it sent none that is known, the first that it offers, for a HelloRetryRequest, which
+        /// never asks for a group with a key encapsulation.
         /// </summary>
         /// <returns>Index in the table; -1: no group in common.</returns>
-        private static int ChooseGroup(ClientHello hello, int count)
+        private static int ChooseGroup(TlsEngine e, HandshakeContext context, ClientHello hello)
         {
-            for (int i = 0; i < count; i++)
+            KeyExchange[] groups = e.Groups;
+            bool hybrids = context.HasRoomForHybrid;
+            for (int i = 0; i < groups.Length; i++)
             {
-                if (hello.Share(i) != 0)
+                if (hello.Share(i) != 0 && (hybrids || groups[i].CiphertextLength == 0))
                 {
                     return i;
                 }
             }
 
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < groups.Length; i++)
             {
-                if ((hello.Groups & (1 << i)) != 0)
+                if ((hello.Groups & (1 << i)) != 0 && groups[i].CiphertextLength == 0)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
+        /// <summary>The group that a resumed session takes in place of one with a key encapsulation: the first without, if the client sent a share of it.</summary>
+        /// <returns>Index in the table; -1: the group stays.</returns>
+        private static int ResumptionGroup(TlsEngine e)
+        {
+            for (int i = 0; i < e.Groups.Length; i++)
+            {
+                if (e.Groups[i].CiphertextLength == 0)
                 {
                     return i;
                 }
@@ -254,13 +279,21 @@ namespace MilliHttp.Nano.Tls
             if (identity >= 0)
             {
                 // Who resumes is not told that its server name was known (RFC 6066 section 3).
-                context.Flags = (flags | HandshakeContext.FlagResumed) & ~HandshakeContext.FlagServerName;
+                flags = (flags | HandshakeContext.FlagResumed) & ~HandshakeContext.FlagServerName;
+                if (context.ResumptionShareOffset != 0)
+                {
+                    context.PeerShareOffset = context.ResumptionShareOffset;
+                    context.Group = ResumptionGroup(e);
+                    flags &= ~HandshakeContext.FlagCiphertext;
+                }
+
+                context.Flags = flags;
             }
             else
             {
-                if ((flags & (HandshakeContext.FlagNoSchemes | HandshakeContext.FlagNoKnownScheme)) != 0)
+                if (context.SchemeAlert != 0)
                 {
-                    return e.Fail(context, (flags & HandshakeContext.FlagNoSchemes) != 0 ? TlsAlert.MissingExtension : TlsAlert.HandshakeFailure);
+                    return e.Fail(context, context.SchemeAlert);
                 }
 
                 context.Chain = e.Certificates.Chain(context.Certificate);

@@ -42,26 +42,28 @@ namespace MilliHttp.Nano.Tls
             return ConstantTime.Equals(scratch, 0, context.Input, context.InputOffset + context.TailLength, 32);
         }
 
-        /// <summary>The handshake secret, out of the shared secret in Scratch and, when resuming, the early secret in Master.</summary>
+        /// <summary>The handshake secret, out of the shared secret and, when resuming, the early secret in Master.</summary>
         internal static void HandshakeSecret(CryptoProvider provider, HandshakeContext context, byte[] scratch)
         {
             byte[] h = context.HelloMemory;
+            byte[] m = context.Memory;
             Hkdf hkdf = provider.Hkdf;
+            int length = context.HasCiphertext ? 64 : 32;
             if ((context.Flags & HandshakeContext.FlagResumed) != 0)
             {
                 TlsConstants.PutEmptyHash(scratch, 0);
                 hkdf.LoadPrk(h, HandshakeContext.Master);
                 hkdf.ExpandLabel(HkdfLabel.Derived, scratch, 0, 32, scratch, 32, 32);
-                hkdf.Extract(scratch, 32, 32, h, HandshakeContext.Scratch, 32, scratch, 0);
+                hkdf.Extract(scratch, 32, 32, m, HandshakeContext.SharedSecret, length, scratch, 0);
             }
             else
             {
-                hkdf.Extract(HkdfSalt.DerivedEarlySecret, h, HandshakeContext.Scratch, 32, scratch, 0);
+                hkdf.Extract(HkdfSalt.DerivedEarlySecret, m, HandshakeContext.SharedSecret, length, scratch, 0);
             }
 
             hkdf.SetPrk(scratch, 0);
             hkdf.SavePrk(h, HandshakeContext.Master);
-            Array.Clear(h, HandshakeContext.Scratch, 32);
+            Array.Clear(m, HandshakeContext.SharedSecret, length);
         }
 
         /// <summary>The handshake traffic secrets of both sides.</summary>

@@ -20,7 +20,7 @@ namespace MilliHttp.Nano.Tls
         /// <param name="offset">Where in HelloMemory.</param>
         /// <param name="retry">True: HelloRetryRequest.</param>
         /// <param name="identity">The chosen PSK, when resuming.</param>
-        /// <returns>The length of the message.</returns>
+        /// <returns>Bytes written: the length of the message without the ciphertext.</returns>
         internal static int WriteHello(HandshakeContext context, KeyExchange group, byte[] b, int sessionId, int sessionIdLength, int offset, bool retry, int identity)
         {
             byte[] m = context.HelloMemory;
@@ -42,10 +42,11 @@ namespace MilliHttp.Nano.Tls
             m[p + 1] = (byte)context.Suite;
             m[p + 2] = 0;
 
-            // extensions: supported_versions, key_share, pre_shared_key
-            int share = retry ? 0 : group.ShareLength;
+            // extensions: supported_versions, key_share, pre_shared_key; the ciphertext of a key encapsulation is counted, but lies elsewhere
+            int ciphertext = context.CiphertextLength;
+            int share = retry ? 0 : group.ShareLength + ciphertext;
             int size = 6 + 6 + (retry ? 0 : 2 + share) + (resumed ? 6 : 0);
-            m[p + 3] = 0;
+            m[p + 3] = (byte)(size >> 8);
             m[p + 4] = (byte)size;
             m[p + 5] = 0;
             m[p + 6] = 43;
@@ -55,18 +56,19 @@ namespace MilliHttp.Nano.Tls
             m[p + 10] = 4;
             m[p + 11] = 0;
             m[p + 12] = 51;
-            m[p + 13] = 0;
-            m[p + 14] = (byte)(retry ? 2 : 4 + share);
+            size = retry ? 2 : 4 + share;
+            m[p + 13] = (byte)(size >> 8);
+            m[p + 14] = (byte)size;
             m[p + 15] = (byte)(group.Group >> 8);
             m[p + 16] = (byte)group.Group;
             p += 17;
             if (!retry)
             {
-                m[p] = 0;
+                m[p] = (byte)(share >> 8);
                 m[p + 1] = (byte)share;
                 p += 2;
                 context.ShareOffset = p;
-                p += share;
+                p += group.ShareLength;
             }
 
             if (resumed)
@@ -80,14 +82,14 @@ namespace MilliHttp.Nano.Tls
                 p += 6;
             }
 
-            size = p - offset;
+            size = p - offset - 4 + ciphertext;
             m[offset] = 2;
             m[offset + 1] = 0;
-            m[offset + 2] = 0;
-            m[offset + 3] = (byte)(size - 4);
+            m[offset + 2] = (byte)(size >> 8);
+            m[offset + 3] = (byte)size;
             m[offset + 4] = 3;
             m[offset + 5] = 3;
-            return size;
+            return p - offset;
         }
 
         /// <summary>Writes EncryptedExtensions around the transport parameters, and behind it the head of Certificate unless resuming.</summary>

@@ -17,7 +17,7 @@ namespace MilliHttp.Nano.Tls
         {
             if (level == TlsLevel.Initial)
             {
-                return context.HelloLength;
+                return context.HelloLength == 0 ? 0 : context.HelloLength + context.CiphertextLength;
             }
 
             if (level != TlsLevel.Handshake || (context.Flags & HandshakeContext.FlagFlight) == 0)
@@ -51,40 +51,67 @@ namespace MilliHttp.Nano.Tls
 
             byte[] m = context.Memory;
             byte[] h = context.HelloMemory;
+            byte[] middle;
+            int middleOffset = 0;
+            int middleLength;
+            int head;
+            byte[] first;
+            int firstOffset;
+            byte[] last;
+            int lastOffset;
             if (level == TlsLevel.Initial)
             {
-                Array.Copy(h, HandshakeContext.Hello + offset, destination, destinationOffset, count);
-                return count;
-            }
-
-            // three parts: generated, the chain where it lies, generated
-            int done = 0;
-            int part = ServerMessages.HeadLength(context);
-            if (offset < part)
-            {
-                done = part - offset < count ? part - offset : count;
-                Array.Copy(m, context.ExtensionsStart + offset, destination, destinationOffset, done);
-            }
-
-            offset += done - part;
-            byte[] chain = context.Chain;
-            if (chain != null && done < count)
-            {
-                part = chain.Length;
-                if (offset < part)
+                // generated, the ciphertext where it lies, generated
+                first = h;
+                firstOffset = HandshakeContext.Hello;
+                middle = m;
+                middleLength = context.CiphertextLength;
+                head = context.HelloLength;
+                if (middleLength != 0)
                 {
-                    int take = part - offset < count - done ? part - offset : count - done;
-                    Array.Copy(chain, offset, destination, destinationOffset + done, take);
+                    head = context.ShareOffset - HandshakeContext.Hello;
+                    middleOffset = context.CiphertextOffset;
+                }
+
+                last = h;
+                lastOffset = HandshakeContext.Hello + head;
+            }
+            else
+            {
+                // generated, the chain where it lies, generated
+                first = m;
+                firstOffset = context.ExtensionsStart;
+                head = ServerMessages.HeadLength(context);
+                middle = context.Chain;
+                middleLength = middle == null ? 0 : middle.Length;
+                last = m;
+                lastOffset = HandshakeContext.Tail;
+            }
+
+            int done = 0;
+            if (offset < head)
+            {
+                done = head - offset < count ? head - offset : count;
+                Array.Copy(first, firstOffset + offset, destination, destinationOffset, done);
+            }
+
+            offset += done - head;
+            if (done < count)
+            {
+                if (offset < middleLength)
+                {
+                    int take = middleLength - offset < count - done ? middleLength - offset : count - done;
+                    Array.Copy(middle, middleOffset + offset, destination, destinationOffset + done, take);
                     done += take;
                     offset += take;
                 }
 
-                offset -= part;
+                offset -= middleLength;
             }
 
             if (done < count)
             {
-                Array.Copy(m, HandshakeContext.Tail + offset, destination, destinationOffset + done, count - done);
+                Array.Copy(last, lastOffset + offset, destination, destinationOffset + done, count - done);
             }
 
             return count;

@@ -125,7 +125,8 @@ namespace MilliHttp.Nano.Tls
                             return TlsStatus.NeedStep;
                         }
 
-                        Groups[context.Group].StartAgreement(m, HandshakeContext.PrivateKey, m, HandshakeContext.PeerShare);
+                        // With a key encapsulation the whole share lies elsewhere in the same array.
+                        Groups[context.Group].StartAgreement(m, HandshakeContext.PrivateKey, m, context.HasCiphertext ? context.CiphertextOffset : HandshakeContext.PeerShare);
                         Array.Clear(m, HandshakeContext.PrivateKey, 97);
                         context.Phase = HandshakePhase.AgreementJob;
                         break;
@@ -140,10 +141,32 @@ namespace MilliHttp.Nano.Tls
                         }
 
                         TakeRandom(0, h, HandshakeContext.Hello + context.RetryLength + 6);
-                        int length = h[HandshakeContext.Hello + context.RetryLength + 3] + 4;
-                        transcript.Update(h, HandshakeContext.Hello + context.RetryLength, length);
-                        context.HelloLength = context.RetryLength + length;
-                        context.Phase = HandshakePhase.HandshakeSecret;
+                        if (context.HasCiphertext)
+                        {
+                            transcript.Update(h, HandshakeContext.Hello, context.ShareOffset - HandshakeContext.Hello);
+                            context.Position = 0;
+                            context.Phase = HandshakePhase.HashCiphertext;
+                            break;
+                        }
+
+                        EndServerHello(context, HandshakeContext.Hello + context.RetryLength);
+                        break;
+
+                    case HandshakePhase.HashCiphertext:
+                        int part = context.CiphertextLength - context.Position;
+                        if (part > HandshakePhase.HashPiece)
+                        {
+                            part = HandshakePhase.HashPiece;
+                        }
+
+                        cost = HandshakePhase.HashCost(part);
+                        transcript.Update(m, context.CiphertextOffset + context.Position, part);
+                        context.Position += part;
+                        if (context.Position == context.CiphertextLength)
+                        {
+                            EndServerHello(context, context.ShareOffset);
+                        }
+
                         break;
 
                     case HandshakePhase.HandshakeSecret:
@@ -253,6 +276,17 @@ namespace MilliHttp.Nano.Tls
             }
         }
 
+        /// <summary>Hashes ServerHello from an offset of HelloMemory on; it can be sent then.</summary>
+        private void EndServerHello(HandshakeContext context, int from)
+        {
+            byte[] h = context.HelloMemory;
+            int start = HandshakeContext.Hello + context.RetryLength;
+            int end = start + 4 + ((h[start + 2] << 8) | h[start + 3]) - context.CiphertextLength;
+            context.Transcript.Update(h, from, end - from);
+            context.HelloLength = end - HandshakeContext.Hello;
+            context.Phase = HandshakePhase.HandshakeSecret;
+        }
+
         /// <summary>Takes a key pair made ahead, or starts to make one.</summary>
         /// <returns>What it took, in thousands of operations; -1: another handshake has the jobs.</returns>
         private int TakeShare(HandshakeContext context)
@@ -295,7 +329,7 @@ namespace MilliHttp.Nano.Tls
             }
             else if (context.Phase == HandshakePhase.AgreementJob)
             {
-                _jobs.TakeResult(h, HandshakeContext.Scratch);
+                _jobs.TakeResult(context.Memory, HandshakeContext.SharedSecret);
                 context.Phase = HandshakePhase.ServerHello;
             }
             else
@@ -466,9 +500,18 @@ namespace MilliHttp.Nano.Tls
         /// <summary>Takes the client's share, the last thing that is wanted of its hello: from here on Memory may be used, which may lie over the hello.</summary>
         private void ReleaseHello(HandshakeContext context)
         {
-            int length = Groups[context.Group].ShareLength;
-            Array.Copy(context.Input, context.InputOffset + context.PeerShareOffset, Scratch, 0, length);
-            Array.Copy(Scratch, 0, context.Memory, HandshakeContext.PeerShare, length);
+            int start = context.InputOffset + context.PeerShareOffset;
+            if (context.HasCiphertext)
+            {
+                Array.Copy(context.Input, start, context.Memory, context.CiphertextOffset, HandshakeContext.HybridShareLength);
+            }
+            else
+            {
+                int length = Groups[context.Group].ShareLength;
+                Array.Copy(context.Input, start, Scratch, 0, length);
+                Array.Copy(Scratch, 0, context.Memory, HandshakeContext.PeerShare, length);
+            }
+
             context.Input = null;
             context.Phase = HandshakePhase.TakeShare;
         }

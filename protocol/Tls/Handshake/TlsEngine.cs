@@ -48,6 +48,7 @@ namespace MilliHttp.Nano.Tls
         private readonly byte[] _random = new byte[64];
         private readonly int _recordSizeLimit;
         internal readonly int PreferredSuite;
+        internal readonly bool ResumesWithHybrid;
         private int _randomReady;
         private HandshakeContext _owner;
 
@@ -70,11 +71,26 @@ namespace MilliHttp.Nano.Tls
             _drbg = drbg;
             Certificates = certificates;
             Tickets = tickets;
-            Groups = new KeyExchange[] { new X25519Exchange(jobs, keyPairs), new P256Exchange(jobs) };
+            Groups = MakeGroups(profile, jobs, keyPairs, drbg);
+            ResumesWithHybrid = profile.ResumesWithHybrid;
             _signer = nonces == null ? null : new EcdsaPreparedSigner(jobs, nonces);
             _preparation = new IdlePreparation(jobs, drbg, keyPairs, nonces);
             _recordSizeLimit = profile.ReceiveLength - CipherSuite.TagLength;
             PreferredSuite = profile.PreferChaCha20 ? ClientHello.ChaCha20Poly1305 : ClientHello.Aes128Gcm;
+        }
+
+        /// <summary>Makes the table of groups, in order of preference.</summary>
+        private static KeyExchange[] MakeGroups(TlsProfile profile, AsymmetricJobs jobs, X25519KeyPool keyPairs, HmacDrbg drbg)
+        {
+            KeyExchange x25519 = new X25519Exchange(jobs, keyPairs);
+            KeyExchange p256 = new P256Exchange(jobs);
+            if (!jobs.HasEncapsulation || profile.Hybrid == HybridPolicy.Off)
+            {
+                return new KeyExchange[] { x25519, p256 };
+            }
+
+            KeyExchange hybrid = new X25519MlKem768Exchange(jobs, keyPairs, drbg);
+            return profile.Hybrid == HybridPolicy.Preferred ? new KeyExchange[] { hybrid, x25519, p256 } : new KeyExchange[] { x25519, p256, hybrid };
         }
 
         /// <summary>Begins a handshake.</summary>

@@ -25,6 +25,12 @@ namespace MilliHttp.Nano.Tls
                     }
                     else if (status == TlsStatus.Ok)
                     {
+                        if (context.HasCiphertext)
+                        {
+                            // It stays until the handshake is over.
+                            n[RetainedAt] = HandshakeContext.TcpMemoryLength + HandshakeContext.HybridShareLength;
+                        }
+
                         // The ClientHello is done with; its room is free.
                         n[ReadOffsetAt] = n[RetainedAt];
                         n[ReadEndAt] = n[RetainedAt];

@@ -454,7 +454,7 @@ namespace MilliHttp.Nano.Tls
                             {
                                 if (groups[i].Group == group)
                                 {
-                                    if (n != groups[i].ShareLength || (ushort)(places >> (i << 4)) != 0 || !groups[i].IsShare(b, p))
+                                    if (n != groups[i].EncapsulationKeyLength + groups[i].ShareLength || (ushort)(places >> (i << 4)) != 0 || !groups[i].IsShare(b, p))
                                     {
                                         return TlsAlert.IllegalParameter;
                                     }

@@ -40,6 +40,9 @@ namespace MilliHttp.Nano.TestClient
         private const int PhaseComplete = 6;
         private const int PhaseFailed = 7;
 
+        // X25519MLKEM768.
+        private const int Hybrid = 0x11ec;
+
         private readonly CryptoProvider _provider;
         private readonly AsymmetricJobs _jobs;
         private readonly HmacDrbg _drbg;
@@ -82,11 +85,17 @@ namespace MilliHttp.Nano.TestClient
         /// <summary>The only suite to offer, or 0: both, AES first.</summary>
         public int OfferedSuite;
 
-        /// <summary>Groups whose shares are sent: 1 X25519, 2 P-256; both can be set, or none.</summary>
+        /// <summary>Groups whose shares are sent: 1 X25519, 2 P-256, 4 X25519MLKEM768 (first in the list; it needs <see cref="Encapsulation"/>); any can be set, or none.</summary>
         public int Shares = 1;
 
-        /// <summary>Groups offered in supported_groups: 1 X25519, 2 P-256.</summary>
+        /// <summary>Groups offered in supported_groups, as in <see cref="Shares"/>.</summary>
         public int Groups = 3;
+
+        /// <summary>ML-KEM, for X25519MLKEM768.</summary>
+        public ClientEncapsulation Encapsulation;
+
+        /// <summary>The group chosen, its code point.</summary>
+        public int Group;
 
         /// <summary>The server_name, or null.</summary>
         public byte[] ServerName;
@@ -344,10 +353,15 @@ namespace MilliHttp.Nano.TestClient
                 b[p++] = (byte)MaxFragmentLength;
             }
 
-            int groups = (Groups & 1) + ((Groups >> 1) & 1);
+            int groups = (Groups & 1) + ((Groups >> 1) & 1) + ((Groups >> 2) & 1);
             p = Put16(b, p, 10);
             p = Put16(b, p, 2 + (2 * groups));
             p = Put16(b, p, 2 * groups);
+            if ((Groups & 4) != 0)
+            {
+                p = Put16(b, p, Hybrid);
+            }
+
             if ((Groups & 1) != 0)
             {
                 p = Put16(b, p, 0x1d);
@@ -390,6 +404,17 @@ namespace MilliHttp.Nano.TestClient
             p = Put16(b, p, 51);
             int keyShare = p;
             p += 4;
+            if (retryGroup == 0 && (shares & 4) != 0)
+            {
+                p = Put16(b, p, Hybrid);
+                p = Put16(b, p, KeyEncapsulation.KeyLength + 32);
+                Encapsulation.WriteKey(b, p);
+                p += KeyEncapsulation.KeyLength;
+                _jobs.StartX25519PublicKey(_secrets, PrivateX25519);
+                RunJob(b, p);
+                p += 32;
+            }
+
             if (retryGroup == 0x1d || (retryGroup == 0 && (shares & 1) != 0))
             {
                 p = Put16(b, p, 0x1d);
@@ -579,7 +604,7 @@ namespace MilliHttp.Nano.TestClient
                 {
                     group = (b[p] << 8) | b[p + 1];
                     share = p + 4;
-                    if (size != (retry ? 2 : group == 0x1d ? 36 : 69))
+                    if (size != (retry ? 2 : group == 0x1d ? 36 : group == Hybrid ? 4 + KeyEncapsulation.CiphertextLength + 32 : 69))
                     {
                         return Fail(TlsAlert.DecodeError);
                     }
@@ -596,7 +621,7 @@ namespace MilliHttp.Nano.TestClient
                 p += size;
             }
 
-            if (!version || (group != 0x1d && group != 0x17))
+            if (!version || (group != 0x1d && group != 0x17 && (group != Hybrid || retry || (Shares & 4) == 0)))
             {
                 return Fail(TlsAlert.IllegalParameter);
             }
@@ -633,7 +658,17 @@ namespace MilliHttp.Nano.TestClient
             }
 
             _transcript.Update(b, offset, length);
-            if (group == 0x1d)
+            Group = group;
+            int secret = 0;
+            if (group == Hybrid)
+            {
+                // The secret of ML-KEM, then that of X25519.
+                secret = 32;
+                Encapsulation.Decapsulate(b, share, _share, 0);
+                share += KeyEncapsulation.CiphertextLength;
+            }
+
+            if (group != 0x17)
             {
                 _jobs.StartX25519(_secrets, PrivateX25519, b, share);
             }
@@ -642,7 +677,7 @@ namespace MilliHttp.Nano.TestClient
                 _jobs.StartP256Ecdh(_secrets, PrivateP256, b, share);
             }
 
-            if (!RunJob(_share, 0))
+            if (!RunJob(_share, secret))
             {
                 return Fail(TlsAlert.IllegalParameter);
             }
@@ -654,25 +689,25 @@ namespace MilliHttp.Nano.TestClient
                 hkdf.Extract(_work, 0, 0, _work, 0, 32, _secrets, Master);
             }
 
-            Derive(_share);
+            Derive(_share, secret + 32);
             Snapshot();
             hkdf.SetPrk(_secrets, Master);
             hkdf.ExpandLabel(HkdfLabel.ClientHandshakeTraffic, _secrets, Hash, 32, _secrets, ClientHandshake, 32);
             hkdf.ExpandLabel(HkdfLabel.ServerHandshakeTraffic, _secrets, Hash, 32, _secrets, ServerHandshake, 32);
             Array.Clear(_share, 0, 97);
-            Derive(_share);
+            Derive(_share, 32);
             _phase = PhaseEncryptedExtensions;
             return TlsStatus.Ok;
         }
 
-        /// <summary>The next secret of the schedule from 32 bytes of input.</summary>
-        private void Derive(byte[] input)
+        /// <summary>The next secret of the schedule from so many bytes of input.</summary>
+        private void Derive(byte[] input, int length)
         {
             Hkdf hkdf = _provider.Hkdf;
             EmptyHash(_work);
             hkdf.SetPrk(_secrets, Master);
             hkdf.ExpandLabel(HkdfLabel.Derived, _work, 0, 32, _secrets, Scratch, 32);
-            hkdf.Extract(_secrets, Scratch, 32, input, 0, 32, _secrets, Master);
+            hkdf.Extract(_secrets, Scratch, 32, input, 0, length, _secrets, Master);
         }
 
         private int TakeExtensions(byte[] b, int offset, int length)

@@ -48,10 +48,10 @@ namespace MilliHttp.Nano.Tests.Host.Tls
         private int _answered;
         private byte[] _input = new byte[0];
 
-        public TlsServer(TlsProfile profile = null, bool prepared = false, X509Certificate2 certificate = null, byte[] chain = null)
+        public TlsServer(TlsProfile profile = null, bool prepared = false, X509Certificate2 certificate = null, byte[] chain = null, KeyEncapsulation encapsulation = null)
         {
             Profile = profile ?? TlsProfile.Standard();
-            Jobs = new AsymmetricJobs(Provider);
+            Jobs = new AsymmetricJobs(Provider, encapsulation);
             Drbg = new HmacDrbg(Provider);
             Drbg.Instantiate(RandomNumberGenerator.GetBytes(48), 0, 48);
             Tickets = new TicketKeys(Provider, Drbg, Profile.TicketLifetime);
