@@ -91,7 +91,7 @@ namespace MilliHttp.Nano.Firmware
             }
 
             Provider = new CryptoProvider(profile.Crypto);
-            Jobs = new AsymmetricJobs(Provider);
+            Jobs = new AsymmetricJobs(Provider, profile.Encapsulation);
             Drbg = new HmacDrbg(Provider);
             X25519KeyPool keyPairs = new X25519KeyPool(profile.PreparedKeyPairs);
             EcdsaNoncePool nonces = new EcdsaNoncePool(profile.PreparedNonces);

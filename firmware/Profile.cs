@@ -68,6 +68,12 @@ namespace MilliHttp.Nano.Firmware
         /// </summary>
         public CryptoProfile Crypto = new CryptoProfile();
 
+        /// <summary>
+        /// The key encapsulation of X25519MLKEM768 (an MlKem768 of the assembly MilliHttp.Nano.Crypto.MlKem), or null: TLS goes without that group, and the image needs
+        /// no such assembly. Where the group stands among the others is TlsProfile.Hybrid.
+        /// </summary>
+        public KeyEncapsulation Encapsulation;
+
         /// <summary>Sizes and times of TLS.</summary>
         public TlsProfile Tls = TlsProfile.Standard();
 

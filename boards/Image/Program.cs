@@ -37,6 +37,7 @@ namespace MilliHttp.Nano.Board
             }
 
             Accelerator.Choose(profile.Crypto);
+            profile.Encapsulation = Hybrid.Make();
             BoardPorts ports = Ports.Create(profile.Port);
             Image image = new Image(profile, ports, new DemoApplication(profile));
             SubjectNames names = new SubjectNames();

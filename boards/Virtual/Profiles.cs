@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Firmware;
 
 namespace MilliHttp.Nano.Board.Virtual
@@ -27,6 +28,11 @@ namespace MilliHttp.Nano.Board.Virtual
             if (profile == null || (policy != Static && policy != OnDemand))
             {
                 return null;
+            }
+
+            if (name == "standard")
+            {
+                profile.Encapsulation = new MlKem768();
             }
 
             profile.OnDemand = policy == OnDemand;

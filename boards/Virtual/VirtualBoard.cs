@@ -145,7 +145,7 @@ namespace MilliHttp.Nano.Board.Virtual
             }
 
             // What the status page tells is at rest under the OnDemand policy; the peak is that of an image that takes everything at boot.
-            MemoryMap rest = MemoryMap.Measure(image, profile.Crypto, nameof(Image.Run));
+            MemoryMap rest = MemoryMap.Measure(image, profile, nameof(Image.Run));
             rest.Book(image.Status);
             MemoryMap peak = rest;
             if (profile.OnDemand && (line.Memory || !line.Quiet))
@@ -157,7 +157,7 @@ namespace MilliHttp.Nano.Board.Virtual
                     _application = (Application)Activator.CreateInstance(served.GetType());
                 }
 
-                peak = MemoryMap.Measure(Boot(taken, new VirtualPorts(line.State)), taken.Crypto, nameof(Image.Run));
+                peak = MemoryMap.Measure(Boot(taken, new VirtualPorts(line.State)), taken, nameof(Image.Run));
                 _application = served;
             }
 

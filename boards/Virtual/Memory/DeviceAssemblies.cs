@@ -17,9 +17,15 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
 
         /// <summary>Finds them.</summary>
         /// <param name="application">The application's assembly.</param>
-        public DeviceAssemblies(Assembly application)
+        /// <param name="hybrid">That of the profile's key encapsulation, or null.</param>
+        public DeviceAssemblies(Assembly application, Assembly hybrid = null)
         {
             Add(typeof(Firmware.Image).Assembly);
+            if (hybrid != null)
+            {
+                Add(hybrid);
+            }
+
             Engine = _all.Count;
             Add(application);
         }

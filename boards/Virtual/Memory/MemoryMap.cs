@@ -68,12 +68,12 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         /// Measures an image.
         /// </summary>
         /// <param name="image">The root object of the firmware: everything hangs on it.</param>
-        /// <param name="crypto">What it was made with: primitives that are not chosen are on no stack.</param>
+        /// <param name="profile">What it was made with: primitives that are not chosen are on no stack.</param>
         /// <param name="loopMethod">The method of the root object that the device's main thread stays in.</param>
-        public static MemoryMap Measure(Image image, CryptoProfile crypto, string loopMethod)
+        public static MemoryMap Measure(Image image, Profile profile, string loopMethod)
         {
             List<MemoryBlock> blocks = new List<MemoryBlock> { new MemoryBlock("platform", HeapRules.Platform) };
-            DeviceAssemblies assemblies = new DeviceAssemblies(image.Application.GetType().Assembly);
+            DeviceAssemblies assemblies = new DeviceAssemblies(image.Application.GetType().Assembly, profile.Encapsulation?.GetType().Assembly);
             int applicationBytes = 0;
             for (int i = 0; i < assemblies.All.Count; i++)
             {
@@ -87,7 +87,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
             HeapWalker walker = new HeapWalker(assemblies);
             walker.Walk(image);
             blocks.AddRange(walker.Bytes.Select(pair => new MemoryBlock(pair.Key, pair.Value)));
-            StackDepth stack = new StackDepth(assemblies.All.Select(assembly => assembly.Location).Append(DeviceAssemblies.ImagePath), Unused(crypto));
+            StackDepth stack = new StackDepth(assemblies.All.Select(assembly => assembly.Location).Append(DeviceAssemblies.ImagePath), Unused(profile.Crypto));
             (int bytes, IReadOnlyList<string> chain) = stack.From(image.GetType().FullName, loopMethod);
             blocks.Add(new MemoryBlock(Owners.Drivers, HeapRules.Drivers));
             blocks.Add(new MemoryBlock(Owners.Stack, HeapRules.MeasuredStack));

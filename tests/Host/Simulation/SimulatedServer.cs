@@ -37,10 +37,10 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
             Key = Convert.FromHexString("42d9c0274a17f0fc34db499ed50ab4b98aafbde1948cde1024cb9a3c554c7bef");
         }
 
-        public SimulatedServer(Random random, bool tight, Action<QuicProfile> change = null)
+        public SimulatedServer(Random random, bool tight, Action<QuicProfile> change = null, KeyEncapsulation encapsulation = null)
         {
             CryptoProvider provider = new CryptoProvider();
-            AsymmetricJobs jobs = new AsymmetricJobs(provider);
+            AsymmetricJobs jobs = new AsymmetricJobs(provider, encapsulation);
             HmacDrbg drbg = new HmacDrbg(provider);
             byte[] seed = new byte[48];
             random.NextBytes(seed);

@@ -3,6 +3,7 @@
 
 using System;
 using System.Collections.Generic;
+using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Quic;
 using MilliHttp.Nano.TestClient;
 
@@ -31,10 +32,10 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
         private long _serverReady;
         private bool _serverPending;
 
-        public SimulatedWorld(int seed, bool tight, Action<QuicProfile> change = null)
+        public SimulatedWorld(int seed, bool tight, Action<QuicProfile> change = null, KeyEncapsulation encapsulation = null)
         {
             Random = new Random(seed);
-            Server = new SimulatedServer(Random, tight, change);
+            Server = new SimulatedServer(Random, tight, change, encapsulation);
         }
 
         /// <summary>Runs until a condition holds.</summary>

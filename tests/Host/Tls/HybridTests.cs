@@ -119,6 +119,7 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             TestClientPair pair = Pair(HybridPolicy.Preferred, 5, 7);
             TlsConnection tls = pair.Server.Connection;
             pair.Handshake.SessionIdLength = 32;
+            pair.Handshake.SessionIdLength = 32;
             pair.Client.Open(pair.Server.Now);
             byte[] hello = pair.Client.OutputBuffer.AsSpan(pair.Client.OutputOffset, pair.Client.OutputLength).ToArray();
             Assert.Equal(hello.Length, tls.FeedData(hello, 0, hello.Length, 0));
