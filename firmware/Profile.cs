@@ -86,10 +86,13 @@ namespace MilliHttp.Nano.Firmware
         /// <summary>Sizes and times of HTTP/3.</summary>
         public H3Profile Http3 = H3Profile.Standard();
 
+        /// <summary>Bytes of the heap that a key encapsulation takes at boot.</summary>
+        private const int EncapsulationBytes = 1860;
+
         /// <summary>Bytes of the heap that have to be free before the image is made, with what has to stay free for the frames of calls.</summary>
         public int HeapNeeded
         {
-            get { return (OnDemand ? HeapTakenOnDemand : HeapTaken) + HeapReserve.SocketBytes + HeapReserve.GapBytes + HeapReserve.Bytes; }
+            get { return (OnDemand ? HeapTakenOnDemand : HeapTaken) + (Encapsulation != null ? EncapsulationBytes : 0) + HeapReserve.SocketBytes + HeapReserve.GapBytes + HeapReserve.Bytes; }
         }
 
         /// <summary>One HTTPS/1.1 connection, four HTTP/3 connections, two handshakes, in under 100,000 bytes.</summary>

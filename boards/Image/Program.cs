@@ -28,6 +28,7 @@ namespace MilliHttp.Nano.Board
         {
             uint start = NativeGC.Run(false);
             Profile profile = BoardProfile.Create();
+            profile.Encapsulation = Hybrid.Make();
             if (start < profile.HeapNeeded)
             {
                 // Before anything is taken: where the heap ends, the platform leaves calls out and does not say so.
@@ -37,7 +38,6 @@ namespace MilliHttp.Nano.Board
             }
 
             Accelerator.Choose(profile.Crypto);
-            profile.Encapsulation = Hybrid.Make();
             BoardPorts ports = Ports.Create(profile.Port);
             Image image = new Image(profile, ports, new DemoApplication(profile));
             SubjectNames names = new SubjectNames();
