@@ -13,7 +13,7 @@ namespace MilliHttp.Nano.Quic
     {
         private const int Tag = PacketProtection.TagLength;
 
-        // Room for an ACK frame beside content that is sent again: enough for most.
+        // Space for an ACK frame beside content that is sent again: enough for most.
         private const int AckRoom = 26;
 
         /// <summary>Composes the next datagram of an established connection.</summary>
@@ -78,14 +78,14 @@ namespace MilliHttp.Nano.Quic
                 again = StreamMap.ResendLength(c, record);
                 if (again > limit - p)
                 {
-                    // A path that is not validated yet has no room for it: what fits goes first, above all the challenge that validates the path.
+                    // It does not fit before the path is validated: smaller frames are sent first, above all the challenge that validates the path.
                     record = -1;
                     again = 0;
                     fresh = HasFresh(c, probe);
                 }
             }
 
-            // An ACK frame waits for the next packet where there is little room.
+            // An ACK frame waits for the next packet if little space is left.
             if ((again == 0 || limit - p - again >= AckRoom) && (ackDue || ReceivedPacketTracker.HasUnacknowledged(c.Longs, ReceivedPacketTracker.Application)))
             {
                 p = ReceivedPacketTracker.WriteAck(c.Longs, ReceivedPacketTracker.Application, buffer, p, limit - again, now, HandshakeDriver.AckDelayExponent);
@@ -107,8 +107,8 @@ namespace MilliHttp.Nano.Quic
 
             if (content)
             {
-                // Sent again it may have a longer number, and offsets written that are left out now: leave the room. And as long as the streams that are
-                // sent again are not written, theirs.
+                // When the packet is sent again its number may be longer, and offsets are written that are omitted now: keep space for that, and for the
+                // streams of a lost record, which are written last.
                 limit -= 4 - numberLength + SentPacketTracker.EntriesLeft(c) + again;
                 if (ConnectionFrames.HasDue(c))
                 {
@@ -183,14 +183,14 @@ namespace MilliHttp.Nano.Quic
             return p - offset;
         }
 
-        /// <summary>Whether there is something that was not sent before, and a record for it.</summary>
+        /// <summary>Whether there is something new to send, and a record for it.</summary>
         private static bool HasFresh(Connection c, bool probe)
         {
             return SentPacketTracker.CanTrack(c)
                 && (probe || ConnectionFrames.HasDue(c) || SessionTicket.IsDue(c) || ConnectionIds.HasPending(c) || StreamMap.WantsToSend(c));
         }
 
-        /// <summary>Begins to send a lost record again, with the parts of the ticket in it; its streams come with the other streams.</summary>
+        /// <summary>Begins to send a lost record again: writes its parts of the ticket; its streams are written with the other streams.</summary>
         private static int WriteLost(Connection c, int record, byte[] buffer, int p)
         {
             SentPacketTracker.BeginResend(c, record);

@@ -12,7 +12,7 @@ namespace MilliHttp.Nano.Quic
     /// <see cref="ReleaseStream"/>.
     /// </summary>
     /// <remarks>
-    /// Here is the state, and the application's face. What is done with it lies in rooms of their own, which all slots share:
+    /// This class has the state and the interface for applications. What is done with it is in static classes:
     /// <see cref="PacketReceiver"/>, <see cref="HandshakeDriver"/>, <see cref="PacketSender"/>, <see cref="ConnectionTimers"/>,
     /// <see cref="PathManager"/>, <see cref="ConnectionCloser"/>.
     /// </remarks>
@@ -277,8 +277,8 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// The application is through with a stream. The slot is used again as soon as both directions are finished on the wire;
-        /// unread data is discarded, what was announced is still delivered.
+        /// The application has finished with a stream. Unread data is discarded, announced data is still sent, and the slot is used again when both directions have
+        /// ended.
         /// </summary>
         public void ReleaseStream(int streamIndex)
         {
@@ -365,7 +365,7 @@ namespace MilliHttp.Nano.Quic
             handshake.Start(this, now);
         }
 
-        /// <summary>Nothing more is opened or sealed: the keys of all levels go, raw and expanded, and the handshake's memory.</summary>
+        /// <summary>Wipes the keys of all levels, raw and expanded, and returns the memory of the handshake: nothing is opened or sealed from now on.</summary>
         internal void ForgetKeys()
         {
             ReturnHandshake();
@@ -373,7 +373,7 @@ namespace MilliHttp.Nano.Quic
             Shared.Protection.WipeExpanded();
         }
 
-        /// <summary>The handshake's memory goes back to the pool.</summary>
+        /// <summary>Returns the memory of the handshake to the pool.</summary>
         internal void ReturnHandshake()
         {
             if (Handshake != null)
@@ -381,12 +381,12 @@ namespace MilliHttp.Nano.Quic
                 Shared.Pool.Return(Handshake);
                 Handshake = null;
 
-                // Somebody may wait for it.
+                // A client may wait for it.
                 Shared.Wake |= Shared.Waiting;
             }
         }
 
-        /// <summary>Puts a client's Initial aside until it is admitted, or time is up.</summary>
+        /// <summary>Keeps the Initial of a client until it is admitted, or its time is up.</summary>
         internal void Wait(byte[] buffer, int offset, int length, long id, long addressHigh, long addressLow, int port, long until)
         {
             State = ConnectionState.Waiting;
@@ -404,7 +404,7 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// While the connection ends, the Initial of the client that gets the slot next is put where its keys will be derived; the farewell lies behind it
+        /// While the connection ends, keeps the Initial of the client that gets the slot next at the beginning of the arena; the closing datagram is at its end
         /// (<see cref="ConnectionCloser"/>).
         /// </summary>
         internal void SetSuccessor(byte[] buffer, int offset, int length, long addressHigh, long addressLow, int port)
@@ -417,7 +417,7 @@ namespace MilliHttp.Nano.Quic
             Flags |= HasSuccessor;
         }
 
-        /// <summary>The connection is over for its peer: keys and ids are forgotten; Closed is reported if the application knew of it.</summary>
+        /// <summary>Ends the connection: wipes keys and ids, and reports Closed if the application knew of it.</summary>
         internal void Release()
         {
             Vacate();
@@ -427,14 +427,14 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        /// <summary>The same, but the memory stays: the slot gets its next client at once.</summary>
+        /// <summary>As <see cref="Release"/>, but the memory stays, because the slot gets its next client at once.</summary>
         internal void Vacate()
         {
             ForgetKeys();
             ConnectionIds.Clear(this);
             if (State == ConnectionState.Waiting)
             {
-                // Its client's Initial keys may be there, half made.
+                // The Initial keys of the client may be there, in part.
                 Array.Clear(Arena, 0, Arena.Length);
             }
 
@@ -446,7 +446,7 @@ namespace MilliHttp.Nano.Quic
             Shared.Waiting &= ~(1 << Slot);
         }
 
-        /// <summary>Closed is due, unless the application never heard of the connection.</summary>
+        /// <summary>Makes Closed due, unless the application never heard of the connection.</summary>
         internal void ReportClosed()
         {
             int flags = Flags & ~EstablishedDue;

@@ -24,7 +24,7 @@ namespace MilliHttp.Nano.Quic
             {
                 c.Shared.Count(QuicCounter.HandshakesFailed);
 
-                // Nothing of it is computed any more: what seals the farewell is there.
+                // Its computations end here. The keys that seal the closing datagram exist already.
                 c.Handshake.Flags &= ~HandshakeState.Work;
             }
 
@@ -88,7 +88,7 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        /// <summary>Where in an arena the closing datagram begins: behind the datagram of a client that gets the slot next, where its keys will be.</summary>
+        /// <summary>Where in an arena the closing datagram begins: in the part where the Initial keys of the next client are derived later, after that client's datagram.</summary>
         internal static int Start(byte[] arena)
         {
             return arena.Length - PacketProtection.InitialWork;
@@ -105,7 +105,7 @@ namespace MilliHttp.Nano.Quic
             bool application = (c.Flags & Connection.CloseIsApplication) != 0;
             if (hs != null)
             {
-                // Before the handshake is complete an application's code would tell what is not to be known yet (section 10.2.3).
+                // Before the handshake is complete an application error would reveal application state to an unauthenticated peer (section 10.2.3).
                 long code = application ? TransportError.Application : c.ErrorCode;
                 if ((hs.Flags & HandshakeState.HasInitialKeys) != 0)
                 {

@@ -7,9 +7,9 @@ using MilliHttp.Nano.Crypto;
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// The connection ids of one connection, both ways (RFC 9000 section 5.1). Ours are 8 random bytes kept as numbers in the endpoint's
-    /// routing table; the peer's are kept with their reset tokens. What is to be told the peer is a bit per frame (<see cref="ControlFrame"/>), so that a packet's
-    /// record says what it carried: a loss sets the bit again, an acknowledgement frees a retirement's place.
+    /// The connection ids of one connection, ours and the peer's (RFC 9000 section 5.1). Ours are 8 random bytes, kept as numbers in the routing table of the
+    /// endpoint; the peer's are kept with their reset tokens. Each frame that is due is a bit (<see cref="ControlFrame"/>), and the record of a packet has the bits
+    /// of the frames that it carried: a loss sets a bit again, an acknowledgement frees the place of a retired id.
     /// </summary>
     internal static class ConnectionIds
     {
@@ -57,7 +57,7 @@ namespace MilliHttp.Nano.Quic
             return c.Ints[PendingFrames] != 0;
         }
 
-        /// <summary>Forgets every id, ours included: nothing is routed here any more.</summary>
+        /// <summary>Forgets every id, ours included: no packet is routed to the connection any more.</summary>
         internal static void Clear(Connection c)
         {
             ConnectionLayout layout = c.Layout;
@@ -98,7 +98,7 @@ namespace MilliHttp.Nano.Quic
             Array.Copy(peer, peerOffset, c.Bytes, layout.RemoteAt + 1, peerLength);
         }
 
-        /// <summary>Routes the client's first packets here, and nothing else yet.</summary>
+        /// <summary>Routes the first packets of the client to the slot.</summary>
         internal static void RouteOriginal(Connection c, long original)
         {
             c.Shared.Routes[FirstRoute(c) + c.Layout.LocalIds] = original;
@@ -324,7 +324,7 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Writes the frames that are due, as many as fit, and notes them in the packet's record.</summary>
-        /// <returns>Offset behind the last byte written.</returns>
+        /// <returns>Offset after the last byte written.</returns>
         internal static int WriteFrames(Connection c, byte[] buffer, int offset, int end)
         {
             long[] sequences = c.Longs;
@@ -405,7 +405,7 @@ namespace MilliHttp.Nano.Quic
             c.Ints[PendingFrames] |= pending;
         }
 
-        /// <summary>A random id; 0 marks an unused route and is never given.</summary>
+        /// <summary>A random id, never 0, which marks an unused route.</summary>
         internal static long NewId(RandomPool random)
         {
             long id;
@@ -423,7 +423,7 @@ namespace MilliHttp.Nano.Quic
             return (c.Ints[CurrentOffset] - c.Layout.RemoteAt) / ConnectionLayout.PeerIdBytes;
         }
 
-        // The peer's id that was given first of those not in use, as an index; -1 for none.
+        // Index of the oldest id of the peer that is not in use; -1 for none.
         private static int Unused(Connection c)
         {
             ConnectionLayout layout = c.Layout;

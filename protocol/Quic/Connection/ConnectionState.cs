@@ -6,7 +6,7 @@ namespace MilliHttp.Nano.Quic
     /// <summary>What a slot is doing (<see cref="Connection"/>): one of the bits, or none.</summary>
     internal static class ConnectionState
     {
-        /// <summary>Nothing lives here.</summary>
+        /// <summary>The slot has no connection.</summary>
         internal const int Free = 0;
 
         /// <summary>From the decrypted Initial to the client's Finished.</summary>
@@ -22,8 +22,8 @@ namespace MilliHttp.Nano.Quic
         internal const int Draining = 8;
 
         /// <summary>
-        /// A client's Initial lies in the arena of this slot, which nobody else needs: its keys are being derived, or it has a valid token and waits for
-        /// a handshake context. Nothing was decrypted, no answer given, and a deadline holds.
+        /// The Initial of a client lies in the arena of this free slot: its keys are being derived, or it has a valid token and waits for a handshake context.
+        /// Nothing was decrypted and nothing answered; <see cref="Connection.WaitingDeadline"/> limits it.
         /// </summary>
         internal const int Waiting = 16;
 

@@ -3,7 +3,7 @@
 
 namespace MilliHttp.Nano.Quic
 {
-    /// <summary>The timers of a connection, gathered into one deadline: a turn of the loop looks at one number per slot.</summary>
+    /// <summary>The timers of a connection, combined into one deadline, so that a turn of the loop looks at one number per slot.</summary>
     internal static class ConnectionTimers
     {
         /// <summary>Computes <see cref="Connection.Deadline"/>; called when a connection has nothing to send at the moment.</summary>
@@ -133,14 +133,14 @@ namespace MilliHttp.Nano.Quic
             c.Wake();
         }
 
-        /// <summary>A packet of the peer was processed: the idle time begins anew (RFC 9000 section 10.1).</summary>
+        /// <summary>A packet of the peer was processed: restarts the idle timer (RFC 9000 section 10.1).</summary>
         internal static void OnReceived(Connection c, long now)
         {
             c.Flags &= ~Connection.SentSinceReceived;
             Restart(c, now);
         }
 
-        /// <summary>An ack-eliciting packet was sent: the idle time begins anew, once per silence of the peer.</summary>
+        /// <summary>An ack-eliciting packet was sent: restarts the idle timer, if it is the first one since a packet was received.</summary>
         internal static void OnSent(Connection c, long now)
         {
             if ((c.Flags & Connection.SentSinceReceived) == 0)
@@ -152,7 +152,7 @@ namespace MilliHttp.Nano.Quic
 
         private static void Restart(Connection c, long now)
         {
-            // Never so short that a few probes have no time.
+            // At least three probe timeouts (RFC 9000 section 10.1).
             long idle = c.IdleTimeout * 1000L;
             long least = 3L * RttEstimator.ProbeTimeout(c);
             c.IdleDeadline = now + (idle > least ? idle : least);

@@ -7,8 +7,8 @@ using MilliHttp.Nano.Tls;
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// Joins TLS to QUIC (RFC 9001 section 4): CRYPTO data to whole messages, the client's transport parameters, ours, keys as they
-    /// come up, and the end of the handshake.
+    /// Connects TLS with QUIC (RFC 9001 section 4): feeds TLS whole messages from CRYPTO data, exchanges transport parameters, takes keys when TLS has them, and
+    /// completes the handshake.
     /// </summary>
     internal static class HandshakeDriver
     {
@@ -19,13 +19,13 @@ namespace MilliHttp.Nano.Quic
             HandshakeState hs = c.Handshake;
             if (space == PacketSpace.Initial && (hs.Flags & HandshakeState.HelloTaken) != 0)
             {
-                // A late copy of what was consumed; more than that nobody has to say at this level any more.
+                // Copies of data that was consumed are ignored; at this level nothing may follow the ClientHello.
                 return frame.Offset + frame.DataLength <= hs.Consumed ? 0 : TransportError.Crypto + TlsAlert.UnexpectedMessage;
             }
 
             if (hs.HeldLength != 0)
             {
-                // TLS reads the message where it lies: nothing there may change under its eyes.
+                // TLS reads the message in place: its bytes must not change meanwhile.
                 return frame.Offset + frame.DataLength <= hs.Consumed + hs.HeldLength ? 0 : CryptoReassemblyBuffer.NotStored;
             }
 
@@ -33,8 +33,8 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// An Initial that wants an answer, when the ClientHello was read long since: the client did not get our flight. To acknowledge alone would end its
-        /// own sending of the hello, and not give it what it waits for.
+        /// An ack-eliciting Initial came although the ClientHello is complete: the client did not receive our flight, so it is sent again. A bare acknowledgement
+        /// would stop the client's own retransmissions and leave it waiting for our timer.
         /// </summary>
         internal static void OnAskedAgain(Connection c)
         {
@@ -45,7 +45,7 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        // Each costs two packets sealed.
+        // Each time costs the sealing of two packets.
         private const int MaxHurries = 8;
 
         /// <summary>Feeds whole messages to TLS and follows where it went. Called when a packet was processed, and after steps.</summary>
@@ -65,7 +65,7 @@ namespace MilliHttp.Nano.Quic
                 {
                     if (hs.Crypto.IsMessageTooLong)
                     {
-                        // It says so itself: no use in waiting for the rest.
+                        // The length in its header says so.
                         ConnectionCloser.Fail(c, TransportError.CryptoBufferExceeded);
                     }
 
@@ -96,7 +96,7 @@ namespace MilliHttp.Nano.Quic
                 {
                     while ((hs.Flags & (HandshakeState.MakeReceive | HandshakeState.MakeSend)) != 0)
                     {
-                        // The client was faster than the steps.
+                        // The Finished arrived before these steps were done.
                         MakeKeys(c);
                     }
 
@@ -137,7 +137,7 @@ namespace MilliHttp.Nano.Quic
 
             if ((flags & HandshakeState.TlsPending) == 0)
             {
-                // The flight is out: what the client's answer needs is made while it travels.
+                // The flight was sent: the 1-RTT keys are derived while it travels.
                 MakeKeys(c);
                 return;
             }
@@ -187,7 +187,7 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        /// <summary>TLS has read the message to its end. Behind the ClientHello nothing may follow (RFC 9001 section 4.1.3), and its place has other uses now.</summary>
+        /// <summary>TLS has read the message. Nothing may follow a ClientHello (RFC 9001 section 4.1.3), and its memory is used for other things from now on.</summary>
         /// <returns>False if that closed the connection.</returns>
         private static bool ConsumeHeld(Connection c)
         {
@@ -315,7 +315,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Our ack_delay_exponent, the default.</summary>
         internal const int AckDelayExponent = 3;
 
-        /// <summary>The client's Finished was right: complete and confirmed (RFC 9001 section 4.1.2), the handshake's memory goes back.</summary>
+        /// <summary>The client's Finished is valid: the handshake is complete and confirmed (RFC 9001 section 4.1.2), and its memory is returned.</summary>
         private static void Complete(Connection c, long now)
         {
             QuicShared s = c.Shared;

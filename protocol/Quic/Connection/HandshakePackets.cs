@@ -29,7 +29,7 @@ namespace MilliHttp.Nano.Quic
         {
             if ((hs.Flags & HandshakeState.TlsPending) != 0)
             {
-                // The flight that is being computed carries it; a client told earlier would only begin to probe earlier.
+                // The flight that is being computed carries it: a client that is told earlier only begins to probe earlier.
                 return long.MaxValue;
             }
 
@@ -71,14 +71,14 @@ namespace MilliHttp.Nano.Quic
             bool handshakeData = HasFlight(c, PacketSpace.Handshake, HandshakeState.HasHandshakeKeys, may);
             if (!initialData && !handshakeData && AckTime(hs) > now)
             {
-                // Nothing waits for the limit: what is in flight gets its timer back.
+                // The limit holds nothing back: packets in flight have their timer again.
                 c.Flags &= ~Connection.Blocked;
                 return 0;
             }
 
             if ((c.Flags & Connection.AddressValidated) == 0)
             {
-                // Three times what came (RFC 9000 section 8.1); an Initial that wants an acknowledgement fills its datagram.
+                // Three times the received bytes (RFC 9000 section 8.1); an ack-eliciting Initial fills its datagram.
                 int allowed = (c.PathReceived * 3) - c.PathSent;
                 if (allowed < size)
                 {
@@ -103,7 +103,7 @@ namespace MilliHttp.Nano.Quic
 
             if ((hs.Flags & HandshakeState.HasInitialKeys) != 0 && (initialData || ReceivedPacketTracker.HasUnacknowledged(hs.Received, PacketSpace.Initial * ReceivedPacketTracker.LongCount)))
             {
-                // The Handshake packet behind it pads the datagram where there is one: Initial protection is the dearer.
+                // If a Handshake packet follows, that one pads the datagram, because Initial protection costs more.
                 p = BuildLong(c, PacketSpace.Initial, buffer, p, end, initialData, initialData && !handshakeData ? offset + FullDatagram : 0, now);
                 pad = initialData && handshakeData && p > offset;
             }
@@ -131,7 +131,7 @@ namespace MilliHttp.Nano.Quic
                     && c.Shared.Tls.FlightLength(hs.Tls, initial ? TlsLevel.Initial : TlsLevel.Handshake) > (initial ? hs.InitialSent : hs.HandshakeSent))));
         }
 
-        /// <summary>Whether a Handshake packet has room in a datagram of a size behind the Initial packet that is about to be composed.</summary>
+        /// <summary>Whether a Handshake packet fits into a datagram after the Initial packet that is about to be composed.</summary>
         private static bool FitsBehind(Connection c, int size)
         {
             // Headers, numbers, tags and acknowledgements of both; what the frames take comes on top.
@@ -200,8 +200,8 @@ namespace MilliHttp.Nano.Quic
             return p;
         }
 
-        // What follows writes parts of packets. They are methods of their own for the sake of the stack: packets are sealed where it is deep, and none of
-        // their variables may lie there then.
+        // The following methods write parts of packets. They are separate so that their variables are not on the stack when a packet is sealed, where it is
+        // deepest.
 
         private static int WriteLongHeader(Connection c, int space, byte[] buffer, int start, int numberLength)
         {

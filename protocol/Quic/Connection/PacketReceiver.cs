@@ -50,7 +50,7 @@ namespace MilliHttp.Nano.Quic
                 int type = header.Parse(buffer, p, end, 8);
                 if (type < PacketType.Initial || type > PacketType.OneRtt || type == PacketType.Retry)
                 {
-                    // Padding behind the last packet, or nonsense: not worth a word (RFC 9000 section 12.2).
+                    // Padding after the last packet, or garbage: ignored (RFC 9000 section 12.2).
                     break;
                 }
 
@@ -171,7 +171,7 @@ namespace MilliHttp.Nano.Quic
 
             if (space == PacketSpace.Handshake && (hs.Flags & HandshakeState.HasInitialKeys) != 0)
             {
-                // The client has our Handshake keys, so it got our Initial: its address holds, and nobody needs Initial keys (RFC 9001 section 4.9.1).
+                // The client has Handshake keys, so it received our Initial packet: its address is validated, and Initial keys are discarded (RFC 9001 section 4.9.1).
                 hs.Flags &= ~HandshakeState.HasInitialKeys;
                 Array.Clear(hs.Keys, 0, hs.Keys.Length);
                 LossDetector.DropSpace(c, PacketSpace.Initial);

@@ -4,12 +4,12 @@
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// Paths (RFC 9000 sections 8.2 and 9): one current path, at most one before it that was validated, and one address a PATH_RESPONSE goes to.
+    /// Paths (RFC 9000 sections 8.2 and 9): one current path, at most one previous path that was validated, and one address that a PATH_RESPONSE is sent to.
     /// </summary>
     internal static class PathManager
     {
         /// <summary>
-        /// The newest packet that does more than probe came from another address: it is the path from now on, limited until validated.
+        /// The newest non-probing packet came from another address: that is the current path from now on, with limited sending until it is validated.
         /// </summary>
         /// <param name="c">Connection.</param>
         /// <param name="high">Address.</param>
@@ -39,7 +39,7 @@ namespace MilliHttp.Nano.Quic
             c.PathSent = 0;
             if (idIndex >= 0 && idIndex != c.PeerUses)
             {
-                // It moved on purpose, to be unlinkable: so do we (section 9.5). A mere rebinding keeps its ids.
+                // The peer migrated on purpose and uses a new id: so do we (section 9.5). After a NAT rebinding the ids stay the same.
                 c.PeerUses = idIndex;
                 ConnectionIds.UseNext(c);
             }
@@ -55,7 +55,7 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        /// <summary>PATH_CHALLENGE came; its answer goes to where it came from.</summary>
+        /// <summary>PATH_CHALLENGE came; its answer is sent to the address that it came from.</summary>
         internal static void OnChallenge(Connection c, long data, long high, long low, int port, int length)
         {
             c.Response = data;
@@ -77,7 +77,7 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        /// <summary>The current path was not validated in time: back to the one before, or there is none (section 9.3.2).</summary>
+        /// <summary>The current path was not validated in time: the previous one becomes current again, or the connection ends if there is none (section 9.3.2).</summary>
         internal static void OnTimeout(Connection c)
         {
             c.PathDeadline = long.MaxValue;
@@ -95,13 +95,13 @@ namespace MilliHttp.Nano.Quic
             c.Flags = (c.Flags | Connection.AddressValidated) & ~Connection.HasPreviousPath;
         }
 
-        /// <summary>Whether the pending PATH_RESPONSE goes to the current path.</summary>
+        /// <summary>Whether the pending PATH_RESPONSE is sent on the current path.</summary>
         internal static bool ResponseIsCurrent(Connection c)
         {
             return c.ResponseHigh == c.AddressHigh && c.ResponseLow == c.AddressLow && c.ResponsePort == c.Port;
         }
 
-        /// <summary>Where the pending PATH_RESPONSE goes.</summary>
+        /// <summary>Sets the receiver of the datagram to that of the pending PATH_RESPONSE.</summary>
         internal static void SetResponseAddress(Connection c)
         {
             QuicShared s = c.Shared;

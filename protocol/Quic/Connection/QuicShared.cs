@@ -6,7 +6,7 @@ using MilliHttp.Nano.Tls;
 
 namespace MilliHttp.Nano.Quic
 {
-    /// <summary>What all connections of an endpoint share: configuration, crypto, scratch that holds nothing between two calls.</summary>
+    /// <summary>What all connections of an endpoint share: configuration, crypto, and scratch memory whose content is void between two calls.</summary>
     internal sealed class QuicShared
     {
         internal readonly QuicProfile Profile;

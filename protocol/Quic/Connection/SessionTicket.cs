@@ -16,7 +16,7 @@ namespace MilliHttp.Nano.Quic
             return c.TicketSent < c.TicketLength;
         }
 
-        /// <summary>Writes what is left of the ticket, if all of it has room.</summary>
+        /// <summary>Writes the rest of the ticket, if all of it fits.</summary>
         internal static int Write(Connection c, byte[] buffer, int p, int limit)
         {
             int from = c.TicketSent;

@@ -6,15 +6,15 @@ using System;
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// Puts the CRYPTO data of one encryption level together, in whatever order its pieces come, in the arena of the slot
-    /// (RFC 9000 section 7.5). Bytes lie contiguous from <see cref="Start"/> on, so that a handshake message is parsed where it lies.
+    /// Reassembles the CRYPTO data of one encryption level in the arena of the slot, in whatever order its pieces arrive (RFC 9000 section 7.5). The bytes are
+    /// contiguous from <see cref="Start"/> on, so that a handshake message is parsed in place.
     /// </summary>
     public sealed class CryptoReassemblyBuffer
     {
-        /// <summary>Returned by <see cref="Add"/> when the piece would be the one gap too many: the packet is not to be acknowledged.</summary>
+        /// <summary>Returned by <see cref="Add"/> when the piece would need one more gap than there are: the packet must not be acknowledged.</summary>
         public const int NotStored = -1;
 
-        // Pieces apart from the start, ascending, as positions behind the start: never touching, never overlapping.
+        // Pieces after the contiguous start, ascending, relative to the start. They never touch or overlap.
         private readonly ushort[] _first;
         private readonly ushort[] _end;
         private int _pieces;
@@ -25,7 +25,7 @@ namespace MilliHttp.Nano.Quic
         private long _base;
 
         /// <summary>Makes a buffer; the arena is given per connection.</summary>
-        /// <param name="gaps">Pieces apart from the contiguous start that can be kept at a time.</param>
+        /// <param name="gaps">Pieces after the contiguous start that can be kept at a time.</param>
         public CryptoReassemblyBuffer(int gaps)
         {
             _first = new ushort[gaps];

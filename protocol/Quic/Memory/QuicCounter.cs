@@ -69,7 +69,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Stateless answers withheld by their rate limit.</summary>
         public const int StatelessAnswersWithheld = 20;
 
-        /// <summary>Connections closed to make room for another client.</summary>
+        /// <summary>Connections closed for another client.</summary>
         public const int ConnectionsReplaced = 21;
 
         /// <summary>Connections that ended by idle timeout.</summary>

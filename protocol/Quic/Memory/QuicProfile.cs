@@ -14,22 +14,22 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Longest handshake, milliseconds.</summary>
         public const int HandshakeTimeoutMilliseconds = 10000;
 
-        /// <summary>Age, milliseconds, from which a handshake gives way to a client with a valid token.</summary>
+        /// <summary>Age, milliseconds, from which a handshake can be evicted for a client with a valid token.</summary>
         public const int HandshakeMinimumAgeMilliseconds = 4000;
 
         /// <summary>The same where one address holds every handshake context.</summary>
         public const int SameAddressMinimumAgeMilliseconds = 1000;
 
-        /// <summary>Probe timeouts without an answer from which a connection, though it has a request open, gives way to a client with a valid token.</summary>
+        /// <summary>Consecutive probe timeouts after which a connection with an open request can be replaced for a client with a valid token ...</summary>
         public const int SilentProbes = 4;
 
-        /// <summary>And so long, milliseconds, nothing came of it.</summary>
+        /// <summary>... if nothing was received for this time, milliseconds.</summary>
         public const int SilentMilliseconds = 1000;
 
-        /// <summary>Where probes are far apart, since round trips take long (they do where this device is what is slow), so many ...</summary>
+        /// <summary>With long round trips (they are long where this device is slow) fewer probe timeouts suffice ...</summary>
         public const int SlowSilentProbes = 2;
 
-        /// <summary>... and so long, milliseconds: a client gives a handshake up after some ten seconds, in which it asks at 0, 1, 3 and 7.</summary>
+        /// <summary>... after a longer time, milliseconds: a client abandons a handshake after about ten seconds, in which it tries at 0, 1, 3 and 7 seconds.</summary>
         public const int SlowSilentMilliseconds = 3000;
 
         /// <summary>Retry, version negotiation and stateless reset packets sent per second, each.</summary>
@@ -44,7 +44,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>How long an acknowledgement may be withheld, milliseconds (max_ack_delay).</summary>
         public const int MaxAckDelayMilliseconds = 25;
 
-        /// <summary>Application error code for a connection closed to make room (H3_NO_ERROR).</summary>
+        /// <summary>Application error code of a connection that is closed for another client (H3_NO_ERROR).</summary>
         public const int ReplacedErrorCode = 0x100;
 
         // What a board decides.

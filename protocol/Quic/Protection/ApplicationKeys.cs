@@ -43,7 +43,7 @@ namespace MilliHttp.Nano.Quic
         private const int ReceivePhase = 1;
         private const int SendPhaseBit = 2;
 
-        // What the third block holds, if anything.
+        // What the third block holds: the previous receive keys, or the next ones; nothing if neither is set.
         private const int OtherOld = 4;
         private const int OtherNext = 8;
 
@@ -156,7 +156,7 @@ namespace MilliHttp.Nano.Quic
             }
             else if ((ints[State] & OtherNext) != 0)
             {
-                // The peer has updated: what was next is current, and we follow unless it was us who began.
+                // The peer has updated its keys: the next keys become the current ones. We update ours as well, unless we began.
                 Exchange(c);
                 ints[State] ^= ReceivePhase | OtherOld | OtherNext;
                 longs[PhaseStart] = number;

@@ -54,7 +54,7 @@ namespace MilliHttp.Nano.Quic
         /// <param name="id">Connection id, in the first step.</param>
         /// <param name="idOffset">Its first byte.</param>
         /// <param name="idLength">Its length.</param>
-        /// <param name="work">Room of <see cref="InitialWork"/> bytes.</param>
+        /// <param name="work">Memory of <see cref="InitialWork"/> bytes.</param>
         /// <param name="at">Where it begins.</param>
         internal void DeriveInitialStep(int step, byte[] id, int idOffset, int idLength, byte[] work, int at)
         {
@@ -62,7 +62,7 @@ namespace MilliHttp.Nano.Quic
             int server = at + KeyBlock.Length;
             if (step == InitialSteps - 1)
             {
-                // What seals the answer: the packet that comes first has enough to do with its own key.
+                // The key that seals the answer is expanded here, the other one when the packet is opened, so that no step is too long.
                 _provider.Expand(work, server);
                 return;
             }
@@ -106,7 +106,7 @@ namespace MilliHttp.Nano.Quic
             hkdf.Wipe();
         }
 
-        /// <summary>A connection's keys are gone: so is what was expanded of them. Others' are expanded again when used.</summary>
+        /// <summary>Wipes the expanded keys, when those of a connection were wiped. Keys of other connections are expanded again when they are used.</summary>
         internal void WipeExpanded()
         {
             _provider.Wipe();

@@ -8,8 +8,8 @@ namespace MilliHttp.Nano.Quic
 {
     /// <summary>
     /// Unpredictable bytes for connection ids, path challenges and stateless resets: a ChaCha20 key stream under a key that is drawn at boot and used
-    /// for nothing else. The generator itself would cost ten times as much, more than fits between two looks into the socket, and all of this is seen on
-    /// the wire anyway. A byte is handed out once.
+    /// for nothing else. The generator itself would cost ten times as much, more than may be spent between two polls of the socket, and all of these
+    /// bytes are visible on the wire. No byte is used twice.
     /// </summary>
     internal sealed class RandomPool
     {

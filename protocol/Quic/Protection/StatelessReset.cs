@@ -7,9 +7,9 @@ using MilliHttp.Nano.Crypto;
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// Stateless reset (RFC 9000 section 10.3). The token of a connection id is the ChaCha20 key stream with the id as nonce, under a key that
-    /// survives a restart, so that the connections of before the restart can be ended: a pseudo-random function of the id, half as dear as an
-    /// HMAC. The cipher is constant-time, and tokens are compared by <see cref="ConstantTime"/>; which id is asked for is public.
+    /// Stateless reset (RFC 9000 section 10.3). The token of a connection id is the ChaCha20 key stream with the id as nonce: a pseudo-random
+    /// function of the id, at half the cost of an HMAC. The key survives a restart, so that connections from before a restart can be ended. The cipher is
+    /// constant-time, and tokens are compared by <see cref="ConstantTime"/>; the ids themselves are public.
     /// </summary>
     public sealed class StatelessReset
     {
@@ -41,7 +41,7 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// Writes a stateless reset over the datagram that causes it: a short header packet's looks, unpredictable bytes, the token.
+        /// Writes a stateless reset over the datagram that causes it: it looks like a packet with a short header, with unpredictable bytes and the token at its end.
         /// </summary>
         /// <param name="id">Connection id the datagram asked for.</param>
         /// <param name="random">Source of the unpredictable bytes.</param>

@@ -4,12 +4,12 @@
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// Bits of the control frames a sent packet can have carried that belong to the connection as a whole (16 of them). A lost one is not sent
-    /// again as it was but made anew with what holds by then.
+    /// Bits of the frames of a sent packet that belong to the connection as a whole (16 bits). A lost frame is not sent again as it was: a new one is made of the
+    /// state at that time.
     /// </summary>
     public static class ControlFrame
     {
-        /// <summary>PING: nothing to resend.</summary>
+        /// <summary>PING: nothing is sent again.</summary>
         public const int Ping = 0x0001;
 
         /// <summary>MAX_DATA (kept by <see cref="StreamMap"/>).</summary>
@@ -24,7 +24,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>DATA_BLOCKED (kept by <see cref="StreamMap"/>).</summary>
         public const int DataBlocked = 0x0010;
 
-        /// <summary>The bits <see cref="StreamMap"/> sees to itself.</summary>
+        /// <summary>All bits that belong to <see cref="StreamMap"/>.</summary>
         public const int OfStreams = MaxData | MaxStreamsBidi | MaxStreamsUni | DataBlocked;
 
         /// <summary>HANDSHAKE_DONE.</summary>

@@ -6,13 +6,13 @@ using System;
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// Received packet numbers of one space: tells duplicates, and composes ACK frames. Ranges are bounded; a floor keeps
-    /// numbers shut that fell out of them (RFC 9000 section 13.2.3). Works on <see cref="LongCount"/> longs, wherever these are: those of 1-RTT packets belong to
-    /// the <see cref="ConnectionMemory"/>, those of a handshake to its <see cref="HandshakeState"/>.
+    /// Received packet numbers of one space: recognizes duplicates, and writes ACK frames. The number of ranges is bounded; numbers below a floor, whose ranges
+    /// were dropped, count as received (RFC 9000 section 13.2.3). It works on <see cref="LongCount"/> longs of any array: for 1-RTT packets in the
+    /// <see cref="ConnectionMemory"/>, for a handshake in its context.
     /// </summary>
     public static class ReceivedPacketTracker
     {
-        // Numbers below are taken as received, whatever became of them.
+        // Packet numbers below it count as received.
         private const int Floor = 0;
 
         // When the largest number came.
@@ -21,7 +21,7 @@ namespace MilliHttp.Nano.Quic
         // When an ACK is due; long.MaxValue while everything is acknowledged.
         private const int DueTime = 2;
 
-        // First and last number of each range, the highest range first; both Unused behind the last.
+        // First and last number of each range, the highest range first; both are Unused after the last one.
         private const int Ranges = 3;
 
         /// <summary>Ranges kept.</summary>
@@ -36,7 +36,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Where the longs of the next class begin.</summary>
         internal const int EndLong = Application + LongCount;
 
-        // Touches no number, as -1 would touch 0.
+        // A range that ends at -1 would be adjacent to packet number 0.
         private const long Unused = -2;
 
         /// <summary>Forgets everything.</summary>
@@ -60,7 +60,7 @@ namespace MilliHttp.Nano.Quic
             return largest < 0 ? -1 : largest;
         }
 
-        /// <summary>Whether a number was received before, or is too old to tell.</summary>
+        /// <summary>Whether a number was received before, or is below the floor.</summary>
         public static bool IsDuplicate(long[] m, int at, long number)
         {
             if (number < m[at + Floor])
@@ -82,7 +82,7 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            // Below all ranges of a full table: it could not be kept if it does not touch the last one.
+            // It is below all ranges of a full table: it can be kept only if it is adjacent to the last range.
             return number < m[end - 2] - 1;
         }
 
@@ -116,7 +116,7 @@ namespace MilliHttp.Nano.Quic
             {
                 if (m[at + DueTime] != long.MaxValue || !inOrder)
                 {
-                    // The second one; or one out of order, which is told at once: it is what makes loss known (section 13.2.1).
+                    // The second ack-eliciting packet, or one out of order, which is acknowledged at once, because it tells the peer about a loss (section 13.2.1).
                     m[at + DueTime] = now;
                 }
                 else
@@ -132,14 +132,14 @@ namespace MilliHttp.Nano.Quic
             return m[at + DueTime];
         }
 
-        /// <summary>Whether anything ack-eliciting is not acknowledged yet: an ACK may ride along.</summary>
+        /// <summary>Whether anything ack-eliciting is not acknowledged yet: an ACK frame is added to the next packet.</summary>
         public static bool HasUnacknowledged(long[] m, int at)
         {
             return m[at + DueTime] != long.MaxValue;
         }
 
-        /// <summary>Writes an ACK frame with as many ranges as there is room for. Call <see cref="OnAckSent"/> when its packet is sent.</summary>
-        /// <returns>Offset after it; <paramref name="offset"/> if there is no room or nothing was received.</returns>
+        /// <summary>Writes an ACK frame with as many ranges as fit. Call <see cref="OnAckSent"/> when its packet is sent.</summary>
+        /// <returns>Offset after it; <paramref name="offset"/> if it does not fit or nothing was received.</returns>
         public static int WriteAck(long[] m, int at, byte[] buffer, int offset, int end, long now, int ackDelayExponent)
         {
             int i = at + Ranges;
@@ -199,7 +199,7 @@ namespace MilliHttp.Nano.Quic
             return p;
         }
 
-        /// <summary>The ACK frame last written is on its way.</summary>
+        /// <summary>The ACK frame last written was sent.</summary>
         public static void OnAckSent(long[] m, int at)
         {
             m[at + DueTime] = long.MaxValue;
@@ -239,7 +239,7 @@ namespace MilliHttp.Nano.Quic
             {
                 if (m[end - 1] >= 0)
                 {
-                    // The lowest range gives way: whatever is not above it counts as received from now on.
+                    // The lowest range is dropped: its numbers and all below count as received from now on.
                     m[at + Floor] = m[end - 1] + 1;
                 }
 

@@ -6,26 +6,27 @@ using System;
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// The ack-eliciting packets that are neither acknowledged nor given up, of all packet number spaces, and what each of them carried.
+    /// Records of the ack-eliciting packets of all packet number spaces that are neither acknowledged nor given up, and of what each of them carried.
     /// <para>
-    /// A packet declared lost keeps its record, marked for resending, until its content goes out again in a new packet that takes the record
-    /// over. So whatever was sent is at every moment either acknowledged or in exactly one record: nothing can be forgotten, no table
-    /// of lost or acknowledged ranges is needed, and resending never needs a record that is not there.
+    /// The record of a lost packet is kept, marked to be sent again, until its content is sent in a new packet, which takes the record over. So everything that
+    /// was sent is at any moment either acknowledged or in exactly one record. Nothing can be forgotten, no table of lost or acknowledged ranges is needed, and
+    /// sending again never lacks a free record.
     /// </para>
     /// <para>
-    /// Packets without ack-eliciting frames are not recorded: they are not in flight (RFC 9002 section 2). Pad only packets that have a PING or more.
+    /// Packets without ack-eliciting frames are not recorded, because they are not in flight (RFC 9002 section 2). So only packets with at least a PING may be
+    /// padded.
     /// </para>
-    /// Parallel ranges by record: in the shorts meta (size in 11 bits, flags, space; 0 for a free record), number, <see cref="ControlFrame"/> bits, and the
-    /// lengths of the entries; in the ints the times and behind them the offsets of entries; in the bytes the kinds (high four bits, 0 for none) and stream
-    /// slots (low four) of entries. Entry e of record r is at r * PerPacket + e. Numbers keep their low 16 bits, times and offsets their low 32, which is
-    /// enough to tell those apart that can be out together (32,768 packets, half an hour, 2 GB).
+    /// Parallel ranges, by record: in the shorts meta (size in 11 bits, flags, space; 0 for a free record), packet number, <see cref="ControlFrame"/> bits, and
+    /// the lengths of the entries; in the ints the times, then the offsets of entries; in the bytes the kinds (high four bits, 0 for none) and stream slots (low
+    /// four bits) of entries. Entry e of record r is at r * PerPacket + e. Packet numbers keep their low 16 bits, times and offsets their low 32, which
+    /// distinguishes all that can be in flight together (32,768 packets, half an hour, 2 GB).
     /// </summary>
     public static class SentPacketTracker
     {
         /// <summary>Flag of meta: counted in bytes in flight.</summary>
         internal const int InFlight = 0x0800;
 
-        /// <summary>Flag of meta: content waits to be sent again.</summary>
+        /// <summary>Flag of meta: the content is to be sent again.</summary>
         internal const int Resend = 0x1000;
 
         /// <summary>Flag of meta: the record is in use.</summary>
@@ -37,7 +38,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Mask of the size in meta.</summary>
         internal const int SizeMask = ConnectionLayout.MaxDatagram;
 
-        // Where the ranges of the shorts begin, in so many times Packets: meta is at 0, numbers follow at 1.
+        // Where the ranges of the shorts begin, in multiples of Packets: meta is at 0, packet numbers at 1.
 
         /// <summary>Control frames of a record, in the shorts: at Packets times this.</summary>
         internal const int Controls = 2;
@@ -58,7 +59,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Where the ints of the next class begin.</summary>
         internal const int EndInt = High + 4;
 
-        /// <summary>Whether a packet with new content can be recorded; else only resending is possible until something is acknowledged or lost.</summary>
+        /// <summary>Whether a packet with new content can be recorded. If not, content can only be sent again until something is acknowledged.</summary>
         public static bool CanTrack(ConnectionMemory c)
         {
             return c.Ints[InUse] < c.Layout.Packets;
@@ -73,7 +74,7 @@ namespace MilliHttp.Nano.Quic
             c.Ints[Current] = -1;
         }
 
-        /// <summary>The record of a space that has waited longest to be sent again, or -1.</summary>
+        /// <summary>The record of a space that is to be sent again first, or -1.</summary>
         public static int FirstResend(ConnectionMemory c, int space)
         {
             ushort[] shorts = c.Shorts;
@@ -121,8 +122,8 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// Begins a packet that sends a record's content again and takes the record over. All entries of <see cref="CurrentEntryCount"/> are to
-        /// be written; more may be added.
+        /// Begins a packet that sends the content of a record again and takes the record over. All entries (<see cref="CurrentEntryCount"/>) must be written; more may
+        /// be added.
         /// </summary>
         public static void BeginResend(ConnectionMemory c, int record)
         {
@@ -227,7 +228,7 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// Ends the packet being composed without sending it. New content of it is treated as lost; a record taken over waits on.
+        /// Ends the packet being composed without sending it. Its new content is treated as lost; a record that it took over stays marked.
         /// </summary>
         public static void Cancel(ConnectionMemory c)
         {
@@ -259,7 +260,7 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        /// <summary>The peer acknowledged the packet of a record: tells the owners of what it carried. CRYPTO data needs no such word.</summary>
+        /// <summary>The peer acknowledged the packet of a record: tells the owners of what it carried. CRYPTO data has no owner that needs to know.</summary>
         /// <param name="c">Memory of the connection.</param>
         /// <param name="record">The record; its entries are gone afterwards.</param>
         internal static void Acknowledge(ConnectionMemory c, int record)
@@ -286,8 +287,8 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// The packet of a record was lost, or is to be repeated: takes out of the record what is made anew and not sent again as it was, and tells the owners.
-        /// Ranges of streams and of CRYPTO data stay.
+        /// The packet of a record was lost, or is to be repeated: removes the frames that are not sent again as they were, and tells their owners. Ranges of
+        /// streams and of CRYPTO data stay.
         /// </summary>
         /// <param name="c">Memory of the connection.</param>
         /// <param name="record">The record.</param>
@@ -328,7 +329,8 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// Makes a second record of a record's entries, which waits to be sent as well and has no size before; none if there are no entries, or no record is free.
+        /// Copies the entries of a record into a second one, which is to be sent as well and has no size yet. Does nothing if there are no entries, or no record is
+        /// free.
         /// </summary>
         internal static void Repeat(ConnectionMemory c, int record)
         {
@@ -339,7 +341,7 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
-            // As long as it is not sent it counts as a part of the packet that it repeats.
+            // Until it is sent it has the number of the packet that it repeats, and is acknowledged with it.
             int[] ints = c.Ints;
             int copy = ints[Current];
             int perPacket = layout.PerPacket;
@@ -399,7 +401,7 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            // A record that only waited to send this again has nothing left to wait for.
+            // A record that was only kept to send this again is not needed any more.
             for (int i = ints[High] - 1; i >= 0; i--)
             {
                 if ((meta[i] & (Resend | InFlight)) == Resend && i != ints[Current] && IsEmpty(c, i))

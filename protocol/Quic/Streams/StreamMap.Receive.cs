@@ -94,14 +94,14 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        /// <summary>Where the byte at the read position lies.</summary>
+        /// <summary>Offset in the arena of the byte at the read position.</summary>
         public static int ReadOffset(ConnectionMemory c, int s)
         {
             ConnectionLayout layout = c.Layout;
             return ((c.Ints[s * IntsPerStream + Chain] & 0xFF) << layout.Shift) + ((int)c.Longs[layout.ReadAt + s] & (1 << layout.Shift) - 1);
         }
 
-        /// <summary>Bytes in one run from the read position.</summary>
+        /// <summary>Bytes that lie contiguously in the arena from the read position on.</summary>
         public static int ReadableLength(ConnectionMemory c, int s)
         {
             int[] ints = c.Ints;
@@ -132,13 +132,13 @@ namespace MilliHttp.Nano.Quic
             return ready;
         }
 
-        /// <summary>Bytes received without a gap from the read position, in however many runs.</summary>
+        /// <summary>Bytes received without a gap from the read position on; they may lie in several runs.</summary>
         public static int Available(ConnectionMemory c, int s)
         {
             return c.Ints[s * IntsPerStream + Ready];
         }
 
-        /// <summary>Whether the peer's FIN was received and everything up to it can be read or was.</summary>
+        /// <summary>Whether the peer's FIN and all bytes before it were received.</summary>
         public static bool IsReceiveComplete(ConnectionMemory c, int s)
         {
             int[] ints = c.Ints;
@@ -180,7 +180,7 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        /// <summary>Gives bytes back; at most <see cref="ReadableLength"/>.</summary>
+        /// <summary>Advances the read position, at most by <see cref="ReadableLength"/>; the peer gets the credit back.</summary>
         public static void Consume(ConnectionMemory c, int s, int count)
         {
             int[] ints = c.Ints;
@@ -207,7 +207,7 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        /// <summary>Asks the peer to stop; what still comes is dropped.</summary>
+        /// <summary>Asks the peer to stop sending (STOP_SENDING); data that still arrives is dropped.</summary>
         public static void StopSending(ConnectionMemory c, int s, long code)
         {
             int[] ints = c.Ints;
@@ -346,7 +346,7 @@ namespace MilliHttp.Nano.Quic
 
             if ((flags & ReceiveDone) != 0 || (flags & FinKnown) != 0 && ints[i + Ready] == highest && (flags & Discard) == 0)
             {
-                // All data is here: the reset comes too late to matter (RFC 9000 section 3.2).
+                // All data has arrived: the reset has no effect (RFC 9000 section 3.2).
                 return 0;
             }
 
@@ -364,7 +364,7 @@ namespace MilliHttp.Nano.Quic
             return 0;
         }
 
-        // Forgets received bytes and moves the read position behind them; with a known final size the receiving part is over.
+        // Drops the received bytes and moves the read position after them. If the final size is known, the receiving part has ended.
         private static void DropData(ConnectionMemory c, int s)
         {
             int[] ints = c.Ints;
@@ -386,7 +386,7 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        // Moves the read position and frees the blocks left behind.
+        // Moves the read position and frees the blocks before it.
         private static void Advance(ConnectionMemory c, int s, int count)
         {
             long[] longs = c.Longs;
@@ -446,7 +446,7 @@ namespace MilliHttp.Nano.Quic
             ints[GapCount] = last;
         }
 
-        // Keeps bytes [a, b), counted from the read position, a not below Ready.
+        // Stores bytes [a, b), relative to the read position; a is not below Ready.
         private static int Store(ConnectionMemory c, int s, int a, int b, byte[] buffer, int dataOffset)
         {
             long[] longs = c.Longs;
@@ -457,7 +457,7 @@ namespace MilliHttp.Nano.Quic
             int low = (int)longs[layout.ReadAt + s];
             int shift = layout.Shift;
 
-            // Which noted pieces does the new one touch?
+            // Does the new piece touch one that is in the table?
             int first = a;
             int end = b;
             if (ints[GapCount] != 0 || a > ready)
@@ -480,7 +480,7 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            // The chain grows to hold the highest byte; blocks side by side make long runs to read.
+            // The chain grows to hold the highest byte. Adjacent blocks are preferred, since they make long runs to read.
             byte[] bytes = c.Bytes;
             int chains = layout.ChainsAt;
             int mask = (1 << shift) - 1;
@@ -565,7 +565,7 @@ namespace MilliHttp.Nano.Quic
                 current = bytes[chains + current];
             }
 
-            // Note it.
+            // Join it with the pieces in the table that it touches, then enter it.
             if (ints[GapCount] != 0)
             {
                 ushort[] shorts = c.Shorts;

@@ -6,7 +6,7 @@ namespace MilliHttp.Nano.Quic
     // Sending.
     public static partial class StreamMap
     {
-        /// <summary>The source can deliver [0, end); fin: end is the final size.</summary>
+        /// <summary>Announces that the source can deliver bytes [0, end) of a stream; see <see cref="Connection.SetSendLimit"/>.</summary>
         public static void SetSendLimit(ConnectionMemory c, int s, long end, bool fin)
         {
             int[] ints = c.Ints;
@@ -32,7 +32,7 @@ namespace MilliHttp.Nano.Quic
             SetSendable(c, s);
         }
 
-        /// <summary>Bytes acknowledged without a gap from the start on.</summary>
+        /// <summary>Bytes acknowledged without a gap from the beginning of the stream.</summary>
         public static long SendAcknowledged(ConnectionMemory c, int s)
         {
             if (s >= c.Layout.PeerUniAt)
@@ -47,7 +47,7 @@ namespace MilliHttp.Nano.Quic
                 return next;
             }
 
-            // The lowest byte that a record still speaks of.
+            // Find the lowest byte that a record still refers to.
             int farthest = 0;
             ConnectionLayout layout = c.Layout;
             byte[] kinds = c.Bytes;
@@ -69,7 +69,7 @@ namespace MilliHttp.Nano.Quic
             return next - farthest;
         }
 
-        /// <summary>Ends our sending part abruptly. What was sent so far is not sent again.</summary>
+        /// <summary>Ends the sending part abruptly (RESET_STREAM). Lost data is not sent again.</summary>
         public static void ResetStream(ConnectionMemory c, int s, long code)
         {
             int[] ints = c.Ints;
@@ -88,14 +88,14 @@ namespace MilliHttp.Nano.Quic
             ints[PendingSet] |= 1 << s;
         }
 
-        /// <summary>Whether there is anything worth a packet of its own: data, resets, limits that are running out.</summary>
+        /// <summary>Whether something justifies a packet of its own: data, resets, limits that the peer has nearly used up.</summary>
         public static bool WantsToSend(ConnectionMemory c)
         {
             int[] ints = c.Ints;
             return (ints[PendingSet] | ints[Limits] & (ControlFrame.MaxData | ControlFrame.DataBlocked | UrgentStreams)) != 0 || HasNewData(c);
         }
 
-        /// <summary>Whether there is stream data (or a FIN) that flow control lets go.</summary>
+        /// <summary>Whether there is stream data (or a FIN) that flow control allows to be sent.</summary>
         public static bool HasNewData(ConnectionMemory c)
         {
             int[] ints = c.Ints;
@@ -124,8 +124,8 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// Bytes the STREAM and CRYPTO frames of a record take when sent again, heads included. A packet with less room must not begin it. New
-        /// packets leave one byte per entry free: an offset of 0 that was left out is written the second time.
+        /// Bytes that the STREAM and CRYPTO frames of a record take when they are sent again, with their heads. A packet with less space must not begin to send
+        /// the record. New packets leave one byte per entry free, because an offset of 0 is omitted the first time and written the second time.
         /// </summary>
         public static int ResendLength(ConnectionMemory c, int record)
         {
@@ -165,8 +165,8 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// Writes the frames of the packet being composed in the tracker: first the STREAM entries of a record being resent (all of them, the caller
-        /// has checked <see cref="ResendLength"/>), then limits and resets, and notes them there. <see cref="WriteData"/> is to follow if new data may be sent.
+        /// Writes frames of streams into the packet being composed, and notes them in the tracker: first the STREAM entries of a record that is sent again (all of
+        /// them; the caller has checked <see cref="ResendLength"/>), then limits and resets. <see cref="WriteData"/> follows if new data may be sent.
         /// </summary>
         /// <param name="c">Whose.</param>
         /// <param name="buffer">Packet.</param>
@@ -174,7 +174,7 @@ namespace MilliHttp.Nano.Quic
         /// <param name="end">Where to stop.</param>
         /// <param name="newData">Whether new STREAM data may be sent (the congestion window allows it).</param>
         /// <param name="source">Where stream bytes are read.</param>
-        /// <returns>Offset after the frames; -1 if the source did not deliver a range again: INTERNAL_ERROR.</returns>
+        /// <returns>Offset after the frames; -1 if the source did not deliver a range again, which is an INTERNAL_ERROR.</returns>
         public static int WriteFrames(ConnectionMemory c, byte[] buffer, int offset, int end, bool newData, StreamSource source)
         {
             int[] ints = c.Ints;
@@ -207,7 +207,7 @@ namespace MilliHttp.Nano.Quic
 
             if (newData && ints[SendableSet] != 0 && longs[Sent] >= longs[PeerMax] && (ints[Limits] & ControlFrame.DataBlocked << Told) == 0)
             {
-                // Told once for each limit (RFC 9000 section 4.1).
+                // Sent once for each limit (RFC 9000 section 4.1).
                 ints[Limits] |= ControlFrame.DataBlocked | ControlFrame.DataBlocked << Told;
             }
 
@@ -224,7 +224,7 @@ namespace MilliHttp.Nano.Quic
             return p;
         }
 
-        /// <summary>An entry about a stream was acknowledged.</summary>
+        /// <summary>The peer acknowledged an entry (<see cref="SentEntry"/>) of a stream.</summary>
         internal static void OnAcknowledged(ConnectionMemory c, int kind, int s)
         {
             int[] ints = c.Ints;
@@ -248,7 +248,7 @@ namespace MilliHttp.Nano.Quic
             FreeIfDone(c, s);
         }
 
-        /// <summary>A frame about a stream, other than its data, was lost: it is made anew if it still matters.</summary>
+        /// <summary>A frame of a stream, not its data, was lost: a new one becomes due if it still matters.</summary>
         internal static void OnFrameLost(ConnectionMemory c, int kind, int s)
         {
             int[] ints = c.Ints;
@@ -279,7 +279,7 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        /// <summary>Connection-wide frames were lost.</summary>
+        /// <summary>Frames of all streams (<see cref="ControlFrame.OfStreams"/>) were lost: new ones become due if they still matter.</summary>
         internal static void OnControlLost(ConnectionMemory c, int bits)
         {
             int[] ints = c.Ints;
@@ -423,7 +423,7 @@ namespace MilliHttp.Nano.Quic
             return p;
         }
 
-        /// <summary>Writes new data of streams by turns, as <see cref="WriteFrames"/> does the rest: not from there, which would be a frame more on a deep chain.</summary>
+        /// <summary>Writes new data of the streams; streams take turns. A method of its own, called after <see cref="WriteFrames"/> and not by it, to keep the stack shallow.</summary>
         /// <param name="c">Whose.</param>
         /// <param name="buffer">Packet.</param>
         /// <param name="p">Where to write.</param>
@@ -493,7 +493,7 @@ namespace MilliHttp.Nano.Quic
                     got = source.Read(s, next, buffer, data, (int)count);
                     if (got <= 0)
                     {
-                        // Nothing there after all: the next SetSendLimit wakes the stream up.
+                        // The source has nothing: the next SetSendLimit makes the stream sendable again.
                         ints[SendableSet] &= ~(1 << s);
                         continue;
                     }

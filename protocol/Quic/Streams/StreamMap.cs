@@ -6,24 +6,24 @@ using System;
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// The streams of a connection in a fixed number of slots: receiving with reassembly in the arena, sending by offset, flow control, limits.
-    /// Slots: peer's bidirectional (0 ..), ours bidirectional (client only), ours unidirectional, peer's unidirectional: what is sent on comes first.
+    /// The streams of a connection, in a fixed number of slots: reassembly in the arena, sending by offset, flow control, limits. The order of slots is: the
+    /// peer's bidirectional streams (from 0), ours (a client's only), our unidirectional streams, the peer's. So the slots that we send on come first.
     /// <para>
-    /// Received bytes lie in blocks of the arena, a chain per stream. A stream of n bytes touches at most n / size + 2 blocks, so with
-    /// two blocks a stream set aside every byte within MAX_DATA has its place, in whatever order bytes come. Pieces beyond a gap are noted in a small table
-    /// that the streams share; where it is full the packet is not acknowledged, and comes again.
+    /// Received bytes lie in blocks of the arena, in one chain of blocks for each stream. A stream with n bytes touches at most n / size + 2 blocks. Because two
+    /// blocks a stream are reserved, every byte within MAX_DATA has a place, in whatever order bytes arrive. Pieces after a gap are listed in a small table that
+    /// all streams share; when it is full, the packet is not acknowledged, and the peer sends it again.
     /// </para>
     /// <para>
-    /// Of what is sent only the next offset is kept, and how many records of <see cref="SentPacketTracker"/> speak of the stream: all is acknowledged
-    /// when none does.
+    /// Nothing that was sent is kept, only the next offset, and the number of records of <see cref="SentPacketTracker"/> that refer to the stream: when there are
+    /// none, everything was acknowledged.
     /// </para>
     /// </summary>
     public static partial class StreamMap
     {
-        /// <summary>Returned by <see cref="OnFrame"/> when data could not be kept: the packet is not to be acknowledged, the peer sends it again.</summary>
+        /// <summary>Returned by <see cref="OnFrame"/> when data could not be kept: the packet must not be acknowledged, so that the peer sends it again.</summary>
         public const int NotStored = -1;
 
-        // Ints of a stream. Highest, Ready and Window count from the read position.
+        // Ints of a stream. Highest (end of the received bytes), Ready (contiguous bytes) and Window (bytes that the peer may send) are relative to the read position.
         private const int Id = EndInt;
         internal const int Flags = Id + 1;
         internal const int Highest = Id + 2;
@@ -33,7 +33,7 @@ namespace MilliHttp.Nano.Quic
         private const int ResetCode = Id + 6;
         private const int StopCode = Id + 7;
 
-        // First block, last block << 8, number of blocks << 16, records that speak of the stream << 24.
+        // First block, last block << 8, number of blocks << 16, records that refer to the stream << 24.
         private const int Chain = Id + 8;
 
         /// <summary>Ints of a stream.</summary>
@@ -76,8 +76,8 @@ namespace MilliHttp.Nano.Quic
         // Shorts: pieces beyond a gap, of which stream they are, then the low 16 bits of their first offsets, then of their end offsets.
         private const int Gaps = ConnectionLayout.Gaps;
 
-        // Longs of all streams together: a bit for each free block of the arena; bytes received, consumed, allowed; bytes sent, allowed; the peer's windows for
-        // streams in both directions and of ours in one.
+        // Longs of all streams together: a bit for each free block of the arena; bytes received, consumed, allowed to the peer; bytes sent, allowed to us; the peer's
+        // windows for bidirectional streams and for our unidirectional ones.
         internal const int Free = ReceivedPacketTracker.EndLong;
         private const int Received = Free + 1;
         private const int Consumed = Free + 2;
@@ -97,8 +97,8 @@ namespace MilliHttp.Nano.Quic
         private const int LocalOpened = Opened + 6;
         private const int LocalAllowed = Opened + 8;
 
-        // Gaps noted; a bit per slot that has an event, something pending, data to send; control frames due, and shifted
-        // by Urgent those worth a packet of their own; the slot that sent last; the slot of the event last polled.
+        // Pieces in the table of gaps; one bit per slot each for events, pending frames, data to send; control frames that are due, and shifted by Urgent those that
+        // justify a packet of their own; the slot that sent last; the slot of the event last polled.
         private const int GapCount = Opened + 10;
         internal const int EventSet = Opened + 11;
         private const int PendingSet = Opened + 12;
@@ -107,7 +107,7 @@ namespace MilliHttp.Nano.Quic
         private const int Cursor = Opened + 15;
         private const int EventSlot = Opened + 16;
 
-        // The low bits are ControlFrame's; DATA_BLOCKED << Told: it was said for this limit.
+        // The low bits are those of ControlFrame. DATA_BLOCKED << Told: the frame was sent for the current limit.
         private const int Told = 8;
         private const int Urgent = 16;
         private const int UrgentStreams = (ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni) << Urgent;
@@ -142,7 +142,7 @@ namespace MilliHttp.Nano.Quic
             ConnectionLayout layout = c.Layout;
             longs[PeerMax] = parameters.InitialMaxData;
 
-            // Local and remote are the peer's words: what it opened itself is "local" to it. Only a client opens streams in both directions here.
+            // The names are from the peer's point of view: streams that it opens are "local". Only a client opens bidirectional streams here.
             longs[PeerWindowBidi] = layout.IsServer ? parameters.InitialMaxStreamDataBidiLocal : parameters.InitialMaxStreamDataBidiRemote;
             longs[PeerWindowUni] = parameters.InitialMaxStreamDataUni;
             ints[LocalAllowed] = Clip(parameters.InitialMaxStreamsBidi);
@@ -156,7 +156,7 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        /// <summary>Streams opened by the peer in both directions whose slots are taken.</summary>
+        /// <summary>Bidirectional streams of the peer that occupy a slot.</summary>
         public static int OpenRequests(ConnectionMemory c)
         {
             int[] ints = c.Ints;
@@ -191,7 +191,7 @@ namespace MilliHttp.Nano.Quic
             return c.Ints[EventSlot];
         }
 
-        /// <summary>Next event of any stream (<see cref="QuicEvent"/>); <see cref="EventStream"/> says of which.</summary>
+        /// <summary>Takes the next event of any stream (<see cref="QuicEvent"/>); <see cref="EventStream"/> is the stream.</summary>
         public static int PollEvent(ConnectionMemory c)
         {
             int[] ints = c.Ints;
@@ -281,7 +281,7 @@ namespace MilliHttp.Nano.Quic
             return s;
         }
 
-        /// <summary>The application is through with the slot; see <see cref="Connection.ReleaseStream"/>.</summary>
+        /// <summary>The application has finished with the stream; see <see cref="Connection.ReleaseStream"/>.</summary>
         public static void ReleaseStream(ConnectionMemory c, int s)
         {
             int[] ints = c.Ints;
@@ -309,7 +309,7 @@ namespace MilliHttp.Nano.Quic
 
         private static int Clip(long value)
         {
-            // Stream ids fit an int up to 2^29 streams: more are never opened here.
+            // Stream ids fit into an int up to 2^29 streams; no connection here opens more.
             return value > 0x1FFFFFFF ? 0x1FFFFFFF : (int)value;
         }
 
@@ -332,7 +332,7 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        // The slot of a stream id named by the peer; Gone for a stream that is over (Trap 13); a transport error, negated.
+        // The slot of the stream with this id; Gone for a stream that has ended (Trap 13); or a transport error, negated.
         private static int Locate(ConnectionMemory c, long id)
         {
             long[] longs = c.Longs;
@@ -368,7 +368,7 @@ namespace MilliHttp.Nano.Quic
                 return Gone;
             }
 
-            // A stream opens all lower ones of its kind (RFC 9000 section 3.2). There is a slot for each, as the limit counts releases.
+            // A stream opens all lower ones of its kind (RFC 9000 section 3.2). Each has a free slot, because the limit counts the slots that were released.
             int from = kind == 0 ? 0 : layout.PeerUniAt;
             s = from;
             while (next <= ordinal)
@@ -391,7 +391,7 @@ namespace MilliHttp.Nano.Quic
             ints[Opened + kind] = next;
             if (next == ints[Allowed + kind])
             {
-                // The last the peer may open: what was given back since does not wait for something to ride along with.
+                // The peer may open no more streams: a MAX_STREAMS frame that is due now justifies a packet of its own.
                 ints[Limits] |= (ints[Limits] & (ControlFrame.MaxStreamsBidi << kind)) << Urgent;
             }
 
@@ -411,7 +411,7 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
-            // Nothing that is still on its way may speak of the slot's next stream.
+            // Records of packets in flight must not refer to the next stream in this slot.
             SentPacketTracker.Forget(c, s, false);
             ints[i + Id] = -1;
             ints[i + Flags] = 0;
@@ -427,7 +427,7 @@ namespace MilliHttp.Nano.Quic
                 int slots = kind == 0 ? layout.LocalBidiAt : layout.PeerUniStreams;
                 int limit = released + slots;
 
-                // It rides along with whatever is sent; a packet of its own it gets when the peer can open less than half the streams (Trap 4).
+                // MAX_STREAMS is added to the next packet; it justifies a packet of its own when the peer can open less than half of the streams (Trap 4).
                 if (limit < 0x1FFFFFFF)
                 {
                     ints[Limits] |= ControlFrame.MaxStreamsBidi << kind;

@@ -272,7 +272,7 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        // Walks all ranges once, so that whoever uses them need not check again (section 19.3.1).
+        // Checks all ranges once, so that their users need not check again (section 19.3.1).
         private static int ParseAck(byte[] buffer, int p, int end, int type, long largest, long delay, long ranges, Frame frame)
         {
             frame.Value = largest;

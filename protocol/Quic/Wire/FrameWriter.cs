@@ -4,7 +4,7 @@
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// Writes frames (RFC 9000 section 19). Every method returns the offset after the frame; the caller has made sure of the room
+    /// Writes frames (RFC 9000 section 19). Every method returns the offset after the frame; the caller makes sure that it fits
     /// (the largest forms: 25 bytes for three integers, 9 + 20 + 16 + 9 for NEW_CONNECTION_ID).
     /// </summary>
     public static class FrameWriter

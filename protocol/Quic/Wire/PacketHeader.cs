@@ -190,7 +190,7 @@ namespace MilliHttp.Nano.Quic
         /// <param name="destination">Holds the destination connection id.</param>
         /// <param name="destinationAt">Where its length is; the id follows.</param>
         /// <param name="source">Source connection id of 8 bytes.</param>
-        /// <returns>Offset of the payload, behind the packet number.</returns>
+        /// <returns>Offset of the payload, after the packet number.</returns>
         public int WriteLong(byte[] buffer, int offset, int type, int numberLength, byte[] destination, int destinationAt, long source)
         {
             buffer[offset] = (byte)(0xC0 | type << 4 | (numberLength - 1));
@@ -211,7 +211,7 @@ namespace MilliHttp.Nano.Quic
         /// <param name="numberLength">Bytes of the packet number, 1 to 4.</param>
         /// <param name="destination">Holds the destination connection id.</param>
         /// <param name="destinationAt">Where its length is; the id follows.</param>
-        /// <returns>Offset of the payload, behind the packet number.</returns>
+        /// <returns>Offset of the payload, after the packet number.</returns>
         public int WriteShort(byte[] buffer, int offset, int keyPhase, int numberLength, byte[] destination, int destinationAt)
         {
             int length = destination[destinationAt];
