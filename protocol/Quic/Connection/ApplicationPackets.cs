@@ -215,16 +215,39 @@ namespace MilliHttp.Nano.Quic
                 size = c.ResponseLimit;
             }
 
+            PathManager.SetResponseAddress(c);
+            return BuildProbe(c, buffer, offset, size, FrameType.PathResponse, c.Response, now);
+        }
+
+        /// <summary>
+        /// A PATH_CHALLENGE to the previous path, a datagram of its own. Its response says nothing by itself: a peer that is still there also sends packets that
+        /// move the connection back.
+        /// </summary>
+        /// <param name="c">The connection.</param>
+        /// <param name="buffer">Where to.</param>
+        /// <param name="offset">First byte to write.</param>
+        /// <param name="size">Largest datagram.</param>
+        /// <param name="now">Time, microseconds.</param>
+        /// <returns>Its length, 0 if it cannot be sent.</returns>
+        internal static int BuildPreviousChallenge(Connection c, byte[] buffer, int offset, int size, long now)
+        {
+            c.Flags &= ~Connection.PreviousChallengeDue;
+            PathManager.SetPreviousAddress(c);
+            return BuildProbe(c, buffer, offset, size, FrameType.PathChallenge, c.Shared.Random.NextLong(), now);
+        }
+
+        // One frame about a path that is not the current one, padded to the whole size.
+        private static int BuildProbe(Connection c, byte[] buffer, int offset, int size, int type, long data, long now)
+        {
             if (size < 64 + Tag || ApplicationKeys.IsExhausted(c) || !SentPacketTracker.Begin(c, PacketSpace.Application))
             {
                 return 0;
             }
 
-            PathManager.SetResponseAddress(c);
             long number = LossDetector.NextNumber(c, PacketSpace.Application);
             int numberLength = PacketNumber.EncodedLength(number, LossDetector.LargestAcknowledged(c, PacketSpace.Application));
             int p = WriteShortHeader(c, buffer, offset, numberLength, ConnectionIds.ProbeOffset(c));
-            p = FrameWriter.WritePath(buffer, p, FrameType.PathResponse, c.Response);
+            p = FrameWriter.WritePath(buffer, p, type, data);
             SentPacketTracker.AddControl(c, ControlFrame.Ping);
             int end = offset + size - Tag;
             Array.Clear(buffer, p, end - p);

@@ -20,6 +20,13 @@ namespace MilliHttp.Nano.Quic
             set { Longs[11] = value; }
         }
 
+        /// <summary>Type of the frame that the connection was closed for, 0 if none or unknown.</summary>
+        internal int ErrorFrameType
+        {
+            get { return Ints[8]; }
+            set { Ints[8] = value; }
+        }
+
         /// <summary>Length of the closing datagram (<see cref="CloseBuilt"/>).</summary>
         internal int ClosingLength
         {

@@ -60,6 +60,9 @@ namespace MilliHttp.Nano.Quic
         /// <summary>The datagram of the client that gets the slot next lies in the arena (<see cref="SetSuccessor"/>).</summary>
         internal const int HasSuccessor = 0x2000;
 
+        /// <summary>The previous path is to be challenged, too, since the migration may be an attacker's (RFC 9000 section 9.3.3).</summary>
+        internal const int PreviousChallengeDue = 0x10000;
+
         internal readonly QuicShared Shared;
         internal readonly int Slot;
 

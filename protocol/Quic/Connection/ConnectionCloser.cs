@@ -29,6 +29,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             c.ErrorCode = code;
+            c.ErrorFrameType = 0;
             c.State = ConnectionState.Closing;
             c.Flags = (c.Flags & ~(Connection.CloseBuilt | Connection.CloseIsApplication)) | Connection.CloseDue;
             if (application)
@@ -53,6 +54,19 @@ namespace MilliHttp.Nano.Quic
             }
 
             Begin(c, false, code);
+        }
+
+        /// <summary>Closes for an error of the peer in a frame.</summary>
+        /// <param name="c">The connection.</param>
+        /// <param name="code">Transport error.</param>
+        /// <param name="frameType">Type of the frame, below 0x40.</param>
+        internal static void Fail(Connection c, int code, int frameType)
+        {
+            Fail(c, code);
+            if (c.State == ConnectionState.Closing && (c.Flags & Connection.CloseBuilt) == 0)
+            {
+                c.ErrorFrameType = frameType;
+            }
         }
 
         /// <summary>The peer closed, or reset statelessly: nothing is sent any more (section 10.2.2).</summary>
@@ -124,7 +138,7 @@ namespace MilliHttp.Nano.Quic
                 long number = LossDetector.NextNumber(c, PacketSpace.Application);
                 int length = PacketNumber.EncodedLength(number, LossDetector.LargestAcknowledged(c, PacketSpace.Application));
                 int payload = s.Header.WriteShort(arena, p, ApplicationKeys.SendPhase(c), length, c.Bytes, ConnectionIds.Current(c));
-                int end = FrameWriter.WriteConnectionClose(arena, payload, application, c.ErrorCode, 0);
+                int end = FrameWriter.WriteConnectionClose(arena, payload, application, c.ErrorCode, c.ErrorFrameType);
                 p = ApplicationKeys.Seal(c, s.Protection, arena, s.Header, number, end);
             }
 
@@ -139,7 +153,7 @@ namespace MilliHttp.Nano.Quic
             int length = PacketNumber.EncodedLength(LossDetector.NextNumber(c, space), LossDetector.LargestAcknowledged(c, space));
             int type = space == PacketSpace.Initial ? PacketType.Initial : PacketType.Handshake;
             int payload = c.Shared.Header.WriteLong(buffer, start, type, length, c.Bytes, ConnectionIds.Current(c), ConnectionIds.HandshakeId(c));
-            return FrameWriter.WriteConnectionClose(buffer, payload, false, code, 0);
+            return FrameWriter.WriteConnectionClose(buffer, payload, false, code, c.ErrorFrameType);
         }
     }
 }

@@ -78,6 +78,8 @@ namespace MilliHttp.Nano.Quic
 
             if ((pending & ControlFrame.PathChallenge) != 0 && limit - p >= PathFrameLength)
             {
+                // Other data each time (RFC 9000 section 13.3).
+                c.Challenge = c.Shared.Random.NextLong();
                 p = FrameWriter.WritePath(buffer, p, FrameType.PathChallenge, c.Challenge);
                 SentPacketTracker.AddControl(c, ControlFrame.PathChallenge);
                 pending &= ~ControlFrame.PathChallenge;

@@ -18,17 +18,21 @@ namespace MilliHttp.Nano.Quic
         // Longs, from SequencesAt on: up to where the peer retires its ids; then sequence numbers, -1 unused: retired ones of the peer whose
         // RETIRE_CONNECTION_ID is not acknowledged, then ours, then the peer's.
         private const int RetirePriorTo = 0;
-        private const int Retired = 1;
+
+        // Which sequence numbers of the peer were seen: the largest one in the upper half, and a bit for each of the 32 up to it in the lower half.
+        private const int Seen = 1;
+        private const int Retired = 2;
         private const int Local = Retired + RetireCapacity;
 
         // Ints. The offset in Bytes of the peer's id in use; bits of the NEW_CONNECTION_ID and RETIRE_CONNECTION_ID frames to be sent (ControlFrame); our next
-        // sequence number; how many ids of ours the peer keeps.
+        // sequence number; how many ids of ours the peer keeps; the largest sequence number that was sent in a NEW_CONNECTION_ID frame.
         private const int CurrentOffset = Connection.EndInt;
         private const int PendingFrames = CurrentOffset + 1;
         private const int NextSequence = CurrentOffset + 2;
         private const int PeerLimit = CurrentOffset + 3;
+        private const int LargestIssued = CurrentOffset + 4;
 
-        private const int IntCount = 4;
+        private const int IntCount = 5;
 
         /// <summary>Where the places of <see cref="Connection"/> among the ints end.</summary>
         internal const int EndInt = CurrentOffset + IntCount;
@@ -67,6 +71,7 @@ namespace MilliHttp.Nano.Quic
             int at = layout.SequencesAt;
             int end = layout.LongCount;
             longs[at + RetirePriorTo] = 0;
+            longs[at + Seen] = 1;
             for (int i = at + Retired; i < end; i++)
             {
                 longs[i] = -1;
@@ -172,8 +177,9 @@ namespace MilliHttp.Nano.Quic
         /// <returns>A transport error code, 0 for none.</returns>
         internal static int OnRetire(Connection c, long sequence, long packetId)
         {
-            if (sequence >= c.Ints[NextSequence])
+            if (sequence > c.Ints[LargestIssued])
             {
+                // Not issued, or not sent yet (section 19.16).
                 return TransportError.ProtocolViolation;
             }
 
@@ -250,6 +256,12 @@ namespace MilliHttp.Nano.Quic
                         sequences[i] = -1;
                     }
                 }
+            }
+
+            if (!IsNew(c, sequence))
+            {
+                // Sent again after we retired it (section 19.15).
+                return error;
             }
 
             if (sequence < sequences[limit])
@@ -351,6 +363,11 @@ namespace MilliHttp.Nano.Quic
                     long id = c.Shared.Routes[FirstRoute(c) + i];
                     buffer[offset] = FrameType.NewConnectionId;
                     offset = Varint.Write(buffer, offset + 1, sequences[local + i]);
+                    if (sequences[local + i] > c.Ints[LargestIssued])
+                    {
+                        c.Ints[LargestIssued] = (int)sequences[local + i];
+                    }
+
                     buffer[offset] = 0;
                     buffer[offset + 1] = 8;
                     BigEndian.WriteUInt64(buffer, offset + 2, (ulong)id);
@@ -416,6 +433,31 @@ namespace MilliHttp.Nano.Quic
             while (id == 0);
 
             return id;
+        }
+
+        // Notes a sequence number of the peer. False for one that was seen before, or is far below the largest: such numbers were retired long ago.
+        private static bool IsNew(Connection c, long sequence)
+        {
+            int at = c.Layout.SequencesAt + Seen;
+            long seen = c.Longs[at];
+            long largest = seen >> 32;
+            long distance = largest - sequence;
+            if (distance >= 32)
+            {
+                return false;
+            }
+
+            if (distance >= 0)
+            {
+                long bit = 1L << (int)distance;
+                c.Longs[at] = seen | bit;
+                return (seen & bit) == 0;
+            }
+
+            // Numbers grow by one with each id (section 5.1.1): beyond an int there is none.
+            long mask = distance <= -32 ? 0 : (seen & 0xFFFFFFFFL) << (int)-distance & 0xFFFFFFFFL;
+            c.Longs[at] = (sequence & int.MaxValue) << 32 | mask | 1;
+            return true;
         }
 
         private static int CurrentIndex(Connection c)

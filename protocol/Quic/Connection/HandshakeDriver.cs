@@ -94,6 +94,13 @@ namespace MilliHttp.Nano.Quic
                 Settle(c);
                 if (hs.Tls.IsComplete)
                 {
+                    if (hs.Crypto.HasLeftover)
+                    {
+                        // Nothing may follow the Finished (RFC 9001 sections 4.1.3 and 6).
+                        ConnectionCloser.Fail(c, TransportError.Crypto + TlsAlert.UnexpectedMessage, FrameType.Crypto);
+                        return;
+                    }
+
                     while ((hs.Flags & (HandshakeState.MakeReceive | HandshakeState.MakeSend)) != 0)
                     {
                         // The Finished arrived before these steps were done.
@@ -286,9 +293,9 @@ namespace MilliHttp.Nano.Quic
             p.MaxIdleTimeout = profile.IdleTimeoutMilliseconds;
             p.MaxUdpPayloadSize = profile.ReceiveDatagram;
             p.InitialMaxData = layout.MaxData;
-            p.InitialMaxStreamDataBidiLocal = layout.MaxData;
-            p.InitialMaxStreamDataBidiRemote = layout.MaxData;
-            p.InitialMaxStreamDataUni = layout.MaxData;
+            p.InitialMaxStreamDataBidiLocal = layout.StreamWindow;
+            p.InitialMaxStreamDataBidiRemote = layout.StreamWindow;
+            p.InitialMaxStreamDataUni = layout.StreamWindow;
             p.InitialMaxStreamsBidi = layout.LocalBidiAt;
             p.InitialMaxStreamsUni = layout.PeerUniStreams;
             p.AckDelayExponent = AckDelayExponent;

@@ -55,7 +55,7 @@ namespace MilliHttp.Nano.Quic
                 }
 
                 int next = header.End;
-                long id = header.DestinationIdLength < 8 ? 0 : (long)BigEndian.ReadUInt64(buffer, header.DestinationIdOffset);
+                long id = header.DestinationIdLength < 8 ? 0 : ConnectionId.Read(buffer, header.DestinationIdOffset);
                 if (p == offset)
                 {
                     first = id;
@@ -187,17 +187,19 @@ namespace MilliHttp.Nano.Quic
             bool crypto = false;
             while (p < end)
             {
+                int first = buffer[p];
                 p = FrameReader.Parse(buffer, p, end, frame);
                 if (p < 0)
                 {
-                    ConnectionCloser.Fail(c, -p);
+                    // A type in more than one byte is none of version 1.
+                    ConnectionCloser.Fail(c, -p, first < 0x40 ? first : 0);
                     return false;
                 }
 
                 int frameType = frame.Type;
                 if (!FrameType.IsAllowed(frameType, type))
                 {
-                    ConnectionCloser.Fail(c, TransportError.ProtocolViolation);
+                    ConnectionCloser.Fail(c, TransportError.ProtocolViolation, first);
                     return false;
                 }
 
@@ -254,7 +256,7 @@ namespace MilliHttp.Nano.Quic
                 }
                 else if (error != 0)
                 {
-                    ConnectionCloser.Fail(c, error);
+                    ConnectionCloser.Fail(c, error, first);
                     return false;
                 }
             }

@@ -46,6 +46,11 @@ namespace MilliHttp.Nano.Quic
                     return ApplicationPackets.BuildResponse(c, buffer, offset, size, now);
                 }
 
+                if ((c.Flags & Connection.PreviousChallengeDue) != 0)
+                {
+                    return ApplicationPackets.BuildPreviousChallenge(c, buffer, offset, size, now);
+                }
+
                 length = ApplicationPackets.Build(c, buffer, offset, size, now);
             }
 

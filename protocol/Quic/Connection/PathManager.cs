@@ -28,7 +28,7 @@ namespace MilliHttp.Nano.Quic
                 c.PreviousHigh = c.AddressHigh;
                 c.PreviousLow = c.AddressLow;
                 c.PreviousPort = c.Port;
-                c.Flags |= Connection.HasPreviousPath;
+                c.Flags |= Connection.HasPreviousPath | Connection.PreviousChallengeDue;
             }
 
             c.AddressHigh = high;
@@ -44,7 +44,6 @@ namespace MilliHttp.Nano.Quic
                 ConnectionIds.UseNext(c);
             }
 
-            c.Challenge = s.Random.NextLong();
             c.Pending |= ControlFrame.PathChallenge;
             int probe = RttEstimator.ProbeTimeout(c);
             c.PathDeadline = now + (3L * (probe > 1000000 ? probe : 1000000));
@@ -71,7 +70,7 @@ namespace MilliHttp.Nano.Quic
         {
             if (c.PathDeadline != long.MaxValue && data == c.Challenge)
             {
-                c.Flags = (c.Flags | Connection.AddressValidated) & ~Connection.HasPreviousPath;
+                c.Flags = (c.Flags | Connection.AddressValidated) & ~(Connection.HasPreviousPath | Connection.PreviousChallengeDue);
                 c.PathDeadline = long.MaxValue;
                 c.Pending = (c.Pending & ~ControlFrame.PathChallenge) | ControlFrame.NewToken;
             }
@@ -92,7 +91,16 @@ namespace MilliHttp.Nano.Quic
             c.AddressHigh = c.PreviousHigh;
             c.AddressLow = c.PreviousLow;
             c.Port = c.PreviousPort;
-            c.Flags = (c.Flags | Connection.AddressValidated) & ~Connection.HasPreviousPath;
+            c.Flags = (c.Flags | Connection.AddressValidated) & ~(Connection.HasPreviousPath | Connection.PreviousChallengeDue);
+        }
+
+        /// <summary>Sets the receiver of the datagram to the previous path.</summary>
+        internal static void SetPreviousAddress(Connection c)
+        {
+            QuicShared s = c.Shared;
+            s.OutputHigh = c.PreviousHigh;
+            s.OutputLow = c.PreviousLow;
+            s.OutputPort = c.PreviousPort;
         }
 
         /// <summary>Whether the pending PATH_RESPONSE is sent on the current path.</summary>

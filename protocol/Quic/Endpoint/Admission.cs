@@ -189,7 +189,7 @@ namespace MilliHttp.Nano.Quic
 
             _ending = null;
             byte[] arena = slot.Arena;
-            PutAside(slot, arena, 0, slot.SuccessorLength, (long)BigEndian.ReadUInt64(arena, IdAt), slot.SuccessorHigh, slot.SuccessorLow, slot.SuccessorPort, now);
+            PutAside(slot, arena, 0, slot.SuccessorLength, ConnectionId.Read(arena, IdAt), slot.SuccessorHigh, slot.SuccessorLow, slot.SuccessorPort, now);
             if (_shared.Pool.HasFree())
             {
                 Begin(slot);
@@ -281,7 +281,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             // A token may have run out while its client waited; and what it says of the first connection id is wanted now.
-            long id = (long)BigEndian.ReadUInt64(buffer, header.DestinationIdOffset);
+            long id = ConnectionId.Read(buffer, header.DestinationIdOffset);
             int token = s.Tokens.Check(buffer, header.TokenOffset, header.TokenLength, header.DestinationIdLength == 8 ? id : 0, slot.AddressHigh, slot.AddressLow, slot.Port, now);
             if (token == TokenStatus.Bad)
             {

@@ -93,7 +93,7 @@ namespace MilliHttp.Nano.Quic
             int slot;
             if (buffer[offset] < 0x80)
             {
-                id = (long)BigEndian.ReadUInt64(buffer, offset + 1);
+                id = ConnectionId.Read(buffer, offset + 1);
                 slot = FindSlot(id);
                 if (slot < 0)
                 {
@@ -121,7 +121,7 @@ namespace MilliHttp.Nano.Quic
                     return 0;
                 }
 
-                id = (long)BigEndian.ReadUInt64(buffer, header.DestinationIdOffset);
+                id = ConnectionId.Read(buffer, header.DestinationIdOffset);
                 slot = FindSlot(id);
                 if (slot >= 0 && _connections[slot].State == ConnectionState.Waiting)
                 {
@@ -318,11 +318,6 @@ namespace MilliHttp.Nano.Quic
 
         private int FindSlot(long id)
         {
-            if (id == 0)
-            {
-                return -1;
-            }
-
             long[] routes = _shared.Routes;
             for (int i = 0; i < routes.Length; i++)
             {

@@ -19,7 +19,7 @@ namespace MilliHttp.Nano.Quic
         internal const int OwnerLongs = 12;
 
         /// <summary>Ints at the beginning that belong to <see cref="Connection"/>.</summary>
-        internal const int OwnerInts = 16;
+        internal const int OwnerInts = 17;
 
         /// <summary>Bytes of <see cref="ConnectionMemory.KeyBlocks"/>.</summary>
         internal const int KeyBytes = (3 * Crypto.KeyBlock.Length) + (2 * 32);
@@ -35,6 +35,15 @@ namespace MilliHttp.Nano.Quic
 
         /// <summary>Pieces of stream data beyond a gap that all streams of a connection can keep together.</summary>
         internal const int Gaps = 8;
+
+        /// <summary>
+        /// Least window of the connection: some clients refuse stream windows under 4,096 bytes, and some exceed the window of the connection by the overhead of
+        /// frames when that of a stream is not smaller.
+        /// </summary>
+        internal const int LeastMaxData = 4096 + WindowMargin;
+
+        // How much smaller the windows of streams are than that of the connection.
+        private const int WindowMargin = 64;
 
         /// <summary>Whether the streams that we open are a server's.</summary>
         internal readonly bool IsServer;
@@ -60,7 +69,13 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Blocks of the arena.</summary>
         internal readonly int Blocks;
 
-        /// <summary>Received bytes that certainly have room in the arena, however they are spread over the streams.</summary>
+        /// <summary>Blocks of the arena that are reserved: two for each stream that is received on.</summary>
+        internal readonly int ReservedBlocks;
+
+        /// <summary>
+        /// initial_max_data, the window of the connection: what the arena certainly holds, however it is spread over the streams, or <see cref="LeastMaxData"/> if
+        /// that is more. Then a packet whose data finds no place is dropped, and its sender sends it again.
+        /// </summary>
         internal readonly int MaxData;
 
         /// <summary>Records of sent packets.</summary>
@@ -112,7 +127,9 @@ namespace MilliHttp.Nano.Quic
                 throw new System.ArgumentException();
             }
 
-            MaxData = (Blocks - reserve << shift) + reserve;
+            ReservedBlocks = reserve;
+            int certain = (Blocks - reserve << shift) + reserve;
+            MaxData = certain > LeastMaxData ? certain : LeastMaxData;
             Packets = profile.SentPackets;
             PerPacket = profile.EntriesPerPacket;
             LocalIds = profile.LocalIds;
@@ -121,6 +138,9 @@ namespace MilliHttp.Nano.Quic
             TimesAt = streamInts + (Streams * intsPerStream);
         }
 
+        /// <summary>initial_max_stream_data_*, the window of each stream.</summary>
+        internal int StreamWindow { get { return MaxData - WindowMargin; } }
+
         /// <summary>Unidirectional streams of the peer.</summary>
         internal int PeerUniStreams { get { return Streams - PeerUniAt; } }
 
@@ -128,7 +148,7 @@ namespace MilliHttp.Nano.Quic
         internal int SequencesAt { get { return ReadAt + Streams; } }
 
         /// <summary>Longs in all.</summary>
-        internal int LongCount { get { return SequencesAt + 1 + RetiredIds + LocalIds + PeerIds; } }
+        internal int LongCount { get { return SequencesAt + 2 + RetiredIds + LocalIds + PeerIds; } }
 
         /// <summary>Ints in all.</summary>
         internal int IntCount { get { return TimesAt + (Packets * (1 + PerPacket)); } }

@@ -15,8 +15,8 @@ namespace MilliHttp.Nano.Quic
         // kInitialRtt.
         private const int InitialRtt = 333000;
 
-        // Samples are cut off here: a minute.
-        private const int MaxSample = 60000000;
+        // Samples are cut off here, and the unit of timers, too: whoever acknowledges late must not hold a slot for minutes.
+        private const int MaxSample = 10000000;
 
         // Longs: when the first sample was taken, long.MaxValue before.
         private const int FirstSampleTime = ApplicationKeys.EndLong;
@@ -153,13 +153,15 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// Probe timeout of application data without backoff, microseconds (RFC 9002 section 6.2.1), max_ack_delay included: the unit of several other timers.
+        /// Probe timeout of application data without backoff, microseconds (RFC 9002 section 6.2.1), max_ack_delay included, at most ten seconds: the
+        /// unit of several other timers.
         /// </summary>
         /// <param name="c">Memory of the connection.</param>
         /// <returns>The period.</returns>
         public static int ProbeTimeout(ConnectionMemory c)
         {
-            return ProbePeriod(c) + c.Ints[PeerMaxAckDelay];
+            int timeout = ProbePeriod(c) + c.Ints[PeerMaxAckDelay];
+            return timeout < MaxSample ? timeout : MaxSample;
         }
 
         /// <summary>Age from which a packet counts as lost once a later one was acknowledged (RFC 9002 section 6.1.2), microseconds.</summary>

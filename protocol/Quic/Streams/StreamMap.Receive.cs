@@ -200,7 +200,7 @@ namespace MilliHttp.Nano.Quic
                     FreeIfDone(c, s);
                 }
             }
-            else if (ints[i + Window] <= c.Layout.MaxData >> 1)
+            else if (ints[i + Window] <= c.Layout.StreamWindow >> 1)
             {
                 ints[i + Flags] = flags | WindowPending;
                 ints[PendingSet] |= 1 << s;
@@ -287,13 +287,21 @@ namespace MilliHttp.Nano.Quic
 
             int ready = ints[i + Ready];
             int top = (int)end;
+            bool dropped = false;
             if ((flags & Discard) == 0 && end > ready)
             {
                 int a = first > ready ? (int)first : ready;
-                int status = Store(c, s, a, top, buffer, frame.DataOffset + (int)(a - first));
-                if (status != 0)
+                if (Store(c, s, a, top, buffer, frame.DataOffset + (int)(a - first)) != 0)
                 {
-                    return status;
+                    // The beginning may have found its place; the rest, and the FIN, come again.
+                    top = ints[i + Ready];
+                    fin = false;
+                    if (top == ready)
+                    {
+                        return NotStored;
+                    }
+
+                    dropped = true;
                 }
             }
 
@@ -322,7 +330,7 @@ namespace MilliHttp.Nano.Quic
                 AddEvent(c, s, EventReadable);
             }
 
-            return 0;
+            return dropped ? NotStored : 0;
         }
 
         private static int OnReset(ConnectionMemory c, int s, Frame frame)
@@ -488,8 +496,23 @@ namespace MilliHttp.Nano.Quic
             int chain = ints[i + Chain];
             int blocks = chain >> 16 & 0xFF;
             int needed = (low & mask) + b + mask >> shift;
+            int status = 0;
             if (blocks < needed)
             {
+                int most = blocks + BlocksFor(c, s, needed - blocks);
+                if (most < needed)
+                {
+                    // Of data in order what fits is kept; data after a gap waits.
+                    needed = most;
+                    b = (most << shift) - (low & mask);
+                    end = b;
+                    status = NotStored;
+                    if (a > ready || b <= a)
+                    {
+                        return NotStored;
+                    }
+                }
+
                 ulong free = (ulong)longs[Free];
                 int head = chain & 0xFF;
                 int tail = chain >> 8 & 0xFF;
@@ -608,7 +631,38 @@ namespace MilliHttp.Nano.Quic
                 ints[GapCount]++;
             }
 
-            return 0;
+            return status;
+        }
+
+        // Blocks of the arena that a stream may take: free ones, but for those that the other streams have reserved. At least as many as wanted, or all.
+        private static int BlocksFor(ConnectionMemory c, int s, int wanted)
+        {
+            ConnectionLayout layout = c.Layout;
+            ulong bits = (ulong)c.Longs[Free];
+            bits -= bits >> 1 & 0x5555555555555555;
+            bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
+            int free = (int)((bits + (bits >> 4) & 0x0F0F0F0F0F0F0F0F) * 0x0101010101010101 >> 56);
+            if (free - layout.ReservedBlocks >= wanted)
+            {
+                return wanted;
+            }
+
+            int[] ints = c.Ints;
+            for (int t = 0; t < layout.Streams; t++)
+            {
+                if (t == s || (t >= layout.LocalUniAt && t < layout.PeerUniAt))
+                {
+                    continue;
+                }
+
+                int has = ints[t * IntsPerStream + Id] < 0 ? 0 : ints[t * IntsPerStream + Chain] >> 16 & 0xFF;
+                if (has < 2)
+                {
+                    free -= 2 - has;
+                }
+            }
+
+            return free;
         }
     }
 }

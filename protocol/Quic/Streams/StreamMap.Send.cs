@@ -88,6 +88,49 @@ namespace MilliHttp.Nano.Quic
             ints[PendingSet] |= 1 << s;
         }
 
+        /// <summary>Whether flow control of the peer holds data back.</summary>
+        /// <param name="c">Memory of the connection.</param>
+        /// <returns>True if it does.</returns>
+        internal static bool IsBlocked(ConnectionMemory c)
+        {
+            int[] ints = c.Ints;
+            if ((ints[Limits] & ControlFrame.DataBlocked << Told) != 0)
+            {
+                return true;
+            }
+
+            int end = c.Layout.PeerUniAt * IntsPerStream;
+            for (int f = Flags; f < Flags + end; f += IntsPerStream)
+            {
+                if ((ints[f] & BlockedTold) != 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Makes DATA_BLOCKED or STREAM_DATA_BLOCKED due again: while nothing is in flight they are sent from time to time (RFC 9000 section 4.1).</summary>
+        /// <param name="c">Memory of the connection.</param>
+        internal static void RepeatBlocked(ConnectionMemory c)
+        {
+            int[] ints = c.Ints;
+            if ((ints[Limits] & ControlFrame.DataBlocked << Told) != 0)
+            {
+                ints[Limits] |= ControlFrame.DataBlocked;
+            }
+
+            for (int s = 0; s < c.Layout.PeerUniAt; s++)
+            {
+                if ((ints[s * IntsPerStream + Flags] & BlockedTold) != 0)
+                {
+                    ints[s * IntsPerStream + Flags] |= BlockedPending;
+                    ints[PendingSet] |= 1 << s;
+                }
+            }
+        }
+
         /// <summary>Whether something justifies a packet of its own: data, resets, limits that the peer has nearly used up.</summary>
         public static bool WantsToSend(ConnectionMemory c)
         {
@@ -401,8 +444,8 @@ namespace MilliHttp.Nano.Quic
                     else if ((flags & WindowPending) != 0)
                     {
                         flags &= ~WindowPending;
-                        ints[i + Window] = layout.MaxData;
-                        p = FrameWriter.Write(buffer, p, FrameType.MaxStreamData, id, longs[layout.ReadAt + s] + layout.MaxData);
+                        ints[i + Window] = layout.StreamWindow;
+                        p = FrameWriter.Write(buffer, p, FrameType.MaxStreamData, id, longs[layout.ReadAt + s] + layout.StreamWindow);
                         SentPacketTracker.AddEntry(c, SentEntry.MaxStreamData, s, 0, 0);
                     }
                     else

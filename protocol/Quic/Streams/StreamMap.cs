@@ -9,9 +9,11 @@ namespace MilliHttp.Nano.Quic
     /// The streams of a connection, in a fixed number of slots: reassembly in the arena, sending by offset, flow control, limits. The order of slots is: the
     /// peer's bidirectional streams (from 0), ours (a client's only), our unidirectional streams, the peer's. So the slots that we send on come first.
     /// <para>
-    /// Received bytes lie in blocks of the arena, in one chain of blocks for each stream. A stream with n bytes touches at most n / size + 2 blocks. Because two
-    /// blocks a stream are reserved, every byte within MAX_DATA has a place, in whatever order bytes arrive. Pieces after a gap are listed in a small table that
-    /// all streams share; when it is full, the packet is not acknowledged, and the peer sends it again.
+    /// Received bytes lie in blocks of the arena, in one chain of blocks for each stream. A stream with n bytes touches at most n / size + 2 blocks. Two
+    /// blocks are reserved for each stream. Where MAX_DATA is larger than what the other blocks hold, data may find no place: then the packet is not
+    /// acknowledged, and the peer sends it again. Progress is certain, because of data in order the beginning is kept even then, and the blocks before received
+    /// data are taken with it, so that a gap always fits. Pieces after a gap are listed in a small table that all streams share; when it is full, the packet is
+    /// not acknowledged either.
     /// </para>
     /// <para>
     /// Nothing that was sent is kept, only the next offset, and the number of records of <see cref="SentPacketTracker"/> that refer to the stream: when there are
@@ -322,7 +324,7 @@ namespace MilliHttp.Nano.Quic
             ints[i + Flags] = flags;
             if ((flags & CanReceive) != 0)
             {
-                ints[i + Window] = c.Layout.MaxData;
+                ints[i + Window] = c.Layout.StreamWindow;
             }
 
             c.Longs[c.Layout.ReadAt + s] = 0;

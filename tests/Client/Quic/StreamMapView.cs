@@ -26,7 +26,7 @@ namespace MilliHttp.Nano.TestClient
         public int InitialMaxData { get { return _memory.Layout.MaxData; } }
 
         /// <summary>initial_max_stream_data_*.</summary>
-        public int InitialMaxStreamData { get { return _memory.Layout.MaxData; } }
+        public int InitialMaxStreamData { get { return _memory.Layout.StreamWindow; } }
 
         /// <summary>initial_max_streams_bidi.</summary>
         public int InitialMaxStreamsBidi { get { return _memory.Layout.LocalBidiAt; } }

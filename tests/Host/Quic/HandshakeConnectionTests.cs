@@ -324,8 +324,9 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Assert.Null(client.ServerParameter(TransportParameters.IdRetrySourceId));
             Assert.NotNull(client.ServerParameter(TransportParameters.IdResetToken));
 
-            // Trap 2: limits are those of the arrays.
-            Assert.True(p.InitialMaxData <= _server.Profile.ArenaSize);
+            // Trap 2: limits are those of the arrays, or what clients insist on.
+            Assert.Equal(4160, p.InitialMaxData);
+            Assert.Equal(4096, p.InitialMaxStreamDataBidiRemote);
             Assert.Equal(_server.Profile.RequestStreams, p.InitialMaxStreamsBidi);
             Assert.Equal(_server.Profile.ReceiveDatagram, p.MaxUdpPayloadSize);
         }
