@@ -25,6 +25,12 @@ namespace MilliHttp.Nano.Quic
         /// <returns>Its length, 0 if there is nothing to send now.</returns>
         internal static int Build(Connection c, byte[] buffer, int offset, int size, long now)
         {
+            if (ApplicationKeys.IsUpdating(c))
+            {
+                // The last step wakes the slot up.
+                return 0;
+            }
+
             bool probe = LossDetector.Probes(c, PacketSpace.Application) > 0;
             bool may = probe || CongestionController.MaySend(c, now);
             bool ackDue = ReceivedPacketTracker.AckTime(c.Longs, ReceivedPacketTracker.Application) <= now;
@@ -61,8 +67,10 @@ namespace MilliHttp.Nano.Quic
 
             if ((ApplicationKeys.NeedsUpdate(c) || (c.Flags & Connection.UpdateKeys) != 0) && ApplicationKeys.CanUpdate(c, LossDetector.LargestAcknowledged(c, PacketSpace.Application)))
             {
-                ApplicationKeys.Update(c, c.Shared.Protection);
                 c.Flags &= ~Connection.UpdateKeys;
+                ApplicationKeys.Update(c);
+                c.Shared.KeyWork |= 1 << c.Slot;
+                return 0;
             }
 
             long number = LossDetector.NextNumber(c, PacketSpace.Application);
@@ -178,6 +186,7 @@ namespace MilliHttp.Nano.Quic
             if (acknowledges)
             {
                 ReceivedPacketTracker.OnAckSent(c.Longs, ReceivedPacketTracker.Application);
+                ApplicationKeys.OnAckSent(c);
             }
 
             return p - offset;
@@ -239,7 +248,7 @@ namespace MilliHttp.Nano.Quic
         // One frame about a path that is not the current one, padded to the whole size.
         private static int BuildProbe(Connection c, byte[] buffer, int offset, int size, int type, long data, long now)
         {
-            if (size < 64 + Tag || ApplicationKeys.IsExhausted(c) || !SentPacketTracker.Begin(c, PacketSpace.Application))
+            if (size < 64 + Tag || ApplicationKeys.IsExhausted(c) || ApplicationKeys.IsUpdating(c) || !SentPacketTracker.Begin(c, PacketSpace.Application))
             {
                 return 0;
             }

@@ -135,6 +135,11 @@ namespace MilliHttp.Nano.Quic
             }
             else
             {
+                while (ApplicationKeys.IsUpdating(c))
+                {
+                    ApplicationKeys.Step(c, s.Protection);
+                }
+
                 long number = LossDetector.NextNumber(c, PacketSpace.Application);
                 int length = PacketNumber.EncodedLength(number, LossDetector.LargestAcknowledged(c, PacketSpace.Application));
                 int payload = s.Header.WriteShort(arena, p, ApplicationKeys.SendPhase(c), length, c.Bytes, ConnectionIds.Current(c));

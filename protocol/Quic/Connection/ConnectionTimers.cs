@@ -55,6 +55,12 @@ namespace MilliHttp.Nano.Quic
                     deadline = c.PathDeadline;
                 }
 
+                time = ApplicationKeys.StepTime(c);
+                if (time < deadline && time != 0)
+                {
+                    deadline = time;
+                }
+
                 if (IsStalled(c) && c.IdleDeadline - (c.IdleTimeout * 500L) < deadline)
                 {
                     deadline = c.IdleDeadline - (c.IdleTimeout * 500L);
@@ -132,6 +138,11 @@ namespace MilliHttp.Nano.Quic
                 {
                     return;
                 }
+            }
+
+            if (c.State == ConnectionState.Established && ApplicationKeys.StepTime(c) <= now)
+            {
+                s.KeyWork |= 1 << c.Slot;
             }
 
             if (c.State == ConnectionState.Established && IsStalled(c) && now >= c.IdleDeadline - (c.IdleTimeout * 500L))

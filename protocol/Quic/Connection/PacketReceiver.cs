@@ -114,7 +114,12 @@ namespace MilliHttp.Nano.Quic
                 status = PacketProtection.Undecryptable;
                 if (c.State == ConnectionState.Established)
                 {
-                    status = ApplicationKeys.Open(c, s.Protection, buffer, header, ReceivedPacketTracker.Largest(c.Longs, ReceivedPacketTracker.Application), now, 3L * RttEstimator.ProbeTimeout(c));
+                    status = ApplicationKeys.Open(c, s.Protection, buffer, header, ReceivedPacketTracker.Largest(c.Longs, ReceivedPacketTracker.Application), now, RttEstimator.ProbeTimeout(c));
+                    if (ApplicationKeys.StepTime(c) == 0)
+                    {
+                        s.KeyWork |= 1 << c.Slot;
+                    }
+
                     if (status == PacketProtection.Undecryptable && ConnectionIds.IsReset(c, buffer, datagram, length))
                     {
                         s.Count(QuicCounter.StatelessResetsReceived);

@@ -42,6 +42,9 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Bit per slot: it may have something to send.</summary>
         internal int Wake;
 
+        /// <summary>Bit per slot: <see cref="ApplicationKeys.Step"/> has work.</summary>
+        internal int KeyWork;
+
         /// <summary>Bit per slot: <see cref="Connection.PollEvent"/> may have something.</summary>
         internal int EventSlots;
 

@@ -287,7 +287,7 @@ namespace MilliHttp.Nano.Quic
             HandshakeState hs = _shared.Pool.NextWithWork();
             if (hs == null)
             {
-                return false;
+                return _shared.KeyWork != 0 && StepKeys(now);
             }
 
             HandshakeDriver.Step((Connection)hs.Owner, budget, now);
@@ -295,7 +295,7 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Whether <see cref="Step"/> has work.</summary>
-        public bool HasWork { get { return _admission.HasStep || _shared.Pool.HasWork(); } }
+        public bool HasWork { get { return _admission.HasStep || _shared.KeyWork != 0 || _shared.Pool.HasWork(); } }
 
         /// <summary>
         /// Whether a new client is being admitted, which is done in <see cref="Step"/> and <see cref="PollOutput"/>: leave datagrams where they
@@ -314,6 +314,35 @@ namespace MilliHttp.Nano.Quic
                     _connections[i].Release();
                 }
             }
+        }
+
+        // A piece of the key updates of connections.
+        private bool StepKeys(long now)
+        {
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                if ((_shared.KeyWork >> i & 1) == 0)
+                {
+                    continue;
+                }
+
+                Connection c = _connections[i];
+                if (c.State == ConnectionState.Established && ApplicationKeys.StepTime(c) <= now)
+                {
+                    ApplicationKeys.Step(c, _shared.Protection);
+                    if (ApplicationKeys.StepTime(c) > now)
+                    {
+                        _shared.KeyWork &= ~(1 << i);
+                        c.Wake();
+                    }
+
+                    return true;
+                }
+
+                _shared.KeyWork &= ~(1 << i);
+            }
+
+            return false;
         }
 
         private int FindSlot(long id)

@@ -35,7 +35,9 @@ namespace MilliHttp.Nano.Quic
 
         // Ints: the cipher suite, 0 before there are keys; flags.
         private const int SuiteInUse = ConnectionLayout.OwnerInts;
-        private const int State = SuiteInUse + 1;
+
+        /// <summary>Flags, in the ints.</summary>
+        internal const int State = SuiteInUse + 1;
 
         /// <summary>Where the ints of the next class begin.</summary>
         internal const int EndInt = SuiteInUse + 2;
@@ -47,12 +49,27 @@ namespace MilliHttp.Nano.Quic
         private const int OtherOld = 4;
         private const int OtherNext = 8;
 
+        // How far the next receive keys are: the secret, then the key, then the IV (OtherNext).
+        private const int NextSecretDone = 0x10;
+        private const int NextKeyDone = 0x20;
+
+        // An update of the send keys is under way, and how far it is.
+        private const int SendDue = 0x40;
+        private const int SendSecretDone = 0x80;
+        private const int SendKeyDone = 0x100;
+
+        // The peer updated its keys, and no acknowledgement was sent with ours updated.
+        private const int Unconfirmed = 0x200;
+
+        /// <summary>Flag: the next receive keys are to be prepared, since the peer has updated its keys at least once, or seems to.</summary>
+        internal const int Wanted = 0x400;
+
         /// <summary>
         /// Derives the keys of the peer from its secret in <see cref="ConnectionMemory.KeyBlocks"/>; <see cref="DeriveSend"/> follows, and nothing is ready before.
         /// </summary>
         public static void DeriveReceive(ConnectionMemory c, PacketProtection protection, int suite)
         {
-            protection.DeriveKeys(suite, c.KeyBlocks, ReceiveSecret, c.KeyBlocks, Receive, true);
+            protection.DeriveKeys(suite, c.KeyBlocks, ReceiveSecret, c.KeyBlocks, Receive);
         }
 
         /// <summary>Derives our keys from our secret in <see cref="ConnectionMemory.KeyBlocks"/>: the connection has its 1-RTT keys.</summary>
@@ -66,7 +83,7 @@ namespace MilliHttp.Nano.Quic
             longs[Sealed] = 0;
             longs[Failed] = 0;
             longs[FirstSent] = 0;
-            protection.DeriveKeys(suite, c.KeyBlocks, SendSecret, c.KeyBlocks, Send, true);
+            protection.DeriveKeys(suite, c.KeyBlocks, SendSecret, c.KeyBlocks, Send);
         }
 
         /// <summary>Packets that may be sealed with one key (RFC 9001 section 6.6); an update is due well before.</summary>
@@ -107,8 +124,8 @@ namespace MilliHttp.Nano.Quic
         /// <param name="header">The packet's header as parsed.</param>
         /// <param name="largest">Largest number received, -1 for none.</param>
         /// <param name="now">Time, microseconds.</param>
-        /// <param name="retain">How long previous keys are kept, microseconds: three probe timeouts.</param>
-        /// <returns>As <see cref="PacketProtection.OpenPayload"/>, and AEAD_LIMIT_REACHED.</returns>
+        /// <param name="retain">How long previous keys are kept, microseconds: about a probe timeout. Until then no further update is followed.</param>
+        /// <returns>As <see cref="PacketProtection.OpenPayload"/>, AEAD_LIMIT_REACHED and KEY_UPDATE_ERROR.</returns>
         public static int Open(ConnectionMemory c, PacketProtection protection, byte[] buffer, PacketHeader header, long largest, long now, long retain)
         {
             int[] ints = c.Ints;
@@ -134,9 +151,11 @@ namespace MilliHttp.Nano.Quic
                         return PacketProtection.Undecryptable;
                     }
                 }
-                else
+                else if ((state & OtherNext) == 0)
                 {
-                    Prepare(c, protection);
+                    // It may be the peer's update, or forged. The keys are prepared in steps; until then its packets are lost.
+                    ints[State] = state | Wanted;
+                    return PacketProtection.Undecryptable;
                 }
             }
 
@@ -157,14 +176,18 @@ namespace MilliHttp.Nano.Quic
             else if ((ints[State] & OtherNext) != 0)
             {
                 // The peer has updated its keys: the next keys become the current ones. We update ours as well, unless we began.
+                state = ints[State];
+                if ((state & Unconfirmed) != 0)
+                {
+                    // Twice without an acknowledgement between (RFC 9001 section 6.2).
+                    return TransportError.KeyUpdate;
+                }
+
                 Exchange(c);
-                ints[State] ^= ReceivePhase | OtherOld | OtherNext;
+                state = (state ^ (ReceivePhase | OtherOld | OtherNext)) | Unconfirmed | Wanted;
                 longs[PhaseStart] = number;
                 longs[OtherUntil] = now + retain;
-                if (!PhasesAgree(ints[State]))
-                {
-                    UpdateSend(c, protection, long.MaxValue);
-                }
+                ints[State] = PhasesAgree(state) ? state : state | SendDue;
             }
 
             return status;
@@ -202,35 +225,97 @@ namespace MilliHttp.Nano.Quic
         public static bool CanUpdate(ConnectionMemory c, long largestAcknowledged)
         {
             long[] longs = c.Longs;
-            return PhasesAgree(c.Ints[State]) && longs[Sealed] != 0 && largestAcknowledged >= longs[FirstSent];
+            return PhasesAgree(c.Ints[State]) && (c.Ints[State] & SendDue) == 0 && longs[Sealed] != 0 && largestAcknowledged >= longs[FirstSent];
         }
 
-        /// <summary>Initiates a key update: packets sealed from now on have the other phase.</summary>
-        public static void Update(ConnectionMemory c, PacketProtection protection)
+        /// <summary>Initiates a key update: packets sealed when <see cref="Step"/> has done its work have the other phase.</summary>
+        /// <param name="c">Memory of the connection.</param>
+        public static void Update(ConnectionMemory c)
         {
-            UpdateSend(c, protection, long.MaxValue);
+            c.Ints[State] |= SendDue;
         }
 
-        private static void Prepare(ConnectionMemory c, PacketProtection protection)
+        /// <summary>Whether an update of our keys is under way: nothing may be sealed until <see cref="Step"/> has finished it.</summary>
+        /// <param name="c">Memory of the connection.</param>
+        /// <returns>True while it is.</returns>
+        internal static bool IsUpdating(ConnectionMemory c)
         {
-            int[] ints = c.Ints;
-            if ((ints[State] & OtherNext) == 0)
+            return (c.Ints[State] & SendDue) != 0;
+        }
+
+        /// <summary>An acknowledgement was sealed: the peer may update its keys again.</summary>
+        /// <param name="c">Memory of the connection.</param>
+        internal static void OnAckSent(ConnectionMemory c)
+        {
+            c.Ints[State] &= ~Unconfirmed;
+        }
+
+        /// <summary>When <see cref="Step"/> has work.</summary>
+        /// <param name="c">Memory of the connection.</param>
+        /// <returns>Microseconds: 0 for at once, long.MaxValue for never.</returns>
+        internal static long StepTime(ConnectionMemory c)
+        {
+            int state = c.Ints[State];
+            if ((state & SendDue) != 0)
             {
-                protection.UpdateSecret(c.KeyBlocks, ReceiveSecret);
-                protection.DeriveKeys(ints[SuiteInUse], c.KeyBlocks, ReceiveSecret, c.KeyBlocks, Other, false);
-                ints[State] = (ints[State] & ~OtherOld) | OtherNext;
+                return 0;
             }
+
+            if ((state & (Wanted | OtherNext)) != Wanted)
+            {
+                return long.MaxValue;
+            }
+
+            // Previous keys are kept for packets that arrive late.
+            return (state & OtherOld) != 0 ? c.Longs[OtherUntil] : 0;
         }
 
-        private static void UpdateSend(ConnectionMemory c, PacketProtection protection, long firstSent)
+        /// <summary>Does a piece of an update of our keys, else of the preparation of the next receive keys (RFC 9001 section 6.3): about 35,000 operations.</summary>
+        /// <param name="c">Memory of the connection, whose <see cref="StepTime"/> has come.</param>
+        /// <param name="protection">Derives keys.</param>
+        internal static void Step(ConnectionMemory c, PacketProtection protection)
         {
             int[] ints = c.Ints;
-            long[] longs = c.Longs;
-            protection.UpdateSecret(c.KeyBlocks, SendSecret);
-            protection.DeriveKeys(ints[SuiteInUse], c.KeyBlocks, SendSecret, c.KeyBlocks, Send, false);
-            ints[State] ^= SendPhaseBit;
-            longs[Sealed] = 0;
-            longs[FirstSent] = firstSent;
+            byte[] keys = c.KeyBlocks;
+            int suite = ints[SuiteInUse];
+            int state = ints[State];
+            if ((state & SendDue) != 0)
+            {
+                if ((state & SendSecretDone) == 0)
+                {
+                    protection.UpdateSecret(keys, SendSecret);
+                    state |= SendSecretDone;
+                }
+                else if ((state & SendKeyDone) == 0)
+                {
+                    protection.DeriveUpdate(suite, keys, SendSecret, keys, Send, false);
+                    state |= SendKeyDone;
+                }
+                else
+                {
+                    protection.DeriveUpdate(suite, keys, SendSecret, keys, Send, true);
+                    state = (state & ~(SendDue | SendSecretDone | SendKeyDone)) ^ SendPhaseBit;
+                    c.Longs[Sealed] = 0;
+                    c.Longs[FirstSent] = long.MaxValue;
+                }
+            }
+            else if ((state & NextSecretDone) == 0)
+            {
+                protection.UpdateSecret(keys, ReceiveSecret);
+                state = (state & ~OtherOld) | NextSecretDone;
+            }
+            else if ((state & NextKeyDone) == 0)
+            {
+                protection.DeriveUpdate(suite, keys, ReceiveSecret, keys, Other, false);
+                state |= NextKeyDone;
+            }
+            else
+            {
+                protection.DeriveUpdate(suite, keys, ReceiveSecret, keys, Other, true);
+                state = (state & ~(NextSecretDone | NextKeyDone)) | OtherNext;
+            }
+
+            ints[State] = state;
         }
 
         // Whether no update is half done: the bits of both phases are the same.

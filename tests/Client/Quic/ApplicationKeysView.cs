@@ -23,6 +23,23 @@ namespace MilliHttp.Nano.TestClient
             ApplicationKeys.DeriveSend(_memory, protection, suite);
         }
 
+        /// <summary>Whether the next receive keys are made ahead, so that the first update of the other end is followed at once.</summary>
+        public bool IsPrepared = true;
+
+        // All steps at once.
+        private void Finish(PacketProtection protection, long now)
+        {
+            if (IsPrepared)
+            {
+                _memory.Ints[ApplicationKeys.State] |= ApplicationKeys.Wanted;
+            }
+
+            while (ApplicationKeys.Suite(_memory) != 0 && ApplicationKeys.StepTime(_memory) <= now)
+            {
+                ApplicationKeys.Step(_memory, protection);
+            }
+        }
+
         /// <summary>See <see cref="ApplicationKeys.DeriveReceive"/>.</summary>
         public void DeriveReceive(PacketProtection protection, int suite)
         {
@@ -53,12 +70,17 @@ namespace MilliHttp.Nano.TestClient
         /// <summary>See <see cref="ApplicationKeys.Open"/>.</summary>
         public int Open(PacketProtection protection, byte[] buffer, int start, int numberOffset, int end, long largest, long now, long retain)
         {
-            return ApplicationKeys.Open(_memory, protection, buffer, ClientPackets.Parsed(start, numberOffset, end), largest, now, retain);
+            Finish(protection, now);
+            int status = ApplicationKeys.Open(_memory, protection, buffer, ClientPackets.Parsed(start, numberOffset, end), largest, now, retain);
+            Finish(protection, now);
+            return status;
         }
 
         /// <summary>See <see cref="ApplicationKeys.Seal"/>.</summary>
         public int Seal(PacketProtection protection, byte[] buffer, int start, int numberOffset, int numberLength, long number, int payloadEnd)
         {
+            // What a test seals may well have an acknowledgement in it.
+            ApplicationKeys.OnAckSent(_memory);
             return ApplicationKeys.Seal(_memory, protection, buffer, ClientPackets.Written(start, numberOffset, numberLength), number, payloadEnd);
         }
 
@@ -77,7 +99,11 @@ namespace MilliHttp.Nano.TestClient
         /// <summary>See <see cref="ApplicationKeys.Update"/>.</summary>
         public void Update(PacketProtection protection)
         {
-            ApplicationKeys.Update(_memory, protection);
+            ApplicationKeys.Update(_memory);
+            while (ApplicationKeys.IsUpdating(_memory))
+            {
+                ApplicationKeys.Step(_memory, protection);
+            }
         }
 
         /// <summary>Where the secrets go before <see cref="Start"/>.</summary>

@@ -134,7 +134,16 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             {
                 Assert.True(_client.Keys.CanUpdate(_client.Number[2] - 1));
                 _client.Keys.Update(protection);
+                if (i == 0)
+                {
+                    // The keys for the first one are made when it comes, in steps: until then packets are lost.
+                    _client.Send(_client.Packet(PacketType.OneRtt, s_ping));
+                }
+
                 Request(i);
+
+                // The keys before are kept for a probe timeout, and the next ones made after.
+                _client.Wait(3100000);
                 Assert.True(_connection.IsEstablished);
                 Assert.Equal(i + 1, _server.Applications[0].Requests);
             }
@@ -150,8 +159,38 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 Request(i);
                 Send(s_ping, s_ping);
                 Assert.Equal(phase ^ 1, _client.Keys.SendPhase);
+                _client.Wait(3100000);
                 Assert.Equal(i + 1, _server.Applications[0].Requests);
             }
+        }
+
+        [Fact]
+        public void AKeyUpdateIsComputedInSteps()
+        {
+            byte[] forged = _client.Packet(PacketType.OneRtt, s_ping);
+            forged[0] ^= 4;
+            forged.CopyTo(_server.Buffer, 0);
+            Assert.Equal(0, _server.Feed(forged.Length, _client.AddressLow, _client.Port, _client.Now));
+            int steps = 0;
+            while (_server.Endpoint.HasWork)
+            {
+                Assert.True(_server.Endpoint.Step(1, _client.Now));
+                steps++;
+            }
+
+            // Secret, key, IV; and no more for whatever is forged after it. One more look finds that there is nothing left.
+            Assert.InRange(steps, 3, 4);
+            for (int i = 0; i < 10; i++)
+            {
+                byte[] again = _client.Packet(PacketType.OneRtt, s_ping);
+                again[0] ^= 4;
+                again.CopyTo(_server.Buffer, 0);
+                _server.Feed(again.Length, _client.AddressLow, _client.Port, _client.Now);
+                Assert.False(_server.Endpoint.HasWork);
+            }
+
+            Request(0);
+            Assert.Equal(1, _server.Applications[0].Requests);
         }
 
         [Fact]

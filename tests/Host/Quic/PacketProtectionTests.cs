@@ -70,7 +70,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             byte[] secret = Bytes.Of("9ac312a7f877468ebe69422748ad00a15443f18203a07d6060f688f30f21632b");
             byte[] keys = new byte[KeyBlock.Length];
             int suite = CipherSuite.ChaCha20Poly1305Sha256;
-            _protection.DeriveKeys(suite, secret, 0, keys, 0, true);
+            _protection.DeriveKeys(suite, secret, 0, keys, 0);
             Assert.Equal("c6d98ff3441c3fe1b2182094f69caa2ed4b716b65488960a7a984979fb23e1c8", Bytes.Hex(keys, KeyBlock.Key, 32));
             Assert.Equal("e0459b3474bdd0e44a41c144", Bytes.Hex(keys, KeyBlock.Iv, 12));
             Assert.Equal("25a282b9e82f06f21f488917a4fc8f1b73573685608597d0efcb076b0ab7a7a4", Bytes.Hex(keys, KeyBlock.HeaderProtection, 32));
@@ -92,7 +92,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         {
             byte[] secret = new byte[32];
             byte[] keys = new byte[KeyBlock.Length];
-            _protection.DeriveKeys(suite, secret, 0, keys, 0, true);
+            _protection.DeriveKeys(suite, secret, 0, keys, 0);
             byte[] buffer = new byte[60];
             int number = ClientPackets.WriteShort(buffer, 0, 1, 2, secret, 0, 8);
             FrameWriter.Write(buffer, number + 2, FrameType.MaxData, 5);
@@ -118,7 +118,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             byte[] secret = new byte[32];
             byte[] keys = new byte[KeyBlock.Length];
             int suite = CipherSuite.Aes128GcmSha256;
-            _protection.DeriveKeys(suite, secret, 0, keys, 0, true);
+            _protection.DeriveKeys(suite, secret, 0, keys, 0);
             byte[] buffer = new byte[60];
             int number = ClientPackets.WriteShort(buffer, 0, 0, 4, secret, 0, 8);
             int end = _protection.Seal(suite, keys, 0, buffer, ClientPackets.Written(0, number, 4), 1, number + 4);
@@ -206,7 +206,9 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 Assert.Equal(0, pair.Open(1 - from, late, now + 100));
                 Assert.Equal(0, pair.Open(from, pair.Seal(1 - from), now));
                 Assert.Equal(pair.Ends[0].SendPhase, pair.Ends[1].SendPhase);
-                now += random.Next(1000);
+
+                // The previous keys are kept for 300.
+                now += 301 + random.Next(1000);
             }
         }
 
@@ -225,6 +227,32 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             Assert.Equal(0, pair.Open(1, pair.Seal(0), 0));
             Assert.Equal(1, pair.Ends[1].SendPhase);
             Assert.Equal(-1, pair.Open(1, early, 301));
+        }
+
+        [Fact]
+        public void A_forged_phase_does_not_drop_the_keys_before_an_update()
+        {
+            Pair pair = new Pair(_protection, CipherSuite.Aes128GcmSha256);
+            byte[] early = pair.Seal(0);
+            Assert.Equal(0, pair.Open(1, pair.Seal(0), 0));
+            pair.Ends[0].Update(_protection);
+            Assert.Equal(0, pair.Open(1, pair.Seal(0), 0));
+            byte[] forged = pair.Seal(0);
+            forged[0] ^= 4;
+            Assert.Equal(-1, pair.Open(1, forged, 10));
+            Assert.Equal(0, pair.Open(1, early, 20));
+        }
+
+        [Fact]
+        public void Two_updates_without_an_acknowledgement_between_are_an_error()
+        {
+            // RFC 9001 section 6.2.
+            Pair pair = new Pair(_protection, CipherSuite.Aes128GcmSha256);
+            Assert.Equal(0, pair.Open(1, pair.Seal(0), 0));
+            pair.Ends[0].Update(_protection);
+            Assert.Equal(0, pair.Open(1, pair.Seal(0), 0));
+            pair.Ends[0].Update(_protection);
+            Assert.Equal(TransportError.KeyUpdate, pair.Open(1, pair.Seal(0), 400));
         }
 
         [Fact]
