@@ -25,9 +25,9 @@ for props in boards/*/board.props; do
     board=$(basename "$(dirname "$props")")
     builds "$board" -p:Board="$board"
 done
-builds "M5Core2 with AES of the platform" -p:Board=M5Core2 -p:BoardAes=Native
+builds "M5Core2 with HMAC and AES of the platform" -p:Board=M5Core2 -p:BoardCrypto=Native
 refuses "a heap too small, with the largest block named" "the largest block is" -p:Board=ESP32_REV3 -p:BoardHeap=60000
 refuses "a board that there is not" "no board named 'NoSuchBoard'" -p:Board=NoSuchBoard
-refuses "an AES that there is not" "no AES named 'Nonsense'" -p:Board=M5Core2 -p:BoardAes=Nonsense
+refuses "a cryptography that there is not" "no cryptography named 'Nonsense'" -p:Board=M5Core2 -p:BoardCrypto=Nonsense
 echo "boards: $passed passed, $failed failed, 0 skipped"
 [ "$failed" = 0 ]

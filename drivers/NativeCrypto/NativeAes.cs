@@ -8,7 +8,7 @@ namespace MilliHttp.Nano.Drivers.NativeCrypto
 {
     /// <summary>
     /// AES of nanoFramework.System.Security.Cryptography, which runs native code (on an ESP32 the chip's own unit). Not every target has it:
-    /// a board chooses it. Its HMAC is left alone: it hashes the key's pads anew in each call, which costs a key schedule more than it saves.
+    /// a board chooses it.
     /// </summary>
     public sealed class NativeAes : AesAccelerator
     {

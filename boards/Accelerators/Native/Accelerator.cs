@@ -6,13 +6,14 @@ using MilliHttp.Nano.Drivers.NativeCrypto;
 
 namespace MilliHttp.Nano.Board
 {
-    /// <summary>AES of the platform, for targets that have nanoFramework.System.Security.Cryptography.</summary>
+    /// <summary>HMAC and AES of the platform, for targets that have nanoFramework.System.Security.Cryptography.</summary>
     internal static class Accelerator
     {
-        /// <summary>Puts the platform's AES into the profile.</summary>
+        /// <summary>Puts what the platform has into the profile.</summary>
         public static void Choose(CryptoProfile crypto)
         {
             crypto.Accelerator = new NativeAes();
+            crypto.HmacAccelerator = new NativeHmac();
         }
     }
 }

@@ -51,13 +51,36 @@ namespace MilliHttp.Nano.Crypto.Generator
                 o.Line("    break;");
             }
 
+            Unknown(o);
+            o.Line("");
+            o.Line("/// <summary>Writes the salt itself, 16 little-endian words with zeros after its end, for the HMAC of a platform.</summary>");
+            o.Open("internal static void LoadBytes(int salt, uint[] key)");
+            o.Line("Array.Clear(key, 0, 16);");
+            o.Open("switch (salt)");
+            foreach ((string name, string what, string key) in salts)
+            {
+                o.Line($"case {name}:");
+                byte[] bytes = Convert.FromHexString(key);
+                for (int i = 0; i < bytes.Length; i += 4)
+                {
+                    o.Line($"    key[{i / 4}] = 0x{BitConverter.ToUInt32(bytes, i):x8};");
+                }
+
+                o.Line("    break;");
+            }
+
+            Unknown(o);
+            o.Close();
+            o.Close();
+            return o.ToString();
+        }
+
+        private static void Unknown(SourceWriter o)
+        {
             o.Line("default:");
             o.Line("    throw new ArgumentException();");
             o.Close();
             o.Close();
-            o.Close();
-            o.Close();
-            return o.ToString();
         }
 
         /// <summary>SHA-256 of one block: the key xor the pad byte.</summary>

@@ -16,7 +16,7 @@ namespace MilliHttp.Nano.Crypto
         /// A hash for use within one call of yours; anybody else may use it afterwards. MAC, key derivation and <see cref="HmacDrbg"/> work with it too,
         /// so they cannot be used between its first byte and its <see cref="Sha256.Finish(byte[], int)"/>; the same holds the other way round.
         /// </summary>
-        public readonly Sha256 Hash = new Sha256();
+        public readonly Sha256 Hash;
 
         /// <summary>A MAC for use within one call of yours.</summary>
         public readonly HmacSha256 Hmac;
@@ -44,6 +44,7 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>A provider by the constants of a board.</summary>
         public CryptoProvider(CryptoProfile profile)
         {
+            Hash = new Sha256(profile.HmacAccelerator);
             Hmac = new HmacSha256(Hash);
             Hkdf = new Hkdf(Hash);
             byte[] box = null;

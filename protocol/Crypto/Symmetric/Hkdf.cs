@@ -47,7 +47,7 @@ namespace MilliHttp.Nano.Crypto
         public void Extract(int salt, byte[] ikm, int ikmOffset, int ikmLength, byte[] prk, int prkOffset)
         {
             Sha256 hash = _hash;
-            HkdfSalt.Load(salt, _key);
+            hash.LoadSalt(salt, _key);
             hash.StartMac(_key);
             hash.Update(ikm, ikmOffset, ikmLength);
             hash.Finish(_key, prk, prkOffset, HmacSha256.MacLength);

@@ -42,7 +42,7 @@ namespace MilliHttp.Nano.Crypto
                 throw new ArgumentException();
             }
 
-            HkdfSalt.Load(HkdfSalt.Zero, _key);
+            _provider.Hash.LoadSalt(HkdfSalt.Zero, _key);
             for (int i = 0; i < 32; i++)
             {
                 _value[i] = 1;

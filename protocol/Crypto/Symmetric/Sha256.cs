@@ -18,14 +18,30 @@ namespace MilliHttp.Nano.Crypto
         public const int BlockLength = 64;
 
         /// <summary>What is not compressed yet; whoever derives keys writes here directly and says so with <see cref="Skip"/>.</summary>
-        internal readonly byte[] Block = new byte[BlockLength];
+        internal readonly byte[] Block;
 
         private readonly uint[] _state = new uint[8];
         private long _length;
 
+        // HMAC of a platform; null: there is none. With one, Block has room for a whole message, which is collected from its beginning on.
+        private readonly AcceleratedHmac _accelerated;
+
         /// <summary>Makes a hash ready for <see cref="Update(byte[], int, int)"/>.</summary>
         public Sha256()
+            : this(null)
         {
+        }
+
+        /// <summary>Makes a hash whose keyed form may be the platform's.</summary>
+        /// <param name="accelerator">HMAC of the platform, or null.</param>
+        internal Sha256(HmacAccelerator accelerator)
+        {
+            if (accelerator != null)
+            {
+                _accelerated = new AcceleratedHmac(accelerator);
+            }
+
+            Block = new byte[accelerator == null ? BlockLength : AcceleratedHmac.MessageLength];
             Reset();
         }
 
@@ -42,6 +58,7 @@ namespace MilliHttp.Nano.Crypto
             state[6] = 0x1f83d9ab;
             state[7] = 0x5be0cd19;
             _length = 0;
+            EndCollecting();
         }
 
         /// <summary>Takes in <paramref name="length"/> bytes of the message.</summary>
@@ -50,6 +67,19 @@ namespace MilliHttp.Nano.Crypto
             if (length <= 0)
             {
                 return;
+            }
+
+            if (_accelerated != null && _accelerated.Key != null)
+            {
+                int at = (int)_length;
+                if (at + length <= AcceleratedHmac.MessageLength)
+                {
+                    Array.Copy(data, offset, Block, at, length);
+                    _length += length;
+                    return;
+                }
+
+                HashCollected();
             }
 
             int used = (int)_length & (BlockLength - 1);
@@ -122,6 +152,19 @@ namespace MilliHttp.Nano.Crypto
         {
             byte[] block = Block;
             uint[] state = _state;
+            if (key != null && _accelerated != null)
+            {
+                if (_accelerated.Key != null)
+                {
+                    _accelerated.Finish(block, (int)_length, to, offset, length);
+                    _length = 0;
+                    return;
+                }
+
+                // The message was too long to be collected, and the key is not the states after its pads.
+                key = _accelerated.Outer;
+            }
+
             long total = _length;
             int used = (int)total & (BlockLength - 1);
             block[used] = 0x80;
@@ -170,19 +213,31 @@ namespace MilliHttp.Nano.Crypto
             Array.Copy(other._state, 0, _state, 0, 8);
             Array.Copy(other.Block, 0, Block, 0, BlockLength);
             _length = other._length;
+            EndCollecting();
         }
 
         /// <summary>Erases state and buffered message bytes.</summary>
         public void Wipe()
         {
             Array.Clear(_state, 0, 8);
-            Array.Clear(Block, 0, BlockLength);
+            Array.Clear(Block, 0, Block.Length);
             _length = 0;
+            if (_accelerated != null)
+            {
+                _accelerated.Wipe();
+            }
         }
 
         /// <summary>Continues behind the first pad of an HMAC key, which is one block.</summary>
         internal void StartMac(uint[] key)
         {
+            if (_accelerated != null)
+            {
+                _accelerated.Key = key;
+                _length = 0;
+                return;
+            }
+
             Array.Copy(key, 0, _state, 0, 8);
             _length = BlockLength;
         }
@@ -196,6 +251,18 @@ namespace MilliHttp.Nano.Crypto
             byte[] block = Block;
             uint[] state = _state;
             Array.Clear(block, length, BlockLength - length);
+            if (_accelerated != null)
+            {
+                for (int i = 0; i < 16; i++)
+                {
+                    key[i] = BitConverter.ToUInt32(block, 4 * i);
+                }
+
+                Array.Clear(block, 0, length);
+                StartMac(key);
+                return;
+            }
+
             Reset();
             Sha256Block.Compress(state, block, 0, 1, 0x5c5c5c5c5c5c5c5c, null);
             Array.Copy(state, 0, key, 8, 8);
@@ -215,6 +282,18 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Takes in one byte.</summary>
         internal void Update(byte value)
         {
+            if (_accelerated != null && _accelerated.Key != null)
+            {
+                if (_length < AcceleratedHmac.MessageLength)
+                {
+                    Block[(int)_length] = value;
+                    _length++;
+                    return;
+                }
+
+                HashCollected();
+            }
+
             int used = (int)_length & (BlockLength - 1);
             Block[used] = value;
             _length++;
@@ -225,6 +304,51 @@ namespace MilliHttp.Nano.Crypto
         }
 
         /// <summary>Writes 3, 4 or all 8 words, most significant bytes first: unrolled, since every key derived passes here.</summary>
+        /// <summary>Writes a salt that never changes to where a key is kept.</summary>
+        internal void LoadSalt(int salt, uint[] key)
+        {
+            if (_accelerated != null)
+            {
+                HkdfSalt.LoadBytes(salt, key);
+            }
+            else
+            {
+                HkdfSalt.Load(salt, key);
+            }
+        }
+
+        /// <summary>What comes now is no message of a key.</summary>
+        private void EndCollecting()
+        {
+            if (_accelerated != null)
+            {
+                _accelerated.Key = null;
+            }
+        }
+
+        /// <summary>A message that is too long to be collected: it is hashed here, from the key's pads on.</summary>
+        private void HashCollected()
+        {
+            AcceleratedHmac accelerated = _accelerated;
+            uint[] state = _state;
+            int collected = (int)_length;
+            byte[] key = accelerated.TakeKey();
+            Reset();
+            Sha256Block.Compress(state, key, 0, 1, 0x5c5c5c5c5c5c5c5c, null);
+            Array.Copy(state, 0, accelerated.Outer, 8, 8);
+            Reset();
+            Sha256Block.Compress(state, key, 0, 1, 0x3636363636363636, null);
+            Array.Clear(key, 0, BlockLength);
+            int blocks = collected >> 6;
+            if (blocks != 0)
+            {
+                Sha256Block.Compress(state, Block, 0, blocks, 0, null);
+            }
+
+            Array.Copy(Block, blocks << 6, Block, 0, collected & (BlockLength - 1));
+            _length = BlockLength + collected;
+        }
+
         private static void Write(uint[] state, byte[] to, int offset, int length)
         {
             uint word = state[0];

@@ -39,6 +39,15 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             };
         }
 
+        /// <summary>The standard one with HMAC and AES of a platform, as -p:BoardCrypto=Native builds it; its figures end in "Native".</summary>
+        public static FlashedProfile Native(PlatformCrypto platform)
+        {
+            Profile profile = Profile.Standard();
+            profile.Crypto.HmacAccelerator = platform;
+            profile.Crypto.Accelerator = platform.Aes;
+            return new FlashedProfile("Native", profile, false);
+        }
+
         /// <summary>The goal, which the profiles with tables are to reach; none for the other.</summary>
         public long Goal(long goal) => _hasGoals ? goal : 0;
     }

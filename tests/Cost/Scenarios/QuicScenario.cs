@@ -33,6 +33,30 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                 Requests(run, flashed, CipherSuite.Aes128GcmSha256, "Aes", 255000);
                 TwoAtOnce(run, flashed);
             }
+
+            Native(run);
+        }
+
+        /// <summary>HMAC and AES by the platform, and the garbage that its calls leave in the heap.</summary>
+        private static void Native(CostRun run)
+        {
+            PlatformCrypto platform = new PlatformCrypto();
+            FlashedProfile flashed = FlashedProfile.Native(platform);
+            Handshake(run, flashed, "Handshake", CipherSuite.ChaCha20Poly1305Sha256, 371, 0);
+            Resumed(run, flashed);
+            Requests(run, flashed, CipherSuite.Aes128GcmSha256, "Aes", 0);
+
+            // Once more, for the garbage of one handshake.
+            QuicServer server = Server(flashed);
+            RawClient client = Client(server, CipherSuite.ChaCha20Poly1305Sha256, 371, 1000);
+            Hello(client);
+            client.Finish();
+            QuicServer again = Server(flashed);
+            long calls = platform.Calls;
+            long garbage = platform.Garbage;
+            again.Replay(client, 0, client.Sent.Count);
+            run.Record("HandshakeNativeCalls", platform.Calls - calls);
+            run.Record("HandshakeNativeGarbageBytes", platform.Garbage - garbage);
         }
 
         private static QuicServer Server(FlashedProfile flashed)

@@ -56,6 +56,8 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                 provider = new CryptoProvider(flashed.Profile.Crypto);
                 Suite(run, provider, "AesGcm" + flashed.Suffix, CipherSuite.Aes128GcmSha256, data, keys, flashed.Goal(220000), flashed.Goal(15500));
             }
+
+            Suite(run, new CryptoProvider(FlashedProfile.Native(new PlatformCrypto()).Profile.Crypto), "AesGcmNative", CipherSuite.Aes128GcmSha256, data, keys, 0, 0);
         }
 
         private static void Blocks(CostRun run, byte[] data, byte[] keys)

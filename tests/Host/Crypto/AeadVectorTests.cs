@@ -209,7 +209,7 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
             return profile switch
             {
                 "constant-time" => new CryptoProvider(CryptoProfile.ConstantTime()),
-                "native" => new CryptoProvider(new CryptoProfile { Accelerator = new NativeAes() }),
+                "native" => new CryptoProvider(new CryptoProfile { Accelerator = new NativeAes(), HmacAccelerator = new NativeHmac() }),
                 _ => new CryptoProvider()
             };
         }

@@ -6,6 +6,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using MilliHttp.Nano.Crypto;
+using MilliHttp.Nano.Drivers.NativeCrypto;
 using Xunit;
 
 namespace MilliHttp.Nano.Tests.Host.Crypto
@@ -163,6 +164,10 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
                 }
 
                 Assert.Equal(c, a);
+                Assert.Equal(c, b);
+
+                new AcceleratedAes(new NativeAes()).Xor(
+                    new[] { BitConverter.ToUInt64(key, 0), BitConverter.ToUInt64(key, 8) }, 1, 2, 3, counter, null, 0, b = new byte[16 * blocks], 0, blocks);
                 Assert.Equal(c, b);
 
                 // Sixteen at once, the first block elsewhere or not, the rest by fours.

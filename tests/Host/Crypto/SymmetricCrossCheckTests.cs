@@ -22,7 +22,7 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
         private readonly CryptoProvider[] _providers =
         {
             new CryptoProvider(), new CryptoProvider(new CryptoProfile { AesContexts = 3 }), new CryptoProvider(CryptoProfile.ConstantTime()),
-            new CryptoProvider(new CryptoProfile { Accelerator = new NativeAes(), UsesTables = false }),
+            new CryptoProvider(new CryptoProfile { Accelerator = new NativeAes(), HmacAccelerator = new NativeHmac(), UsesTables = false }),
         };
 
         [Fact]
@@ -57,10 +57,48 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
             });
         }
 
+        /// <summary>A hash that was keyed is an ordinary one again, and what was collected for a platform does not stay.</summary>
         [Fact]
-        public void Hmac_equals_dotnet()
+        public void Keys_of_the_platform_leave_nothing_behind()
         {
-            HmacSha256 hmac = new HmacSha256();
+            CryptoProvider provider = Provider(true);
+            byte[] data = Campaign.Bytes(new Random(1), 300);
+            byte[] mac = new byte[32];
+            byte[] saved = new byte[HmacSha256.SavedKeyLength];
+            foreach (int length in new[] { 0, 40, 191, 192, 193, 300 })
+            {
+                provider.Hmac.SetKey(data, 0, 32);
+                provider.Hmac.SaveKey(saved, 0);
+                provider.Hmac.Update(data, 0, length);
+                provider.Hmac.Finish(mac, 0);
+                Assert.Equal(HMACSHA256.HashData(data.AsSpan(0, 32), data.AsSpan(0, length)), mac);
+                provider.Hash.Reset();
+                provider.Hash.Update(data, 0, 100);
+                provider.Hash.Finish(mac, 0);
+                Assert.Equal(SHA256.HashData(data.AsSpan(0, 100)), mac);
+                provider.Hmac.LoadKey(saved, 0);
+                provider.Hmac.Update(data, 0, 7);
+                provider.Hmac.Finish(mac, 0);
+                Assert.Equal(HMACSHA256.HashData(data.AsSpan(0, 32), data.AsSpan(0, 7)), mac);
+                foreach (int salt in new[] { HkdfSalt.Zero, HkdfSalt.QuicV1Initial, HkdfSalt.DerivedEarlySecret })
+                {
+                    byte[] managed = new byte[32];
+                    Provider(false).Hkdf.Extract(salt, data, 0, 50, managed, 0);
+                    provider.Hkdf.Extract(salt, data, 0, 50, mac, 0);
+                    Assert.Equal(managed, mac);
+                }
+            }
+
+            provider.Hash.Wipe();
+            Assert.All(provider.Hash.Block, b => Assert.Equal(0, b));
+        }
+
+        [Theory]
+        [InlineData(false)]
+        [InlineData(true)]
+        public void Hmac_equals_dotnet(bool native)
+        {
+            HmacSha256 hmac = Provider(native).Hmac;
             Campaign.Run(2000, random =>
             {
                 byte[] key = Campaign.Bytes(random, Campaign.Length(random, 150));
@@ -79,10 +117,12 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
             });
         }
 
-        [Fact]
-        public void Hkdf_equals_dotnet()
+        [Theory]
+        [InlineData(false)]
+        [InlineData(true)]
+        public void Hkdf_equals_dotnet(bool native)
         {
-            Hkdf hkdf = new Hkdf();
+            Hkdf hkdf = Provider(native).Hkdf;
             Campaign.Run(1000, random =>
             {
                 byte[] salt = Campaign.Bytes(random, Campaign.Length(random, 80));
@@ -98,10 +138,12 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
             });
         }
 
-        [Fact]
-        public void Hmac_drbg_equals_bouncycastle()
+        [Theory]
+        [InlineData(false)]
+        [InlineData(true)]
+        public void Hmac_drbg_equals_bouncycastle(bool native)
         {
-            HmacDrbg drbg = new HmacDrbg(new CryptoProvider());
+            HmacDrbg drbg = new HmacDrbg(Provider(native));
             Campaign.Run(300, random =>
             {
                 byte[] entropy = Campaign.Bytes(random, 32);
@@ -281,6 +323,11 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
             }
 
             return result;
+        }
+
+        private static CryptoProvider Provider(bool native)
+        {
+            return new CryptoProvider(native ? new CryptoProfile { HmacAccelerator = new NativeHmac() } : new CryptoProfile());
         }
 
         private sealed class FixedEntropy : Org.BouncyCastle.Crypto.IEntropySource

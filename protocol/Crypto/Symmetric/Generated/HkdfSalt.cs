@@ -83,5 +83,35 @@ namespace MilliHttp.Nano.Crypto
                     throw new ArgumentException();
             }
         }
+
+        /// <summary>Writes the salt itself, 16 little-endian words with zeros after its end, for the HMAC of a platform.</summary>
+        internal static void LoadBytes(int salt, uint[] key)
+        {
+            Array.Clear(key, 0, 16);
+            switch (salt)
+            {
+                case DerivedEarlySecret:
+                    key[0] = 0xa115266f;
+                    key[1] = 0xc502c708;
+                    key[2] = 0xfc548f67;
+                    key[3] = 0x97b6ba9d;
+                    key[4] = 0x1876c016;
+                    key[5] = 0x0c25489c;
+                    key[6] = 0x57c3eaeb;
+                    key[7] = 0xba11366c;
+                    break;
+                case QuicV1Initial:
+                    key[0] = 0xf72c7638;
+                    key[1] = 0xb33459f5;
+                    key[2] = 0xe69a174d;
+                    key[3] = 0xad0cc8a4;
+                    key[4] = 0x0a7fbbcc;
+                    break;
+                case Zero:
+                    break;
+                default:
+                    throw new ArgumentException();
+            }
+        }
     }
 }
