@@ -44,7 +44,10 @@ namespace MilliHttp.Nano.Crypto
             uint[] words = Key;
             byte[] to = _key;
             int at = 0;
-            for (int i = 0; i < 16; i++)
+
+            // A key is as long as a hash or shorter, as a rule, and the rest of its bytes are zero, as those of the array are.
+            int count = (words[8] | words[9] | words[10] | words[11] | words[12] | words[13] | words[14] | words[15]) == 0 ? 8 : 16;
+            for (int i = 0; i < count; i++)
             {
                 uint word = words[i];
                 to[at] = (byte)word;
