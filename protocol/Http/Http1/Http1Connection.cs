@@ -43,8 +43,14 @@ namespace MilliHttp.Nano.Http
         /// <summary>Bits of <see cref="Http1Flags"/>.</summary>
         internal int Flags;
 
-        /// <summary>Bytes of the head that were searched for its end; then its length.</summary>
+        /// <summary>Bytes of the head that were searched for its end, or kept by sifting; then its length.</summary>
         internal int HeadLength;
+
+        /// <summary>While sifting: bytes of the head that were read, skipped ones included.</summary>
+        internal int SiftedLength;
+
+        /// <summary>While sifting: number of fields that were read, skipped ones included.</summary>
+        internal int SiftedFields;
 
         /// <summary>What the request asks for (<see cref="Http1Target"/>).</summary>
         internal int Target;

@@ -48,8 +48,16 @@ namespace MilliHttp.Nano.Http
         /// <summary>The channel has opened.</summary>
         internal const int Opened = 0x20000;
 
-        /// <summary>The head is the first part of the channel's unread bytes.</summary>
+        /// <summary>The complete head is the first part of the channel's unread bytes.</summary>
         internal const int InPlace = 0x40000;
+
+        /// <summary>
+        /// The head is longer than the memory for it: what is needed of it is kept by <see cref="Http1Channel.Retain"/>, the rest is skipped.
+        /// </summary>
+        internal const int Sifting = 0x80000;
+
+        /// <summary>Sifting is inside a line that is skipped.</summary>
+        internal const int SkippingLine = 0x100000;
 
         /// <summary>The flags that outlive a request.</summary>
         internal const int PerConnection = CloseNext | Opened;

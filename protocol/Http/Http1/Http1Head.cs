@@ -389,7 +389,7 @@ namespace MilliHttp.Nano.Http
                 }
 
                 int valueLength = valueEnd - value;
-                if (!request.AddField(id, name, length, value, valueLength))
+                if (request.Keeps(id, buffer, name, length) && !request.AddField(id, name, length, value, valueLength))
                 {
                     return -431;
                 }
@@ -463,6 +463,83 @@ namespace MilliHttp.Nano.Http
             }
 
             return flags & (Chunked | Close | KeepAlive | Expects);
+        }
+
+        /// <summary>Id of a field name in any case, and whether it must be kept for <see cref="ParseFields"/>.</summary>
+        /// <param name="buffer">Buffer of the name.</param>
+        /// <param name="offset">Its first byte.</param>
+        /// <param name="length">Its length in bytes.</param>
+        /// <param name="needed">Whether the engine reads fields with this name.</param>
+        /// <returns>The id, or <see cref="HeaderId.Other"/>.</returns>
+        internal static int NameId(byte[] buffer, int offset, int length, out bool needed)
+        {
+            needed = false;
+            if (length > 32)
+            {
+                return HeaderId.Other;
+            }
+
+            ulong first = 0;
+            ulong second = 0;
+            ulong third = 0;
+            ulong fourth = 0;
+            for (int i = length - 1; i >= 0; i--)
+            {
+                int letter = buffer[offset + i];
+                if (letter >= 65 && letter <= 90)
+                {
+                    letter |= 32;
+                }
+
+                switch (i >> 3)
+                {
+                    case 0: first = (first << 8) | (uint)letter; break;
+                    case 1: second = (second << 8) | (uint)letter; break;
+                    case 2: third = (third << 8) | (uint)letter; break;
+                    default: fourth = (fourth << 8) | (uint)letter; break;
+                }
+            }
+
+            int id = HeaderTable.FindWords(first, second, third, fourth, length);
+            needed = id == HeaderId.Host || id == HeaderId.ContentLength || id == HeaderId.TransferEncoding || id == HeaderId.Connection
+                || id == HeaderId.Expect || id == HeaderId.Upgrade;
+            return id;
+        }
+
+        /// <summary>Finds the end of a field value, or a character that must not be in one.</summary>
+        /// <param name="buffer">Buffer of the value.</param>
+        /// <param name="at">Where to begin.</param>
+        /// <param name="end">The index after the last byte that may be read.</param>
+        /// <returns>Index of the first control character other than TAB, or <paramref name="end"/>.</returns>
+        internal static int SkipValue(byte[] buffer, int at, int end)
+        {
+            int last = end - 8;
+            while (at < end)
+            {
+                if (at <= last)
+                {
+                    ulong word = BitConverter.ToUInt64(buffer, at);
+                    ulong delete = word ^ Lows;
+                    ulong found = (((word - 0x2020202020202020UL) & ~word) | ((delete - Ones) & ~delete)) & Highs;
+                    if (found == 0)
+                    {
+                        at += 8;
+                        continue;
+                    }
+
+                    at += (int)((((found & (0 - found)) >> 7) * 0x0001020304050607UL) >> 56);
+                }
+
+                int letter = buffer[at];
+                if ((letter < 32 && letter != 9) || letter == 127)
+                {
+                    return at;
+                }
+
+                at++;
+            }
+
+            return at;
         }
 
         /// <summary>Whether a byte may stand in a token (RFC 9110 section 5.6.2).</summary>

@@ -32,6 +32,11 @@ namespace MilliHttp.Nano.Http
                 }
             }
 
+            if ((c.Flags & Http1Flags.Sifting) != 0)
+            {
+                return Sift(c, now, stalled);
+            }
+
             if (c.HeadLength == 0)
             {
                 // Empty lines before a request are ignored (RFC 9112 section 2.2).
@@ -71,7 +76,8 @@ namespace MilliHttp.Nano.Http
 
                 if (length >= profile.HeadSize || stalled)
                 {
-                    return Http1RequestState.Refuse(c, (c.Flags & Http1Flags.LineSeen) == 0 ? 414 : 431);
+                    Http1HeadSifter.Begin(c);
+                    return Sift(c, now, stalled);
                 }
 
                 if (channel.IsPeerClosed)
@@ -85,17 +91,50 @@ namespace MilliHttp.Nano.Http
             c.HeadLength = end - offset;
             if (c.HeadLength > profile.HeadSize)
             {
-                return Http1RequestState.Refuse(c, LineEnd(buffer, offset, end) - offset > profile.HeadSize ? 414 : 431);
+                Http1HeadSifter.Begin(c);
+                return Sift(c, now, stalled);
             }
 
-            int flags = Parse(c, request, buffer, offset);
+            return Accept(c, now, offset);
+        }
+
+        /// <summary>Goes on with a head that is longer than the memory for it.</summary>
+        private static bool Sift(Http1Connection c, long now, bool stalled)
+        {
+            int length = c.Channel.ReadLength;
+            int status = Http1HeadSifter.Read(c, stalled);
+            if (status < 0)
+            {
+                return Http1RequestState.Refuse(c, -status);
+            }
+
+            if (status == Http1HeadSifter.Complete)
+            {
+                return Accept(c, now, 0);
+            }
+
+            if (c.Channel.IsPeerClosed)
+            {
+                c.Close();
+                return false;
+            }
+
+            return c.Channel.ReadLength != length;
+        }
+
+        /// <summary>Parses a complete head, finds its route, and decides how the request goes on.</summary>
+        private static bool Accept(Http1Connection c, long now, int offset)
+        {
+            HttpProfile profile = c.Service.Profile;
+            HttpRequest request = c.Service.Request;
+            int flags = Parse(c, request, c.Channel.ReadBuffer, offset);
             SetTarget(c, request, 0, 0);
             if (flags < 0)
             {
                 return Http1RequestState.Refuse(c, -flags);
             }
 
-            c.Flags = (c.Flags & Http1Flags.PerConnection) | flags;
+            c.Flags = (c.Flags & (Http1Flags.PerConnection | Http1Flags.Retained)) | flags;
             c.AnnouncedLength = request.ContentLength;
             c.BodyLeft = c.AnnouncedLength;
             bool hasBody = (flags & Http1Flags.Chunked) != 0 || c.BodyLeft > 0;
@@ -155,7 +194,7 @@ namespace MilliHttp.Nano.Http
                 c.Flags &= ~Http1Flags.Expects;
                 c.State = Http1State.Complete;
                 c.Deadline = long.MaxValue;
-                c.Flags |= Http1Flags.Fresh | Http1Flags.InPlace;
+                c.Flags |= (c.Flags & Http1Flags.Retained) != 0 ? Http1Flags.Fresh : Http1Flags.Fresh | Http1Flags.InPlace;
                 return true;
             }
 
@@ -179,9 +218,17 @@ namespace MilliHttp.Nano.Http
         {
             if ((c.Flags & Http1Flags.Streaming) != 0)
             {
-                c.Channel.Consume(c.HeadLength);
+                if ((c.Flags & Http1Flags.Retained) != 0)
+                {
+                    c.Flags &= ~Http1Flags.Retained;
+                    c.Channel.ReleaseRetained();
+                }
+                else
+                {
+                    c.Channel.Consume(c.HeadLength);
+                }
             }
-            else
+            else if ((c.Flags & Http1Flags.Retained) == 0)
             {
                 c.Channel.Retain(c.HeadLength);
                 c.Flags |= Http1Flags.Retained;

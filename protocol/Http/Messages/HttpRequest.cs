@@ -12,12 +12,15 @@ namespace MilliHttp.Nano.Http
         // A field: id of the name (bits 0-7), length of the name (8-15), its offset (16-31), length of the value (32-47), its offset (48-63).
         private readonly ulong[] _fields;
         private readonly BodyPool _pool;
+        private readonly FieldFilter _filter;
 
         /// <summary>Makes the view with all its memory.</summary>
         /// <param name="fields">Most fields that a request may have (431 beyond).</param>
         /// <param name="pool">Where bodies of ordinary handlers lie.</param>
-        public HttpRequest(int fields, BodyPool pool)
+        /// <param name="filter">The fields that handlers read; null for all.</param>
+        public HttpRequest(int fields, BodyPool pool, FieldFilter filter)
         {
+            _filter = filter;
             _fields = new ulong[fields];
             _pool = pool;
             ContentLength = -1;
@@ -133,6 +136,18 @@ namespace MilliHttp.Nano.Http
             PathLength = at - offset;
             QueryOffset = at < end ? at + 1 : end;
             QueryLength = at < end ? end - at - 1 : 0;
+        }
+
+        /// <summary>Whether a handler reads fields with a name (engines only).</summary>
+        /// <param name="nameId">Registered id, or <see cref="HeaderId.Other"/>.</param>
+        /// <param name="buffer">Buffer of the name, if it is not registered; case does not matter.</param>
+        /// <param name="offset">Its first byte.</param>
+        /// <param name="length">Its length in bytes.</param>
+        /// <returns>False if the field can be skipped.</returns>
+        public bool Keeps(int nameId, byte[] buffer, int offset, int length)
+        {
+            FieldFilter filter = _filter;
+            return filter == null || (filter.Keeps(nameId) && (nameId != HeaderId.Other || filter.Keeps(buffer, offset, length)));
         }
 
         /// <summary>Adds a field (engines only).</summary>

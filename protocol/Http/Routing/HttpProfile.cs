@@ -6,11 +6,20 @@ namespace MilliHttp.Nano.Http
     /// <summary>Sizes and times of the HTTP layer. Times in microseconds.</summary>
     public sealed class HttpProfile
     {
-        /// <summary>Bytes of a request's head, request line included; 414 or 431 beyond.</summary>
+        /// <summary>
+        /// Bytes of a request's head that are kept: the request line, the fields that handlers read (<see cref="Router.Fields"/>) and those that the engine
+        /// reads; 414 or 431 beyond. Other fields are skipped.
+        /// </summary>
         public int HeadSize = 1280;
 
-        /// <summary>Most fields of a request; 431 beyond.</summary>
-        public int RequestFields = 32;
+        /// <summary>Bytes of a whole head, skipped fields included; 431 beyond. SETTINGS_MAX_FIELD_SECTION_SIZE over HTTP/3.</summary>
+        public int HeadLimit = 16383;
+
+        /// <summary>Fields of a whole head, skipped ones included; 431 beyond.</summary>
+        public int HeadFields = 128;
+
+        /// <summary>Most fields of a request that are kept; 431 beyond.</summary>
+        public int RequestFields = 16;
 
         /// <summary>Bytes for the fields that handlers add to a response.</summary>
         public int ResponseFields = 192;
@@ -48,7 +57,6 @@ namespace MilliHttp.Nano.Http
         {
             HttpProfile profile = new HttpProfile();
             profile.HeadSize = 1024;
-            profile.RequestFields = 24;
             profile.ResponseFields = 128;
             profile.BodyBuffers = 3;
             profile.BodySize = 512;

@@ -20,7 +20,7 @@ namespace MilliHttp.Nano.Http
             Profile = profile;
             Router = router;
             Pool = new BodyPool(profile.BodyBuffers, profile.BodySize);
-            Request = new HttpRequest(profile.RequestFields, Pool);
+            Request = new HttpRequest(profile.RequestFields, Pool, router.Fields);
             Response = new HttpResponse(Pool, profile.ResponseFields);
         }
 

@@ -16,6 +16,9 @@ namespace MilliHttp.Nano.Http
 
         private const int Star = 0x80;
 
+        /// <summary>The request fields that handlers read; all others are skipped.</summary>
+        public readonly FieldFilter Fields = new FieldFilter();
+
         /// <summary>Adds a route. Call it only while the server is built, as it allocates.</summary>
         /// <param name="method">One of <see cref="HttpMethod"/>.</param>
         /// <param name="pattern">The path, of at most 255 bytes.</param>

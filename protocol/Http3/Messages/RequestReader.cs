@@ -31,15 +31,18 @@ namespace MilliHttp.Nano.Http3
 
         private readonly int _size;
         private readonly int _limit;
+        private readonly int _fields;
         private int _expectation;
 
         /// <summary>Makes a reader; <see cref="FieldSectionReader.Output"/> must be set before it is used.</summary>
-        /// <param name="size">Most bytes that the decoded strings of a head may take.</param>
-        /// <param name="fields">Most fields a request may have.</param>
-        public RequestReader(int size, int fields)
+        /// <param name="size">Most bytes that the decoded strings of a head may take, without fields that are skipped.</param>
+        /// <param name="limit">Most bytes of a field section.</param>
+        /// <param name="fields">Most fields of a field section.</param>
+        public RequestReader(int size, int limit, int fields)
         {
             _size = size;
-            _limit = size + (32 * fields);
+            _limit = limit;
+            _fields = fields;
         }
 
         /// <summary>SETTINGS_MAX_FIELD_SECTION_SIZE: names, values and 32 for each field (RFC 9114 section 4.2.2).</summary>
@@ -69,6 +72,7 @@ namespace MilliHttp.Nano.Http3
             _expectation = 0;
             int seen = 0;
             int size = 0;
+            int count = 0;
             int hostOffset = 0;
             int hostLength = 0;
             int pathOffset = 0;
@@ -81,7 +85,8 @@ namespace MilliHttp.Nano.Http3
 
             while (true)
             {
-                int status = Next();
+                int start = OutputOffset;
+                int status = NextName();
                 if (status != Field)
                 {
                     if (status == End)
@@ -90,6 +95,11 @@ namespace MilliHttp.Nano.Http3
                     }
 
                     return status == NoRoom ? TooLarge : Failed;
+                }
+
+                if (++count > _fields)
+                {
+                    return TooLarge;
                 }
 
                 int entry = NameEntry;
@@ -105,8 +115,33 @@ namespace MilliHttp.Nano.Http3
                     size += NameLength;
                 }
 
-                int bit = 0;
                 int valueEntry = ValueEntry;
+                if (!IsNeeded(id) && !request.Keeps(id, output, NameOffset, NameLength))
+                {
+                    malformed |= id == HeaderId.Other && (NameLength == 0 || output[NameOffset] == (byte)':');
+                    size += 32 + (valueEntry >= 0 ? HeaderTable.ValueLength(valueEntry) : LiteralLength);
+                    if (size > _limit)
+                    {
+                        return TooLarge;
+                    }
+
+                    if (CheckValue() != Field)
+                    {
+                        return Failed;
+                    }
+
+                    Rewind(start);
+                    seen |= SeenRegular;
+                    continue;
+                }
+
+                status = ReadValue();
+                if (status != Field)
+                {
+                    return status == NoRoom ? TooLarge : Failed;
+                }
+
+                int bit = 0;
                 if (valueEntry == HeaderField.Path || (valueEntry >= 0 && id != HeaderId.Method && id != HeaderId.Scheme))
                 {
                     // The name of a registered field is not read again; its value may be.
@@ -219,7 +254,7 @@ namespace MilliHttp.Nano.Http3
                 }
 
                 seen |= SeenRegular;
-                if (!request.AddField(id, id == HeaderId.Other ? NameOffset : 0, id == HeaderId.Other ? NameLength : 0, valueOffset, valueLength))
+                if (request.Keeps(id, output, NameOffset, NameLength) && !request.AddField(id, id == HeaderId.Other ? NameOffset : 0, id == HeaderId.Other ? NameLength : 0, valueOffset, valueLength))
                 {
                     return TooLarge;
                 }
@@ -338,6 +373,34 @@ namespace MilliHttp.Nano.Http3
                 }
 
                 Rewind(outputOffset);
+            }
+        }
+
+        /// <summary>Whether the head cannot be judged without the field's value.</summary>
+        /// <param name="id">Id of the field's name.</param>
+        /// <returns>True for pseudo-header fields and what section 4.2 of RFC 9114 restricts.</returns>
+        public static bool IsNeeded(int id)
+        {
+            switch (id)
+            {
+                case HeaderId.Authority:
+                case HeaderId.Path:
+                case HeaderId.ContentLength:
+                case HeaderId.Method:
+                case HeaderId.Scheme:
+                case HeaderId.Status:
+                case HeaderId.Host:
+                case HeaderId.Connection:
+                case HeaderId.TransferEncoding:
+                case HeaderId.Expect:
+                case HeaderId.Te:
+                case HeaderId.Upgrade:
+                case HeaderId.KeepAlive:
+                case HeaderId.ProxyConnection:
+                    return true;
+
+                default:
+                    return false;
             }
         }
 

@@ -15,8 +15,6 @@ namespace MilliHttp.Nano.Http3
         /// <summary>A violation: QPACK_ENCODER_STREAM_ERROR, a connection error.</summary>
         public const int Failed = -1;
 
-        private const int Incomplete = -2;
-
         /// <summary>Carries out all whole instructions.</summary>
         /// <param name="buffer">Bytes of the stream.</param>
         /// <param name="offset">The first of them.</param>
@@ -39,10 +37,10 @@ namespace MilliHttp.Nano.Http3
                 if (first < 0x20 || (first & 0xE0) == 0x20)
                 {
                     // Duplicate (000) or Set Dynamic Table Capacity (001).
-                    index = ReadInteger(buffer, position, end, 0x1F);
+                    index = QpackInteger.Read(buffer, position, end, 0x1F);
                     if (index < 0)
                     {
-                        if (index == Incomplete)
+                        if (index == QpackInteger.Incomplete)
                         {
                             break;
                         }
@@ -50,7 +48,7 @@ namespace MilliHttp.Nano.Http3
                         return Failed;
                     }
 
-                    next = Skip(buffer, position, 0x1F);
+                    next = QpackInteger.Skip(buffer, position, 0x1F);
                     if (first >= 0x20)
                     {
                         if (table == null ? index != 0 : !table.SetCapacity(index))
@@ -79,10 +77,10 @@ namespace MilliHttp.Nano.Http3
                 if (first >= 0x80)
                 {
                     // Insert with Name Reference.
-                    index = ReadInteger(buffer, position, end, 0x3F);
+                    index = QpackInteger.Read(buffer, position, end, 0x3F);
                     if (index < 0)
                     {
-                        if (index == Incomplete)
+                        if (index == QpackInteger.Incomplete)
                         {
                             break;
                         }
@@ -90,7 +88,7 @@ namespace MilliHttp.Nano.Http3
                         return Failed;
                     }
 
-                    next = Skip(buffer, position, 0x3F);
+                    next = QpackInteger.Skip(buffer, position, 0x3F);
                     if ((first & 0x40) != 0)
                     {
                         if (index >= HeaderTable.QpackCount)
@@ -115,7 +113,7 @@ namespace MilliHttp.Nano.Http3
                 {
                     // Insert with Literal Name: 01H, five bits of length.
                     next = StringEnd(buffer, position, end, 0x1F, table.MaximumCapacity);
-                    if (next == Incomplete)
+                    if (next == QpackInteger.Incomplete)
                     {
                         break;
                     }
@@ -129,7 +127,7 @@ namespace MilliHttp.Nano.Http3
                 }
 
                 int after = StringEnd(buffer, next, end, 0x7F, table.MaximumCapacity);
-                if (after == Incomplete)
+                if (after == QpackInteger.Incomplete)
                 {
                     break;
                 }
@@ -173,7 +171,7 @@ namespace MilliHttp.Nano.Http3
 
         private static int ReadString(byte[] buffer, int offset, int end, int mask, byte[] scratch, int write, int writeEnd)
         {
-            int start = Skip(buffer, offset, mask);
+            int start = QpackInteger.Skip(buffer, offset, mask);
             int length = end - start;
             if ((buffer[offset] & (mask + 1)) != 0)
             {
@@ -192,7 +190,7 @@ namespace MilliHttp.Nano.Http3
 
         private static int StringEnd(byte[] buffer, int offset, int end, int mask, int limit)
         {
-            int length = ReadInteger(buffer, offset, end, mask);
+            int length = QpackInteger.Read(buffer, offset, end, mask);
             if (length < 0)
             {
                 return length;
@@ -204,55 +202,8 @@ namespace MilliHttp.Nano.Http3
                 return Failed;
             }
 
-            offset = Skip(buffer, offset, mask);
-            return length > end - offset ? Incomplete : offset + length;
-        }
-
-        /// <summary>The index after an integer that <see cref="ReadInteger"/> has read without an error.</summary>
-        private static int Skip(byte[] buffer, int position, int mask)
-        {
-            if ((buffer[position++] & mask) == mask)
-            {
-                while (buffer[position++] >= 0x80)
-                {
-                }
-            }
-
-            return position;
-        }
-
-        private static int ReadInteger(byte[] buffer, int position, int end, int mask)
-        {
-            if (position >= end)
-            {
-                return Incomplete;
-            }
-
-            int value = buffer[position++] & mask;
-            if (value == mask)
-            {
-                int shift = 0;
-                int next;
-                do
-                {
-                    if (shift > 21)
-                    {
-                        return Failed;
-                    }
-
-                    if (position >= end)
-                    {
-                        return Incomplete;
-                    }
-
-                    next = buffer[position++];
-                    value += (next & 0x7F) << shift;
-                    shift += 7;
-                }
-                while (next >= 0x80);
-            }
-
-            return value;
+            offset = QpackInteger.Skip(buffer, offset, mask);
+            return length > end - offset ? QpackInteger.Incomplete : offset + length;
         }
     }
 }

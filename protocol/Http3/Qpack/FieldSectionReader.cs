@@ -31,6 +31,9 @@ namespace MilliHttp.Nano.Http3
         private const int NoEntry = -1;
         private const int NoValue = -1 << 16;
 
+        // Of _literalLength: the value is Huffman-coded.
+        private const int Coded = 1 << 28;
+
         private byte[] _output;
         private byte[] _buffer;
         private DynamicTable _table;
@@ -42,6 +45,8 @@ namespace MilliHttp.Nano.Http3
         private int _entries;       // static entries: of the name (bits 0-15, signed), of the value (16-31, signed)
         private uint _name;         // in the output: offset (bits 0-15), length (16-31)
         private uint _value;
+        private int _literal;       // where the literal value that was not read begins in the section, -1 if there is none
+        private int _literalLength; // its encoded length (bits 0-27), Coded
         private int _malformed;
 
         /// <summary>Makes a reader whose <see cref="Output"/> is set before it is used.</summary>
@@ -206,11 +211,45 @@ namespace MilliHttp.Nano.Http3
             _table = null;
         }
 
+        /// <summary>Goes on in the middle of a section, at the beginning of a field line.</summary>
+        /// <param name="buffer">Buffer of the section.</param>
+        /// <param name="offset">The first byte of the field line.</param>
+        /// <param name="length">Bytes from there on.</param>
+        /// <param name="table">The connection's dynamic table, or null.</param>
+        /// <param name="outputOffset">Where decoded strings begin in the output.</param>
+        /// <param name="outputEnd">The index after the last that may be written.</param>
+        public void Resume(byte[] buffer, int offset, int length, DynamicTable table, int outputOffset, int outputEnd)
+        {
+            _buffer = buffer;
+            _position = offset;
+            _end = offset + length;
+            _table = table;
+            _write = outputOffset;
+            _outputEnd = outputEnd;
+            _lastEnd = outputEnd;
+            _malformed = 0;
+        }
+
+        /// <summary>Where the next field line begins, or would begin if its literal value is not complete.</summary>
+        public int Position
+        {
+            get { return _position; }
+        }
+
         /// <summary>Reads the next field.</summary>
         /// <returns><see cref="Field"/>, <see cref="End"/>, <see cref="NoRoom"/> or <see cref="Failed"/>.</returns>
         public int Next()
         {
+            int status = NextName();
+            return status == Field ? ReadValue() : status;
+        }
+
+        /// <summary>Reads the next field but for its literal value; call <see cref="ReadValue"/> or <see cref="CheckValue"/> after it.</summary>
+        /// <returns><see cref="Field"/>, <see cref="End"/>, <see cref="NoRoom"/> or <see cref="Failed"/>.</returns>
+        public int NextName()
+        {
             int position = _position;
+            _literal = -1;
             if (position >= _end)
             {
                 return End;
@@ -319,14 +358,41 @@ namespace MilliHttp.Nano.Http3
                 position++;
             }
 
-            if (length < 0 || length > _end - position)
+            if (length < 0)
+            {
+                return Failed;
+            }
+
+            _literal = position;
+            _literalLength = first >= 0x80 ? length | Coded : length;
+            _position = position + length;
+            return Field;
+        }
+
+        /// <summary>Encoded length of the literal value that was not read yet; 0 if the field has none.</summary>
+        public int LiteralLength
+        {
+            get { return _literal < 0 ? 0 : _literalLength & (Coded - 1); }
+        }
+
+        /// <summary>Decodes the literal value of the field into the output; does nothing if the field has none.</summary>
+        /// <returns><see cref="Field"/>, <see cref="NoRoom"/> or <see cref="Failed"/>.</returns>
+        public int ReadValue()
+        {
+            int position = _literal;
+            if (position < 0)
+            {
+                return Field;
+            }
+
+            if (_position > _end)
             {
                 return Failed;
             }
 
             int write = _write;
-            _position = position + length;
-            if (first >= 0x80)
+            int length = _literalLength & (Coded - 1);
+            if ((_literalLength & Coded) != 0)
             {
                 length = Huffman.Decode(_buffer, position, length, _output, write, _outputEnd);
                 if (length < 0)
@@ -347,22 +413,69 @@ namespace MilliHttp.Nano.Http3
                     return NoRoom;
                 }
 
-                byte[] buffer = _buffer;
-                for (int i = _position - 1; i >= position; i--)
-                {
-                    int c = buffer[i];
-                    if ((c < 0x20 && c != 9) || c == 0x7F)
-                    {
-                        _malformed = 1;
-                    }
-                }
-
-                Array.Copy(buffer, position, _output, write, length);
+                CheckText(position, length);
+                Array.Copy(_buffer, position, _output, write, length);
             }
 
             _value = (uint)(write | (length << 16));
             _write = write + length;
             return Field;
+        }
+
+        /// <summary>Skips the literal value of the field; it sets <see cref="IsMalformed"/> as <see cref="ReadValue"/> does.</summary>
+        /// <returns><see cref="Field"/> or <see cref="Failed"/>.</returns>
+        public int CheckValue()
+        {
+            int position = _literal;
+            if (position < 0)
+            {
+                return Field;
+            }
+
+            if (_position > _end)
+            {
+                return Failed;
+            }
+
+            int length = _literalLength & (Coded - 1);
+            if ((_literalLength & Coded) == 0)
+            {
+                CheckText(position, length);
+                return Field;
+            }
+
+            // The codes of control characters begin with eight ones. A string without such a run has none, and padding cannot be too long.
+            if (!Huffman.HasRun(_buffer, position, length))
+            {
+                return Field;
+            }
+
+            length = Huffman.Decode(_buffer, position, length, _output, _write, _outputEnd);
+            if (length == Huffman.Malformed)
+            {
+                return Failed;
+            }
+
+            // A string that finds no room in the output is not checked any further: nobody reads it.
+            if (length >= 0 && (length & Huffman.HasControl) != 0)
+            {
+                _malformed = 1;
+            }
+
+            return Field;
+        }
+
+        private void CheckText(int position, int length)
+        {
+            byte[] buffer = _buffer;
+            for (int i = position + length - 1; i >= position; i--)
+            {
+                int c = buffer[i];
+                if ((c < 0x20 && c != 9) || c == 0x7F)
+                {
+                    _malformed = 1;
+                }
+            }
         }
 
         /// <summary>Copies the field's value from the static table into the output, and sets <see cref="ValueOffset"/> to it.</summary>

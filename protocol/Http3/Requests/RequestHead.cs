@@ -35,16 +35,13 @@ namespace MilliHttp.Nano.Http3
         }
 
         /// <summary>A whole head has arrived. Returns false if it stays in the receive pool, or if the stream is not read any further.</summary>
-        internal static bool Read(H3Context c, int stream, int header, int length, int available, long now)
+        internal static bool Read(H3Context c, int stream, int header, int length, long now)
         {
             H3Shared shared = c.Shared;
-            HttpService service = shared.Service;
-            HttpRequest request = service.Request;
+            HttpRequest request = shared.Service.Request;
             int state = c.Shared.States[c.First + stream];
             int number = state >> StreamState.NumberShift;
-            int total = header + length;
-            bool complete = c.IsReceiveComplete(stream);
-            if ((state & StreamState.HeadChecked) != 0 && !complete && UnreadLength(c) <= shared.Profile.Unread)
+            if ((state & StreamState.HeadChecked) != 0 && !c.IsReceiveComplete(stream) && UnreadLength(c) <= shared.Profile.Unread)
             {
                 return false;
             }
@@ -67,29 +64,140 @@ namespace MilliHttp.Nano.Http3
             int status = shared.Reader.ReadHead(request, shared.FirstSlot + number, shared.Section, offset, length, feedback == null ? null : feedback.Table);
             if (status != RequestReader.Good)
             {
-                if (status == RequestReader.Failed)
-                {
-                    H3Closer.Fail(c, H3Error.QpackDecompressionFailed);
-                }
-                else if (status == RequestReader.Malformed)
-                {
-                    H3Closer.Abort(c, stream, H3Error.MessageError);
-                }
-                else
-                {
-                    ResponseSender.Refuse(c, stream, 431, now);
-                }
-
+                Reject(c, stream, status, now);
                 return false;
             }
 
+            return Accept(c, stream, header, length, false, now);
+        }
+
+        /// <summary>The header of a HEADERS frame has arrived whose section is too long to be kept until it is whole. Returns false if it must wait.</summary>
+        internal static bool BeginSifting(H3Context c, int stream, int header, long length, long now)
+        {
+            if (MustWait(c, stream, 1, now))
+            {
+                return false;
+            }
+
+            if (!c.Shared.Service.Pool.HasFree(1))
+            {
+                ResponseSender.Refuse(c, stream, 503, now);
+                return false;
+            }
+
+            int number = c.Shared.States[c.First + stream] >> StreamState.NumberShift;
+            if ((c.Shared.States[c.First + stream] & StreamState.Waiting) != 0)
+            {
+                c.SetDeadline(number, now + c.Shared.Profile.RequestTimeout);
+            }
+
+            H3FrameReader.BeginPayload(c, stream, header, length, 0);
+            SectionSifter.Begin(c, stream, number);
+            return true;
+        }
+
+        /// <summary>Goes on with a head that is sifted. Returns false if it is not complete, or if the stream is not read any further now.</summary>
+        internal static bool Sift(H3Context c, int stream, int available, long now)
+        {
+            H3Shared shared = c.Shared;
+            BodyPool pool = shared.Service.Pool;
+            long[] longs = shared.Longs;
+            int number = shared.States[c.First + stream] >> StreamState.NumberShift;
+            int at = number * RequestLayout.LongsPerRequest;
+            int place = (number * RequestLayout.IntsPerRequest) + RequestLayout.RequestPlace;
+            int length;
+            int status;
+            if (longs[at + RequestLayout.PayloadLeft] > 0)
+            {
+                status = SectionSifter.Read(c, stream, available);
+                if (status != RequestReader.Good)
+                {
+                    Reject(c, stream, status, now);
+                    return false;
+                }
+
+                if (longs[at + RequestLayout.PayloadLeft] > 0)
+                {
+                    if (c.IsReceiveComplete(stream) && c.AvailableLength(stream) < longs[at + RequestLayout.PayloadLeft])
+                    {
+                        H3Closer.Fail(c, H3Error.FrameError);
+                    }
+
+                    return false;
+                }
+
+                // What was kept goes to the end of its buffer, as the heads of other requests that are collected.
+                int kept = (shared.Ints[place] >> RequestLayout.BufferShift) & 0xFF;
+                length = pool.Length(kept);
+                Array.Copy(pool.Memory, pool.Offset(kept), pool.Memory, pool.Offset(kept + 1) - length, length);
+                pool.SetLength(kept, 0);
+                shared.Ints[place] = (kept << RequestLayout.BufferShift) | (kept << RequestLayout.HeadBufferShift) | length;
+                longs[at + RequestLayout.AnnouncedLength] = -1;
+                longs[at + RequestLayout.ReceivedCount] = 0;
+            }
+
+            DecoderFeedback feedback = c.Feedback;
+            if (feedback != null && !SectionFeedback.HasRoom(c, feedback))
+            {
+                shared.States[c.First + stream] |= StreamState.Waiting;
+                shared.States[c.First + ConnectionFlags.Self] |= ConnectionFlags.IsWaiting;
+                return false;
+            }
+
+            length = shared.Ints[place] & 0xFFFF;
+            status = shared.Reader.ReadHead(
+                shared.Service.Request,
+                shared.FirstSlot + number,
+                pool.Memory,
+                pool.Offset(((shared.Ints[place] >> RequestLayout.HeadBufferShift) & 0xFF) + 1) - length,
+                length,
+                feedback == null ? null : feedback.Table);
+            if (status != RequestReader.Good)
+            {
+                Reject(c, stream, status, now);
+                return false;
+            }
+
+            return Accept(c, stream, 0, length, true, now);
+        }
+
+        /// <summary>A head was not <see cref="RequestReader.Good"/>.</summary>
+        private static void Reject(H3Context c, int stream, int status, long now)
+        {
+            if (status == RequestReader.Malformed)
+            {
+                H3Closer.Abort(c, stream, H3Error.MessageError);
+            }
+            else if (status == RequestReader.TooLarge)
+            {
+                ResponseSender.Refuse(c, stream, 431, now);
+            }
+            else
+            {
+                H3Closer.Fail(c, H3Error.QpackDecompressionFailed);
+            }
+        }
+
+        /// <summary>
+        /// The shared request holds a good head: finds its route, and decides how the request goes on. Returns false if it stays in the receive pool, or if
+        /// the stream is not read any further.
+        /// </summary>
+        private static bool Accept(H3Context c, int stream, int header, int length, bool sifted, long now)
+        {
+            H3Shared shared = c.Shared;
+            HttpService service = shared.Service;
+            HttpRequest request = service.Request;
+            int number = shared.States[c.First + stream] >> StreamState.NumberShift;
+            int place = (number * RequestLayout.IntsPerRequest) + RequestLayout.RequestPlace;
+            int total = sifted ? 0 : header + length;
+            bool complete = c.IsReceiveComplete(stream);
             if (shared.Reader.Expectation == 417)
             {
                 ResponseSender.Refuse(c, stream, 417, now);
                 return false;
             }
 
-            bool hasBody = !complete || available > total;
+            bool hasBody = !complete || c.AvailableLength(stream) > total;
             long announced = request.ContentLength;
             if (!hasBody && announced > 0)
             {
@@ -102,6 +210,7 @@ namespace MilliHttp.Nano.Http3
             if (hasBody && route < 0)
             {
                 // Refused without waiting for the body.
+                RequestMemory.ReleaseBuffers(c, number, 0);
                 Take(c, stream, total);
                 ResponseSender.Answer(c, stream, route, now);
                 return false;
@@ -109,7 +218,8 @@ namespace MilliHttp.Nano.Http3
 
             bool streams = service.WantsBody(route);
             BodyPool pool = service.Pool;
-            if (!streams && hasBody)
+            bool collects = hasBody && !streams;
+            if (collects)
             {
                 if (announced > pool.Size)
                 {
@@ -117,7 +227,7 @@ namespace MilliHttp.Nano.Http3
                     return false;
                 }
 
-                if (!complete && UnreadLength(c) <= shared.Profile.Unread)
+                if (!sifted && !complete && UnreadLength(c) <= shared.Profile.Unread)
                 {
                     // The rest usually arrives soon; until then no buffer is needed.
                     c.Shared.States[c.First + stream] = (c.Shared.States[c.First + stream] & ~StreamState.Waiting) | StreamState.HeadChecked;
@@ -129,7 +239,7 @@ namespace MilliHttp.Nano.Http3
 
             // A complete request is read at once: the head stays decoded, and only the body needs a buffer. Otherwise both are collected until the
             // request is complete, in one buffer if it has room for both. A body of unknown length may turn out to be too long.
-            bool keep = !streams && !complete;
+            bool keep = collects && !complete;
             int buffers = keep && length + announced > pool.Size ? 2 : 1;
             if (keep && length > pool.Size)
             {
@@ -137,7 +247,8 @@ namespace MilliHttp.Nano.Http3
                 return false;
             }
 
-            if (MustWait(c, stream, buffers, now))
+            int head = sifted ? (shared.Ints[place] >> RequestLayout.HeadBufferShift) & 0xFF : RequestLayout.NoBuffer;
+            if (collects && MustWait(c, stream, sifted ? buffers - 1 : buffers, now))
             {
                 return false;
             }
@@ -151,11 +262,13 @@ namespace MilliHttp.Nano.Http3
                     return false;
                 }
 
+                RequestMemory.ReleaseBuffers(c, number, 0);
                 c.Shared.States[c.First + stream] |= StreamState.Streaming;
                 shared.Ints[(number * RequestLayout.IntsPerRequest) + RequestLayout.Parameter] = request.ParameterNumber;
             }
             else if (!hasBody)
             {
+                RequestMemory.ReleaseBuffers(c, number, 0);
                 Take(c, stream, total);
                 c.Shared.States[c.First + stream] |= StreamState.Ended;
                 ResponseSender.Answer(c, stream, route, now);
@@ -163,26 +276,34 @@ namespace MilliHttp.Nano.Http3
             }
             else
             {
-                if (!pool.HasFree(buffers))
+                if (!keep)
+                {
+                    RequestMemory.ReleaseBuffers(c, number, 0);
+                    head = RequestLayout.NoBuffer;
+                }
+
+                if (!pool.HasFree(head == RequestLayout.NoBuffer ? buffers : buffers - 1))
                 {
                     ResponseSender.Refuse(c, stream, 503, now);
                     return false;
                 }
 
-                int body = pool.Claim();
-                int place = (body << RequestLayout.BufferShift) | (RequestLayout.NoBuffer << RequestLayout.HeadBufferShift);
+                int body = head == RequestLayout.NoBuffer || buffers == 2 ? pool.Claim() : head;
                 if (keep)
                 {
-                    int head = buffers == 2 ? pool.Claim() : body;
+                    if (head == RequestLayout.NoBuffer)
+                    {
+                        head = buffers == 2 ? pool.Claim() : body;
 
-                    // Decoding may have overwritten a gathered section.
-                    offset = LoadSection(c, stream, header, length, 0);
-                    Array.Copy(shared.Section, offset, pool.Memory, pool.Offset(head + 1) - length, length);
-                    place = (body << RequestLayout.BufferShift) | (head << RequestLayout.HeadBufferShift) | length;
+                        // Decoding may have overwritten a gathered section.
+                        int offset = LoadSection(c, stream, header, length, 0);
+                        Array.Copy(shared.Section, offset, pool.Memory, pool.Offset(head + 1) - length, length);
+                    }
+
                     c.Shared.States[c.First + stream] |= StreamState.Buffered;
                 }
 
-                shared.Ints[(number * RequestLayout.IntsPerRequest) + RequestLayout.RequestPlace] = place;
+                shared.Ints[place] = (body << RequestLayout.BufferShift) | (head << RequestLayout.HeadBufferShift) | (keep ? length : 0);
             }
 
             Take(c, stream, total);
@@ -197,7 +318,7 @@ namespace MilliHttp.Nano.Http3
         }
 
         /// <summary>Bytes of all requests in the receive pool.</summary>
-        private static int UnreadLength(H3Context c)
+        internal static int UnreadLength(H3Context c)
         {
             int sum = 0;
             for (int stream = 0; stream < c.Shared.Streams; stream++)
@@ -239,7 +360,7 @@ namespace MilliHttp.Nano.Http3
         private static void Take(H3Context c, int stream, int total)
         {
             c.Consume(stream, total);
-            int state = (c.Shared.States[c.First + stream] | StreamState.HeadRead) & ~(StreamState.HeadChecked | StreamState.Waiting);
+            int state = (c.Shared.States[c.First + stream] | StreamState.HeadRead) & ~(StreamState.HeadChecked | StreamState.Waiting | StreamState.Sifting);
             c.Shared.States[c.First + stream] = state;
             if ((state & StreamState.Buffered) == 0)
             {

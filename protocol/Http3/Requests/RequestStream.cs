@@ -29,6 +29,16 @@ namespace MilliHttp.Nano.Http3
                     return;
                 }
 
+                if ((state & StreamState.Sifting) != 0)
+                {
+                    if (!RequestHead.Sift(c, stream, available, now))
+                    {
+                        return;
+                    }
+
+                    continue;
+                }
+
                 if ((state & (StreamState.InData | StreamState.InPayload)) != 0)
                 {
                     if (available == 0)
@@ -94,9 +104,10 @@ namespace MilliHttp.Nano.Http3
                             return;
                         }
 
-                        if (length > shared.Profile.MaxHead)
+                        bool trailers = (state & StreamState.HeadRead) != 0;
+                        if (length > shared.Service.Profile.HeadLimit)
                         {
-                            if ((state & StreamState.HeadRead) != 0)
+                            if (trailers)
                             {
                                 H3Closer.Abort(c, stream, H3Error.ExcessiveLoad);
                             }
@@ -106,6 +117,16 @@ namespace MilliHttp.Nano.Http3
                             }
 
                             return;
+                        }
+
+                        if (length > shared.Profile.MaxHead || (!trailers && available < header + (int)length && RequestHead.UnreadLength(c) > shared.Profile.Unread))
+                        {
+                            if (trailers ? !RequestTrailers.Skip(c, stream, header, length) : !RequestHead.BeginSifting(c, stream, header, length, now))
+                            {
+                                return;
+                            }
+
+                            break;
                         }
 
                         if (available < header + (int)length)
@@ -118,7 +139,7 @@ namespace MilliHttp.Nano.Http3
                             return;
                         }
 
-                        if ((state & StreamState.HeadRead) != 0 ? !RequestTrailers.Read(c, stream, header, (int)length) : !RequestHead.Read(c, stream, header, (int)length, available, now))
+                        if (trailers ? !RequestTrailers.Read(c, stream, header, (int)length) : !RequestHead.Read(c, stream, header, (int)length, now))
                         {
                             return;
                         }

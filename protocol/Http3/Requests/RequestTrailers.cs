@@ -41,5 +41,20 @@ namespace MilliHttp.Nano.Http3
             SectionFeedback.Acknowledge(c, stream);
             return true;
         }
+
+        /// <summary>Skips trailers that are longer than the memory for them. Returns false after an error.</summary>
+        internal static bool Skip(H3Context c, int stream, int header, long length)
+        {
+            if (c.Feedback != null)
+            {
+                // Their section would have to be acknowledged.
+                H3Closer.Abort(c, stream, H3Error.ExcessiveLoad);
+                return false;
+            }
+
+            c.Shared.States[c.First + stream] |= StreamState.TrailersRead;
+            H3FrameReader.BeginPayload(c, stream, header, length, StreamState.InPayload);
+            return true;
+        }
     }
 }

@@ -36,7 +36,7 @@ namespace MilliHttp.Nano.Http3
             // From here on only the response counts, with a response's time limit.
             int state = c.Shared.States[c.First + stream];
             int number = state >> StreamState.NumberShift;
-            c.Shared.States[c.First + stream] = state & ~(StreamState.Streaming | StreamState.Waiting | StreamState.HeadChecked);
+            c.Shared.States[c.First + stream] = state & ~(StreamState.Streaming | StreamState.Waiting | StreamState.HeadChecked | StreamState.Sifting);
             if ((state & StreamState.Streaming) != 0)
             {
                 RequestMemory.AbortBody(c, number);

@@ -32,7 +32,7 @@ namespace MilliHttp.Nano.Http3
                 Allocate();
             }
 
-            Reader = new RequestReader(service.Profile.HeadSize, service.Profile.RequestFields);
+            Reader = new RequestReader(service.Profile.HeadSize, service.Profile.HeadLimit, service.Profile.HeadFields);
             Scratch = new byte[40];
             Streamed = new StreamedBodies(profile.StreamedResponses);
         }

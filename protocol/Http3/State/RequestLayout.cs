@@ -63,6 +63,12 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Longs: Content-Length of the request, -1 if there is none.</summary>
         internal const int AnnouncedLength = 0;
 
+        /// <summary>Longs, while the head is sifted: bytes still to come of a value that is skipped.</summary>
+        internal const int SkipLength = 0;
+
+        /// <summary>Longs, while the head is sifted: field lines so far, and one for the prefix (SectionSifter).</summary>
+        internal const int LineCount = 1;
+
         /// <summary>Longs: length of the response's body, -1 if it is unknown.</summary>
         internal const int ResponseLength = 0;
 

@@ -42,6 +42,12 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Reading is inside the payload of a SETTINGS frame.</summary>
         internal const int InSettings = 0x40;
 
+        /// <summary>
+        /// The head is longer than the memory for it: what is needed of it is collected in a buffer of the pool (SectionSifter). With no byte of its payload
+        /// left, it is complete and waits to be accepted.
+        /// </summary>
+        internal const int Sifting = 0x80;
+
         /// <summary>The head was decoded once, and waits undecoded in the receive pool, with what follows it.</summary>
         internal const int HeadChecked = 0x100;
 

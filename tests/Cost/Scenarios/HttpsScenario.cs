@@ -131,7 +131,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
         {
             byte[] buffer = new byte[2048];
             Encoding.ASCII.GetBytes(head).CopyTo(buffer, 0);
-            HttpRequest request = new HttpRequest(32, null);
+            HttpRequest request = new HttpRequest(32, null, null);
             request.Reset(buffer, 0, HttpProtocol.Http11);
             run.Start(name);
             int end = Http1Head.FindEnd(buffer, 0, head.Length);

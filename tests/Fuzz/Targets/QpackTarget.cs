@@ -75,8 +75,8 @@ namespace MilliHttp.Nano.Tests.Fuzz.Targets
                 Check(output[i] == 0 || at > 0 || instructions.Length > 0, "wrote in front");
             }
 
-            RequestReader heads = new RequestReader(600, 16) { Output = new byte[600] };
-            HttpRequest request = new HttpRequest(16, null);
+            RequestReader heads = new RequestReader(600, 16384, 16) { Output = new byte[600] };
+            HttpRequest request = new HttpRequest(16, null, null);
             heads.ReadHead(request, 1, section, 3, section.Length - 3, table);
             heads.ReadTrailers(section, 3, section.Length - 3, table, input.Length % 40);
         }
