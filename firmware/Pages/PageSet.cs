@@ -34,6 +34,8 @@ namespace MilliHttp.Nano.Firmware.Pages
             int figures = status.Count(StatusGroup.General) + (2 * status.Count(StatusGroup.Slots)) + status.Count(StatusGroup.Counters);
             int length = 16 + (figures * 6);
             _ring = new EventRing(length + (length >> 2), listeners);
+            router.Fields.Keep(HeaderId.AcceptEncoding);
+            router.Fields.Keep(HeaderId.IfNoneMatch);
             router.Add(HttpMethod.Get, "/", new DashboardHandler(new DashboardPage()));
             StatusHandler statusHandler = new StatusHandler(status, _writer, snapshots);
             router.Add(HttpMethod.Get, "/status.json", statusHandler);

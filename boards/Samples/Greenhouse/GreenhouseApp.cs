@@ -20,7 +20,7 @@ namespace MilliHttp.Nano.Samples.Greenhouse
             UseSecurityHeaders();
             MapGet("/hello/{name}", Hello);
             MapGet("/zones/{zone}", GetZone);
-            MapGet("/start", Start);
+            MapGet("/start", Start).ReadHeader("cookie");
             MapGet("/ui", (request, response) => response.Redirect("/index.html"));
             MapEvents("/events", _readings);
             RouteGroup api = MapGroup("/api");

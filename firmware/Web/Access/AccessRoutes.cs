@@ -9,7 +9,7 @@ namespace MilliHttp.Nano.Web
         /// <summary>Lets only those in whom an authorizer allows: a route, or all of a group. A body is not taken before.</summary>
         public static RouteBuilder RequireAuthorization(this RouteBuilder route, Authorizer authorizer)
         {
-            return route.AddFilter(authorizer.Filter);
+            return route.AddFilter(authorizer.Filter).ReadHeader("authorization");
         }
     }
 }

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using System;
 using MilliHttp.Nano.Http;
 
 namespace MilliHttp.Nano.Web
@@ -98,7 +99,7 @@ namespace MilliHttp.Nano.Web
             return place < 0 ? missing : Number(_engine.BodyBuffer, (int)(place >> 32), (int)place, missing);
         }
 
-        /// <summary>A field of the head; null if it was not sent.</summary>
+        /// <summary>A field of the head that a route announced by ReadHeader; null if it was not sent.</summary>
         /// <param name="name">Its name, in lower case.</param>
         public string Header(string name)
         {
@@ -106,11 +107,16 @@ namespace MilliHttp.Nano.Web
             return field < 0 ? null : Utf8.GetString(_engine.Buffer, _engine.ValueOffset(field), _engine.ValueLength(field));
         }
 
-        /// <summary>The value of a cookie; null if it was not sent.</summary>
+        /// <summary>The value of a cookie; null if it was not sent. A route announces <c>cookie</c> by ReadHeader.</summary>
         public string Cookie(string name)
         {
             // A client may send its cookies in several fields (RFC 9114 section 4.2.1).
             Http.HttpRequest engine = _engine;
+            if (!engine.Keeps(HeaderId.Cookie, null, 0, 0))
+            {
+                throw new InvalidOperationException();
+            }
+
             int count = _hasHead ? engine.FieldCount : 0;
             for (int i = 0; i < count; i++)
             {
@@ -150,6 +156,12 @@ namespace MilliHttp.Nano.Web
 
             byte[] bytes = Utf8.GetBytes(name);
             int id = HeaderTable.Find(bytes, 0, bytes.Length);
+            if (!_engine.Keeps(id, bytes, 0, bytes.Length))
+            {
+                // Not announced by ReadHeader: it would always be missing.
+                throw new InvalidOperationException();
+            }
+
             return id != HeaderId.Other ? _engine.IndexOf(id) : _engine.IndexOf(bytes, 0, bytes.Length);
         }
 

@@ -88,6 +88,7 @@ namespace MilliHttp.Nano.Web
         {
             Cors cors = new Cors(origin);
             _table.Preflight = cors;
+            _table.Fields.Keep(HeaderId.AccessControlRequestHeaders);
             _routes.AddFilter(cors.Filter);
         }
 

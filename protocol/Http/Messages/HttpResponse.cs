@@ -39,6 +39,9 @@ namespace MilliHttp.Nano.Http
         /// <summary>The fields did not fit, or the handler misused the response: the engine responds with 500.</summary>
         public bool HasFailed;
 
+        /// <summary>A handler needed a buffer of the pool and none was free.</summary>
+        public bool LacksBuffer;
+
         /// <summary>The body, or null for none.</summary>
         public BodySource Source;
 
@@ -57,6 +60,7 @@ namespace MilliHttp.Nano.Http
             Status = 200;
             FieldsLength = 0;
             HasFailed = false;
+            LacksBuffer = false;
             Source = null;
             Handle = 0;
             Length = 0;
@@ -157,6 +161,7 @@ namespace MilliHttp.Nano.Http
             Index = _pool.Claim();
             if (Index < 0)
             {
+                LacksBuffer = true;
                 Status = 503;
                 Add(HeaderField.RetryAfter1);
                 return false;

@@ -145,5 +145,16 @@ namespace MilliHttp.Nano.Http
 
             request.BodyIndex = -1;
         }
+
+        /// <summary>
+        /// Drops the response that <see cref="Handle"/> has just filled, because a buffer was lacking (<see cref="HttpResponse.LacksBuffer"/>) and the engine
+        /// will have the request handled again.
+        /// </summary>
+        public void Withdraw()
+        {
+            Response.Fail(503);
+            RequestCount--;
+            ErrorCount--;
+        }
     }
 }

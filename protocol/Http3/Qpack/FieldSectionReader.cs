@@ -444,7 +444,7 @@ namespace MilliHttp.Nano.Http3
                 return Field;
             }
 
-            // The codes of control characters begin with eight ones. A string without such a run has none, and padding cannot be too long.
+            // The codes of control characters begin with ten ones: a string without such a run has none.
             if (!Huffman.HasRun(_buffer, position, length))
             {
                 return Field;

@@ -366,30 +366,31 @@ namespace MilliHttp.Nano.Http3
             return (write - destinationOffset) | control;
         }
 
-        /// <summary>Whether an encoded string has eight ones in a row, as the codes of control characters and of other rare symbols have, and EOS.</summary>
+        /// <summary>Whether an encoded string has ten ones in a row, as the codes of all control characters have, those of other rare symbols, and EOS.</summary>
         /// <param name="source">Buffer of the encoded string.</param>
         /// <param name="offset">Its first byte.</param>
         /// <param name="length">Its length in bytes.</param>
-        /// <returns>False if it has none: then it holds no control character, and no padding of more than 7 bits.</returns>
+        /// <returns>False if it has none: then it holds no control character.</returns>
         public static bool HasRun(byte[] source, int offset, int length)
         {
             int end = offset + length;
             ulong word;
             while (end - offset >= 8)
             {
-                // The first byte goes to the top. Words overlap by a byte, as a run may cross their boundary.
+                // The first byte goes to the top. Words overlap by two bytes, as a run may cross their boundary.
                 word = BitConverter.ToUInt64(source, offset);
                 word = ((word & 0x00FF00FF00FF00FFUL) << 8) | ((word >> 8) & 0x00FF00FF00FF00FFUL);
                 word = ((word & 0x0000FFFF0000FFFFUL) << 16) | ((word >> 16) & 0x0000FFFF0000FFFFUL);
                 word = (word << 32) | (word >> 32);
                 word &= word << 1;
                 word &= word << 2;
-                if ((word & (word << 4)) != 0)
+                word &= word << 4;
+                if ((word & (word << 2)) != 0)
                 {
                     return true;
                 }
 
-                offset += 7;
+                offset += 6;
             }
 
             word = 0;
@@ -400,7 +401,8 @@ namespace MilliHttp.Nano.Http3
 
             word &= word << 1;
             word &= word << 2;
-            return (word & (word << 4)) != 0;
+            word &= word << 4;
+            return (word & (word << 2)) != 0;
         }
 
         /// <summary>A code of 10 bits or more: its length &lt;&lt; 8 and its symbol; -1 for EOS.</summary>

@@ -269,9 +269,17 @@ namespace MilliHttp.Nano.Http3
             else if (!hasBody)
             {
                 RequestMemory.ReleaseBuffers(c, number, 0);
+                service.Handle(route, service.AllowedMethods);
+                if (service.Response.LacksBuffer && service.Response.Status == 503 && !sifted && request.Method <= HttpMethod.Head && MustWait(c, stream, 1, now))
+                {
+                    // A safe method may be handled twice.
+                    service.Withdraw();
+                    return false;
+                }
+
                 Take(c, stream, total);
                 c.Shared.States[c.First + stream] |= StreamState.Ended;
-                ResponseSender.Answer(c, stream, route, now);
+                ResponseSender.Respond(c, stream, now);
                 return false;
             }
             else

@@ -9,14 +9,14 @@ namespace MilliHttp.Nano.Http3
     /// <summary>
     /// Reads the field section of a head that is longer than the memory for it, field line by field line as it arrives. The lines that the engine or a
     /// handler reads are copied, still encoded, to a buffer of the pool, where they are a shorter section for <see cref="RequestReader"/>; all others are
-    /// skipped: their names are checked, and their values if they have arrived whole.
+    /// skipped: their names are checked, and their values unless they are long.
     /// </summary>
     internal static class SectionSifter
     {
         // Longest field name.
         private const int LongestName = 255;
 
-        // Most bytes of the section that are looked at in one step.
+        // Most bytes of the section that are looked at in one step, and of a skipped line that is checked whole.
         private const int Window = 640;
 
         // Results of ReadLines beside FieldSectionReader.Failed.
@@ -210,6 +210,12 @@ namespace MilliHttp.Nano.Http3
                 if (id == HeaderId.Other && (reader.NameLength == 0 || gather[reader.NameOffset] == (byte)':'))
                 {
                     return Bad;
+                }
+
+                if (next > end && next - offset <= Window)
+                {
+                    // Short enough to be checked when it is whole.
+                    break;
                 }
 
                 lines = (lines + 1) | SkippedRegular;

@@ -66,10 +66,15 @@ namespace MilliHttp.Nano.Http3
             int number = c.Shared.States[c.First + stream] >> StreamState.NumberShift;
             service.Handle(route, (c.Shared.Ints[(number * RequestLayout.IntsPerRequest) + RequestLayout.RouteOf] >> RequestLayout.AllowedShift) & 0xFF);
             Respond(c, stream, now);
+            End(c, stream);
+        }
+
+        /// <summary>The response does not depend on the rest of the request, if there is one (RFC 9114 section 4.1): it is dropped.</summary>
+        private static void End(H3Context c, int stream)
+        {
             int state = c.Shared.States[c.First + stream];
             if ((state & StreamState.Ended) == 0)
             {
-                // RFC 9114 section 4.1: the response does not depend on the rest of the request.
                 c.Shared.States[c.First + stream] = state | StreamState.Ended;
                 if (!c.IsReceiveComplete(stream))
                 {
@@ -85,7 +90,7 @@ namespace MilliHttp.Nano.Http3
         }
 
         /// <summary>Encodes the head of the shared response, takes over its body, and announces both.</summary>
-        private static void Respond(H3Context c, int stream, long now)
+        internal static void Respond(H3Context c, int stream, long now)
         {
             H3Shared shared = c.Shared;
             HttpResponse response = shared.Service.Response;
@@ -135,8 +140,13 @@ namespace MilliHttp.Nano.Http3
 
                 if (at < 0)
                 {
+                    response.Fail(buffer < 0 ? 503 : 500);
+                    if (buffer < 0)
+                    {
+                        response.Add(HeaderField.RetryAfter1);
+                    }
+
                     buffer = RequestLayout.NoBuffer;
-                    response.Fail(500);
                     at = ResponseHead.Write(c, response, heads, start + begun, start + size, dated);
                 }
             }

@@ -22,7 +22,18 @@ namespace MilliHttp.Nano.Tests.Host.Http
         public Http1Bench(HttpProfile profile = null, int arena = 2304, int record = 1024)
         {
             Router router = new Router();
-            Service = new HttpService(profile ?? new HttpProfile { BodySize = 256 }, router);
+            KeepRegistered(router);
+            foreach (string name in new[] { "x", "x-a-name-longer-than-thirty-two-letters-in-all" })
+            {
+                router.Fields.Keep(System.Text.Encoding.ASCII.GetBytes(name));
+            }
+
+            for (int pad = 0; pad < 40; pad++)
+            {
+                router.Fields.Keep(System.Text.Encoding.ASCII.GetBytes("x-" + new string('p', pad)));
+            }
+
+            Service = new HttpService(profile ?? new HttpProfile { BodySize = 256, RequestFields = 32 }, router);
             router.Add(HttpMethod.Get, "/", new TextHandler(this));
             router.Add(HttpMethod.Get, "/text", new TextHandler(this));
             router.Add(HttpMethod.Post, "/echo", new EchoProbe(this));
@@ -38,6 +49,18 @@ namespace MilliHttp.Nano.Tests.Host.Http
             Connection = new Http1Connection(Channel, Service, 7);
             Connection.Open(Now);
             Connection.Process(Now, false);
+        }
+
+        /// <summary>Has fields with a registered name kept, but for cookies and tokens.</summary>
+        public static void KeepRegistered(Router router)
+        {
+            for (int id = 0; id < HeaderId.Other; id++)
+            {
+                if (id != HeaderId.Cookie && id != HeaderId.Referer && id < HeaderTable.Count && HeaderTable.NameId(id) == id)
+                {
+                    router.Fields.Keep(id);
+                }
+            }
         }
 
         /// <summary>Feeds bytes and goes on until nothing moves; what could not be taken is lost only when the connection is closed.</summary>

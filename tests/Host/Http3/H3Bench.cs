@@ -33,6 +33,11 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             var http = new HttpProfile { HeadSize = 1536, RequestFields = 32, BodyBuffers = 4, BodySize = 1024, ResponseFields = 192 };
             change?.Invoke(h3, http);
             var router = new Router();
+            foreach (string name in new[] { "user-agent", "x-own", "accept-encoding", "cookie", "x-kept" })
+            {
+                router.Fields.Keep(Encoding.ASCII.GetBytes(name));
+            }
+
             router.Add(HttpMethod.Get, "/", new Text("hello"));
             router.Add(HttpMethod.Get, "/bytes/*", new Bytes());
             router.Add(HttpMethod.Post, "/echo", new Echo());

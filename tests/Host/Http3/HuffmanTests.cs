@@ -28,6 +28,36 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             s_lengths = ((Lengths)type.GetMethod("get_EncodingTableBitLengths", Flags).CreateDelegate(typeof(Lengths)))().ToArray();
         }
 
+        [Fact]
+        public void ControlCharactersHaveARun()
+        {
+            // After every other symbol, at every place in words of eight bytes.
+            for (int c = 0; c < 128; c++)
+            {
+                if ((c >= 32 && c != 127) || c == 9)
+                {
+                    continue;
+                }
+
+                for (int before = 0; before < 256; before++)
+                {
+                    for (int length = 0; length < 24; length++)
+                    {
+                        byte[] text = new byte[length + 2];
+                        Array.Fill(text, (byte)'0');
+                        text[0] = (byte)before;
+                        text[length + 1] = (byte)c;
+                        byte[] encoded = Encode(text);
+                        Assert.True(Huffman.HasRun(encoded, 0, encoded.Length));
+                    }
+                }
+            }
+
+            byte[] plain = Encode(Encoding.ASCII.GetBytes("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36"));
+            Assert.False(Huffman.HasRun(plain, 0, plain.Length));
+            Assert.False(Huffman.HasRun(plain, 3, 5));
+        }
+
         internal static byte[] Encode(byte[] text)
         {
             var bits = new List<byte>();

@@ -173,8 +173,8 @@ namespace MilliHttp.Nano.Tests.Host.Web
                 UseSecurityHeaders();
                 MapGet("/query", (request, response) => response.Write((request.Query("name") ?? "(null)") + "|" + request.QueryNumber("count", -1)));
                 MapPost("/form", (request, response) => response.Write((request.Form("name") ?? "(null)") + "|" + request.FormNumber("count", -1)));
-                MapGet("/cookie", (request, response) => response.Write(request.Cookie("id") ?? "none"));
-                MapGet("/fields", (request, response) => response.Write(request.Header("user-agent") + "|" + request.Header("x-device")));
+                MapGet("/cookie", (request, response) => response.Write(request.Cookie("id") ?? "none")).ReadHeader("cookie");
+                MapGet("/fields", (request, response) => response.Write(request.Header("user-agent") + "|" + request.Header("x-device"))).ReadHeader("user-agent").ReadHeader("x-device");
                 MapGet("/set", (request, response) => response.SetCookie("id", "5", 60));
                 MapGet("/away", (request, response) => response.Redirect("/there"));
                 MapGet("/split", (request, response) => response.Redirect(request.Query("to")));

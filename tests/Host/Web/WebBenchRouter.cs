@@ -19,7 +19,7 @@ namespace MilliHttp.Nano.Tests.Host.Web
 
         public bool Finds(string path)
         {
-            MilliHttp.Nano.Http.HttpRequest request = new MilliHttp.Nano.Http.HttpRequest(4, new BodyPool(1, 16));
+            MilliHttp.Nano.Http.HttpRequest request = new MilliHttp.Nano.Http.HttpRequest(4, new BodyPool(1, 16), null);
             byte[] bytes = Encoding.UTF8.GetBytes(path);
             request.Reset(bytes, 0, HttpProtocol.Http11);
             request.Method = HttpMethod.Get;

@@ -47,5 +47,15 @@ namespace MilliHttp.Nano.Web
             Table.AddFilter(_group, filter);
             return this;
         }
+
+        /// <summary>
+        /// Lets handlers read a request field: fields that nobody reads are skipped while they arrive, so that they take no memory.
+        /// </summary>
+        /// <param name="name">The field's name, in lower case.</param>
+        public RouteBuilder ReadHeader(string name)
+        {
+            Table.Fields.Keep(Utf8.GetBytes(name));
+            return this;
+        }
     }
 }
