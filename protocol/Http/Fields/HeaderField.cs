@@ -263,13 +263,19 @@ namespace MilliHttp.Nano.Http
         /// <summary>connection: keep-alive</summary>
         public const int ConnectionKeepAlive = 123;
 
+        /// <summary>connection: upgrade</summary>
+        public const int ConnectionUpgrade = 124;
+
+        /// <summary>upgrade: websocket</summary>
+        public const int UpgradeWebsocket = 125;
+
         /// <summary>referrer-policy: no-referrer</summary>
-        public const int ReferrerPolicyNoReferrer = 126;
+        public const int ReferrerPolicyNoReferrer = 128;
 
         /// <summary>content-type: image/svg+xml</summary>
-        public const int ContentTypeImageSvgXml = 127;
+        public const int ContentTypeImageSvgXml = 129;
 
         /// <summary>sec-websocket-version: 13</summary>
-        public const int SecWebsocketVersion13 = 129;
+        public const int SecWebsocketVersion13 = 131;
     }
 }

@@ -234,24 +234,24 @@ namespace MilliHttp.Nano.Http
         public const int SecChUaPlatform = 120;
 
         /// <summary>www-authenticate</summary>
-        public const int WwwAuthenticate = 124;
+        public const int WwwAuthenticate = 126;
 
         /// <summary>content-range</summary>
-        public const int ContentRange = 125;
+        public const int ContentRange = 127;
 
         /// <summary>referrer-policy</summary>
-        public const int ReferrerPolicy = 126;
+        public const int ReferrerPolicy = 128;
 
         /// <summary>sec-websocket-key</summary>
-        public const int SecWebsocketKey = 128;
+        public const int SecWebsocketKey = 130;
 
         /// <summary>sec-websocket-version</summary>
-        public const int SecWebsocketVersion = 129;
+        public const int SecWebsocketVersion = 131;
 
         /// <summary>sec-websocket-protocol</summary>
-        public const int SecWebsocketProtocol = 130;
+        public const int SecWebsocketProtocol = 132;
 
         /// <summary>sec-websocket-accept</summary>
-        public const int SecWebsocketAccept = 131;
+        public const int SecWebsocketAccept = 133;
     }
 }

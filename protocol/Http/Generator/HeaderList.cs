@@ -46,7 +46,7 @@ namespace MilliHttp.Nano.Http.Generator
             "host", "connection\tclose", "transfer-encoding\tchunked", "expect\t100-continue", "trailer", "te", "upgrade", "keep-alive",
             "proxy-connection", "priority", "last-event-id", "pragma", "dnt", "allow", "retry-after\t1",
             "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest", "sec-fetch-user", "sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform",
-            "content-type\tapplication/octet-stream", "content-type\ttext/event-stream", "connection\tkeep-alive",
+            "content-type\tapplication/octet-stream", "content-type\ttext/event-stream", "connection\tkeep-alive", "connection\tupgrade", "upgrade\twebsocket",
             "www-authenticate", "content-range", "referrer-policy\tno-referrer", "content-type\timage/svg+xml",
             "sec-websocket-key", "sec-websocket-version\t13", "sec-websocket-protocol", "sec-websocket-accept",
 

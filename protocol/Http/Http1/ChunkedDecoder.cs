@@ -163,7 +163,7 @@ namespace MilliHttp.Nano.Http
                         {
                             phase = LastEnd;
                         }
-                        else if (!Http1Head.IsToken(letter) || ++extra > ExtraLimit)
+                        else if (!FieldSyntax.IsToken(letter) || ++extra > ExtraLimit)
                         {
                             return -1;
                         }
@@ -179,7 +179,7 @@ namespace MilliHttp.Nano.Http
                         {
                             phase = TrailerValue;
                         }
-                        else if (!Http1Head.IsToken(letter) || ++extra > ExtraLimit)
+                        else if (!FieldSyntax.IsToken(letter) || ++extra > ExtraLimit)
                         {
                             return -1;
                         }

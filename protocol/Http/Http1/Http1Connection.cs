@@ -146,6 +146,11 @@ namespace MilliHttp.Nano.Http
                     return ResponseLength >= 0 || SentLength < Source.End(BodyHandle) || Source.IsEnded(BodyHandle) || (Flags & Http1Flags.EndStream) != 0;
                 }
 
+                if (State == Http1State.Tunneling)
+                {
+                    return Http1Tunnel.HasWork(this);
+                }
+
                 return State == Http1State.Complete ? Channel.IsVerified : State == Http1State.Head && (Flags & Http1Flags.Started) == 0 && RequestTotal > 0 && Channel.ReadLength > 0;
             }
         }
@@ -290,6 +295,15 @@ namespace MilliHttp.Nano.Http
                         moved |= Http1ResponseWriter.Continue(this, now);
                         break;
 
+                    case Http1State.Tunneling:
+                        moved |= Http1Tunnel.Process(this, now);
+                        if (State == Http1State.Tunneling)
+                        {
+                            moved |= Http1ResponseWriter.Continue(this, now);
+                        }
+
+                        break;
+
                     default:
                         int dropped = channel.ReadLength;
                         if (dropped > 0)
@@ -332,7 +346,7 @@ namespace MilliHttp.Nano.Http
                 return false;
             }
 
-            bool quiet = State == Http1State.Lingering || IsIdle || RecordDeadline != long.MaxValue;
+            bool quiet = State == Http1State.Lingering || State == Http1State.Tunneling || IsIdle || RecordDeadline != long.MaxValue;
             Deadline = long.MaxValue;
             if (quiet)
             {
@@ -363,6 +377,10 @@ namespace MilliHttp.Nano.Http
             {
                 Flags |= Http1Flags.EndStream | Http1Flags.CloseAsked;
             }
+            else if (waiting >= patience && State == Http1State.Tunneling)
+            {
+                Http1Tunnel.Leave(this, now);
+            }
             else if (waiting >= patience)
             {
                 Flags |= Http1Flags.CloseNext;
@@ -370,9 +388,16 @@ namespace MilliHttp.Nano.Http
         }
 
         /// <summary>Closes when the current response is sent.</summary>
-        public void Shutdown()
+        /// <param name="now">Time, microseconds.</param>
+        public void Shutdown(long now)
         {
             Flags |= Http1Flags.CloseNext;
+            if (State == Http1State.Tunneling)
+            {
+                Http1Tunnel.Leave(this, now);
+                return;
+            }
+
             if (IsIdle || State == Http1State.Lingering)
             {
                 Close();

@@ -59,6 +59,15 @@ namespace MilliHttp.Nano.Http
         /// <summary>Sifting is inside a line that is skipped.</summary>
         internal const int SkippingLine = 0x100000;
 
+        /// <summary>The tunnel's handler got bytes, and Verified was not called for them yet.</summary>
+        internal const int TunnelStaged = 0x200000;
+
+        /// <summary>The tunnel's handler was told that the client sends no more.</summary>
+        internal const int TunnelEnded = 0x400000;
+
+        /// <summary>The tunnel's handler was asked to end it.</summary>
+        internal const int TunnelLeaving = 0x800000;
+
         /// <summary>The flags that outlive a request.</summary>
         internal const int PerConnection = CloseNext | Opened;
     }

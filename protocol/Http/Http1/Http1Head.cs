@@ -29,6 +29,8 @@ namespace MilliHttp.Nano.Http
 
         private const int HostSeen = 16;
         private const int ExpectUnknown = 32;
+        private const int UpgradeAsked = 64;        // Connection: upgrade
+        private const int UpgradeToWebSocket = 128; // Upgrade: websocket
 
         private const ulong Ones = 0x0101010101010101UL;
         private const ulong Highs = 0x8080808080808080UL;
@@ -111,7 +113,7 @@ namespace MilliHttp.Nano.Http
             int at = start;
             while (at < end && buffer[at] != 32)
             {
-                if (!IsToken(buffer[at]))
+                if (!FieldSyntax.IsToken(buffer[at]))
                 {
                     return 400;
                 }
@@ -331,7 +333,7 @@ namespace MilliHttp.Nano.Http
                     // Registered names are tokens; others must be checked.
                     for (int i = name; i < at; i++)
                     {
-                        if (!IsToken(buffer[i]))
+                        if (!FieldSyntax.IsToken(buffer[i]))
                         {
                             return -400;
                         }
@@ -439,6 +441,14 @@ namespace MilliHttp.Nano.Http
                         flags |= ConnectionFlags(buffer, value, valueLength);
                         break;
 
+                    case HeaderId.Upgrade:
+                        if (valueLength == 9 && EqualsText(buffer, value, 8, 0x656B636F73626577UL, 8) && (buffer[value + 8] | 32) == 't')
+                        {
+                            flags |= UpgradeToWebSocket;
+                        }
+
+                        break;
+
                     case HeaderId.Expect:
                         flags |= IsContinue(buffer, value, valueLength) ? Expects : ExpectUnknown;
                         break;
@@ -460,6 +470,12 @@ namespace MilliHttp.Nano.Http
             if ((flags & ExpectUnknown) != 0)
             {
                 return -417;
+            }
+
+            if ((flags & (UpgradeAsked | UpgradeToWebSocket | Chunked)) == (UpgradeAsked | UpgradeToWebSocket)
+                && request.Method == HttpMethod.Get && request.Protocol == HttpProtocol.Http11 && request.ContentLength <= 0)
+            {
+                request.Tunnel = HttpTunnel.WebSocket;
             }
 
             return flags & (Chunked | Close | KeepAlive | Expects);
@@ -540,14 +556,6 @@ namespace MilliHttp.Nano.Http
             }
 
             return at;
-        }
-
-        /// <summary>Whether a byte may stand in a token (RFC 9110 section 5.6.2).</summary>
-        internal static bool IsToken(int letter)
-        {
-            return letter < 64
-                ? ((0x03FF6CFA00000000UL >> letter) & 1) != 0
-                : letter < 128 && ((0x57FFFFFFC7FFFFFEUL >> (letter - 64)) & 1) != 0;
         }
 
         /// <summary>Whether text is an authority without user information: no white space, and no delimiters but those of address and port.</summary>
@@ -667,6 +675,10 @@ namespace MilliHttp.Nano.Http
                 else if (to - from == 10 && EqualsText(buffer, from, 8, 0x696C612D7065656BUL, 8) && EqualsText(buffer, from + 8, 2, 0x6576UL, 2))
                 {
                     flags |= KeepAlive;
+                }
+                else if (EqualsText(buffer, from, to - from, 0x65646172677075UL, 7))
+                {
+                    flags |= UpgradeAsked;
                 }
             }
 

@@ -99,7 +99,7 @@ namespace MilliHttp.Nano.Http
                     int colon = offset;
                     while (colon < end && colon - offset < 256 && buffer[colon] != 58)
                     {
-                        if (!Http1Head.IsToken(buffer[colon]))
+                        if (!FieldSyntax.IsToken(buffer[colon]))
                         {
                             return -400;
                         }

@@ -21,6 +21,9 @@ namespace MilliHttp.Nano.Http
         /// <summary>No Content-Length or Transfer-Encoding: 1xx, 204, 304, or a body that ends with the connection.</summary>
         public const int NoLength = 8;
 
+        /// <summary>The connection becomes a WebSocket.</summary>
+        public const int Upgrade = 16;
+
         /// <summary>Writes a head.</summary>
         /// <param name="response">Status and fields.</param>
         /// <param name="service">For the date.</param>
@@ -82,6 +85,12 @@ namespace MilliHttp.Nano.Http
                 at = Field(HeaderField.ConnectionKeepAlive, buffer, at);
             }
 
+            if ((flags & Upgrade) != 0)
+            {
+                at = Field(HeaderField.ConnectionUpgrade, buffer, at);
+                at = Field(HeaderField.UpgradeWebsocket, buffer, at);
+            }
+
             if ((flags & Chunked) != 0)
             {
                 at = Field(HeaderField.TransferEncodingChunked, buffer, at);
@@ -102,7 +111,28 @@ namespace MilliHttp.Nano.Http
                 int id = fields[i];
                 int length = fields[i + 1];
                 i += 2;
-                if (length == 255)
+                if (id == HeaderId.Other)
+                {
+                    int whole = length + fields[i + length];
+                    if (at + whole + 6 > end)
+                    {
+                        return -1;
+                    }
+
+                    System.Array.Copy(fields, i, buffer, at, length);
+                    at += length;
+                    i += length + 1;
+                    buffer[at] = 58;
+                    buffer[at + 1] = 32;
+                    length = whole - length;
+                    System.Array.Copy(fields, i, buffer, at + 2, length);
+                    at += length + 2;
+                    i += length;
+                    buffer[at] = 13;
+                    buffer[at + 1] = 10;
+                    at += 2;
+                }
+                else if (length == 255)
                 {
                     if (at + 132 > end && at + HeaderTable.NameLength(id) + HeaderTable.ValueLength(id) + 6 > end)
                     {

@@ -76,7 +76,16 @@ namespace MilliHttp.Nano.Http
             }
 
             c.Flags &= ~Http1Flags.Begun;
-            c.Service.Handle(c.Route, (c.Target >> Http1Target.MethodsShift) & 0xFF);
+            TunnelHandler tunnel = c.Service.Tunnel(c.Route);
+            if (tunnel == null)
+            {
+                c.Service.Handle(c.Route, (c.Target >> Http1Target.MethodsShift) & 0xFF);
+            }
+            else if (c.Service.Open(tunnel, 101))
+            {
+                c.Flags |= Http1Flags.CloseAsked;
+            }
+
             if ((c.Flags & Http1Flags.InPlace) != 0)
             {
                 channel.Consume(c.HeadLength);
@@ -126,9 +135,9 @@ namespace MilliHttp.Nano.Http
             c.ResponseLength = c.Source == null ? 0 : response.Length;
             c.SentLength = 0;
             c.Since = now;
-            c.State = Http1State.Responding;
+            c.State = response.Status == 101 ? Http1State.Tunneling : Http1State.Responding;
             int status = response.Status;
-            if (c.Method == HttpMethod.Head || status < 200 || status == 204 || status == 304)
+            if (c.Method == HttpMethod.Head || (status < 200 && status != 101) || status == 204 || status == 304)
             {
                 DropSource(c);
                 c.ResponseLength = 0;
@@ -189,6 +198,11 @@ namespace MilliHttp.Nano.Http
         {
             int status = response.Status;
             int flags = (c.Flags & Http1Flags.CloseAsked) != 0 ? Http1ResponseHead.Close : 0;
+            if (status == 101)
+            {
+                return Http1ResponseHead.Write(response, c.Service, 0, Http1ResponseHead.NoLength | Http1ResponseHead.Upgrade, buffer, start, room);
+            }
+
             if (status < 200 || status == 204 || status == 304)
             {
                 flags |= Http1ResponseHead.NoLength;
@@ -244,7 +258,7 @@ namespace MilliHttp.Nano.Http
             }
 
             bool ended = source.IsEnded(c.BodyHandle) || (c.Flags & Http1Flags.EndStream) != 0;
-            bool framed = c.Protocol != HttpProtocol.Http10;
+            bool framed = c.Protocol != HttpProtocol.Http10 && c.State != Http1State.Tunneling;
             left = (c.Flags & Http1Flags.EndStream) != 0 ? 0 : source.End(c.BodyHandle) - c.SentLength;
             int space = framed ? room - 13 : room;
             int written = 0;
@@ -279,7 +293,7 @@ namespace MilliHttp.Nano.Http
                 }
             }
 
-            if (ended && left <= 0 && room - written >= 5)
+            if (ended && left <= 0 && (!framed || room - written >= 5))
             {
                 if (framed)
                 {
@@ -302,7 +316,7 @@ namespace MilliHttp.Nano.Http
         internal static bool Continue(Http1Connection c, long now)
         {
             Http1Channel channel = c.Channel;
-            if (c.ResponseLength < 0 && channel.IsPeerClosed)
+            if (c.State == Http1State.Responding && c.ResponseLength < 0 && channel.IsPeerClosed)
             {
                 c.Close();
                 return false;

@@ -21,6 +21,9 @@ namespace MilliHttp.Nano.Http
         /// <summary>The last response is sent; input is read and dropped, so that no reset destroys the response.</summary>
         internal const int Lingering = 4;
 
+        /// <summary>The connection is a tunnel.</summary>
+        internal const int Tunneling = 6;
+
         /// <summary>Nothing more is read or written.</summary>
         internal const int Closed = 5;
     }

@@ -326,7 +326,7 @@ namespace MilliHttp.Nano.Http
 
             if (_tls.State == TlsConnectionState.Established)
             {
-                _http.Shutdown();
+                _http.Shutdown(now);
                 _http.Process(now, false);
             }
             else

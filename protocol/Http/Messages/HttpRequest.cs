@@ -39,6 +39,9 @@ namespace MilliHttp.Nano.Http
         /// <summary>One of <see cref="HttpMethod"/>. A HEAD answered by a GET handler stays HEAD here; the engine leaves the body out.</summary>
         public int Method;
 
+        /// <summary>One of <see cref="HttpTunnel"/>: the protocol for which the client asks for a tunnel. <see cref="Method"/> is then GET.</summary>
+        public int Tunnel;
+
         /// <summary>Offset of the path as it was sent (not decoded), with its leading slash.</summary>
         public int PathOffset;
 
@@ -106,6 +109,7 @@ namespace MilliHttp.Nano.Http
             Slot = slot;
             Protocol = protocol;
             Method = HttpMethod.Unknown;
+            Tunnel = HttpTunnel.None;
             PathOffset = 0;
             PathLength = 0;
             QueryOffset = 0;

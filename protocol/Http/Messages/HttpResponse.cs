@@ -10,7 +10,8 @@ namespace MilliHttp.Nano.Http
     /// </summary>
     /// <remarks>
     /// Layout of <see cref="Fields"/>, for engines: a byte with an id or an entry number of <see cref="HeaderTable"/>; then a byte 255 if that entry
-    /// is the whole field, or else the length of the value and the value.
+    /// is the whole field, or else the length of the value and the value. A name that is not registered: <see cref="HeaderId.Other"/>, the length of the
+    /// name, the name, the length of the value, the value.
     /// </remarks>
     public sealed class HttpResponse
     {
@@ -94,8 +95,46 @@ namespace MilliHttp.Nano.Http
             int at = Reserve(nameId, length);
             if (at >= 0)
             {
-                System.Array.Copy(value, offset, Fields, at, length);
+                CopyValue(value, offset, length, at);
             }
+        }
+
+        /// <summary>Adds a field with any name. A field that could end its line or that is not valid otherwise is a failure (500).</summary>
+        /// <param name="name">Buffer of the name in lower case, from its first byte on.</param>
+        /// <param name="nameLength">Its length in bytes.</param>
+        /// <param name="value">Buffer of the value.</param>
+        /// <param name="offset">Its first byte.</param>
+        /// <param name="length">Its length, at most 254 bytes.</param>
+        public void Add(byte[] name, int nameLength, byte[] value, int offset, int length)
+        {
+            int id = HeaderTable.Find(name, 0, nameLength);
+            if (id != HeaderId.Other)
+            {
+                Add(id, value, offset, length);
+                return;
+            }
+
+            int at = FieldsLength;
+            byte[] fields = Fields;
+            if (nameLength < 1 || nameLength > 255 || length > 254 || at + 3 + nameLength + length > fields.Length)
+            {
+                HasFailed = true;
+                return;
+            }
+
+            fields[at] = HeaderId.Other;
+            fields[at + 1] = (byte)nameLength;
+            at += 2;
+            for (int i = 0; i < nameLength; i++)
+            {
+                int letter = name[i];
+                HasFailed |= !FieldSyntax.IsToken(letter) || (letter >= (byte)'A' && letter <= (byte)'Z');
+                fields[at++] = (byte)letter;
+            }
+
+            fields[at] = (byte)length;
+            CopyValue(value, offset, length, at + 1);
+            FieldsLength = at + 1 + length;
         }
 
         /// <summary>Adds a field whose value is a text in flash.</summary>
@@ -222,6 +261,22 @@ namespace MilliHttp.Nano.Http
 
             Reset();
             Status = status;
+        }
+
+        private void CopyValue(byte[] value, int offset, int length, int at)
+        {
+            byte[] fields = Fields;
+            for (int i = 0; i < length; i++)
+            {
+                int letter = value[offset + i];
+                if ((letter < 32 && letter != 9) || letter == 127)
+                {
+                    // A line break would begin a field, or a response, of somebody else's making.
+                    HasFailed = true;
+                }
+
+                fields[at + i] = (byte)letter;
+            }
         }
 
         private int Reserve(int nameId, int length)

@@ -146,6 +146,58 @@ namespace MilliHttp.Nano.Http
             request.BodyIndex = -1;
         }
 
+        /// <summary>The handler of a tunnel that <see cref="Request"/> asks for.</summary>
+        /// <param name="route">Number of its route, or minus a status.</param>
+        /// <returns>The handler; null if the request asks for none, or if the route has no tunnel.</returns>
+        public TunnelHandler Tunnel(int route)
+        {
+            return route >= 0 && Request.Tunnel != HttpTunnel.None && Request.Tunnel != HttpTunnel.Unknown ? Router.Handler(route) as TunnelHandler : null;
+        }
+
+        /// <summary>Fills <see cref="Response"/> for a request that asks for a tunnel. A handler that throws refuses with 500.</summary>
+        /// <param name="tunnel">The handler.</param>
+        /// <param name="status">Status of the response if the tunnel opens.</param>
+        /// <returns>True if the tunnel opens: the response's body is the tunnel's output.</returns>
+        public bool Open(TunnelHandler tunnel, int status)
+        {
+            HttpResponse response = Response;
+            response.Reset();
+            RequestCount++;
+            bool opened = false;
+            try
+            {
+                opened = tunnel.Open(Request, response);
+            }
+            catch (System.Exception)
+            {
+                response.HasFailed = true;
+            }
+
+            if (opened)
+            {
+                if (!response.HasFailed)
+                {
+                    response.Status = status;
+                    response.SetBody(tunnel, Request.Slot, -1);
+                    return true;
+                }
+
+                tunnel.Release(Request.Slot);
+            }
+
+            if (response.HasFailed)
+            {
+                response.Fail(500);
+            }
+            else if (response.Status < 400)
+            {
+                response.Status = 403;
+            }
+
+            ErrorCount++;
+            return false;
+        }
+
         /// <summary>
         /// Drops the response that <see cref="Handle"/> has just filled, because a buffer was lacking (<see cref="HttpResponse.LacksBuffer"/>) and the engine
         /// will have the request handled again.

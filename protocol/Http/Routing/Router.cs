@@ -19,6 +19,9 @@ namespace MilliHttp.Nano.Http
         /// <summary>The request fields that handlers read; all others are skipped.</summary>
         public readonly FieldFilter Fields = new FieldFilter();
 
+        /// <summary>Whether a route is a <see cref="TunnelHandler"/>: HTTP/3 then offers extended CONNECT (RFC 9220).</summary>
+        public bool HasTunnels;
+
         /// <summary>Adds a route. Call it only while the server is built, as it allocates.</summary>
         /// <param name="method">One of <see cref="HttpMethod"/>.</param>
         /// <param name="pattern">The path, of at most 255 bytes.</param>
@@ -46,6 +49,7 @@ namespace MilliHttp.Nano.Http
             }
 
             handlers[count] = handler;
+            HasTunnels |= handler is TunnelHandler;
             _patterns = patterns;
             _handlers = handlers;
         }

@@ -120,7 +120,54 @@ namespace MilliHttp.Nano.Http3
         /// <returns>The index after the last byte written, or -1.</returns>
         public static int WriteField(byte[] buffer, int at, int end, int nameId, byte[] value, int offset, int length)
         {
-            at = WriteName(buffer, at, end, nameId);
+            return WriteValue(buffer, WriteName(buffer, at, end, nameId), end, value, offset, length);
+        }
+
+        /// <summary>Writes a field with a name that is not registered.</summary>
+        /// <param name="buffer">Where to.</param>
+        /// <param name="at">The first byte written.</param>
+        /// <param name="end">The index after the last that may be written.</param>
+        /// <param name="text">Buffer of name and value.</param>
+        /// <param name="nameOffset">First byte of the name, which is in lower case.</param>
+        /// <param name="nameLength">Its length, up to 255.</param>
+        /// <param name="offset">First byte of the value.</param>
+        /// <param name="length">Its length, up to 254.</param>
+        /// <returns>The index after the last byte written, or -1.</returns>
+        public static int WriteLiteral(byte[] buffer, int at, int end, byte[] text, int nameOffset, int nameLength, int offset, int length)
+        {
+            if (at < 0 || end - at < nameLength + 4)
+            {
+                return -1;
+            }
+
+            if (nameLength < 7)
+            {
+                buffer[at++] = (byte)(0x20 | nameLength);
+            }
+            else
+            {
+                buffer[at++] = 0x27;
+                int rest = nameLength - 7;
+                if (rest >= 0x80)
+                {
+                    buffer[at++] = (byte)(0x80 | (rest & 0x7F));
+                    rest >>= 7;
+                }
+
+                buffer[at++] = (byte)rest;
+            }
+
+            if (nameLength > end - at)
+            {
+                return -1;
+            }
+
+            Array.Copy(text, nameOffset, buffer, at, nameLength);
+            return WriteValue(buffer, at + nameLength, end, text, offset, length);
+        }
+
+        private static int WriteValue(byte[] buffer, int at, int end, byte[] value, int offset, int length)
+        {
             if (at < 0 || end - at < 2)
             {
                 return -1;

@@ -10,7 +10,7 @@ namespace MilliHttp.Nano.Http3
     internal static class RequestBody
     {
         /// <summary>Reads one run of a DATA frame's payload. Returns false if it stays in the receive pool.</summary>
-        internal static bool Read(H3Context c, int stream, long now)
+        internal static int Read(H3Context c, int stream, long now)
         {
             HttpService service = c.Shared.Service;
             long[] longs = c.Shared.Longs;
@@ -28,7 +28,7 @@ namespace MilliHttp.Nano.Http3
             if (longs[at + RequestLayout.AnnouncedLength] >= 0 && sum > longs[at + RequestLayout.AnnouncedLength])
             {
                 H3Closer.Abort(c, stream, H3Error.MessageError);
-                return false;
+                return RequestStep.Stop;
             }
 
             if ((state & StreamState.Streaming) != 0)
@@ -40,8 +40,7 @@ namespace MilliHttp.Nano.Http3
                 }
                 catch (Exception)
                 {
-                    ResponseSender.Refuse(c, stream, 500, now);
-                    return false;
+                    return -500;
                 }
             }
             else
@@ -51,13 +50,16 @@ namespace MilliHttp.Nano.Http3
                 int body = (place >> RequestLayout.BufferShift) & 0xFF;
                 if (sum > pool.Size)
                 {
-                    ResponseSender.Refuse(c, stream, 413, now);
-                    return false;
+                    return -413;
                 }
 
-                if (((place >> RequestLayout.HeadBufferShift) & 0xFF) == body && sum + (place & 0xFFFF) > pool.Size && !MoveHead(c, stream, now))
+                if (((place >> RequestLayout.HeadBufferShift) & 0xFF) == body && sum + (place & 0xFFFF) > pool.Size)
                 {
-                    return false;
+                    int step = MoveHead(c, stream, now);
+                    if (step != RequestStep.Continue)
+                    {
+                        return step;
+                    }
                 }
 
                 pool.Append(body, c.ReadBuffer, c.ReadOffset(stream), count);
@@ -66,23 +68,22 @@ namespace MilliHttp.Nano.Http3
             longs[at + RequestLayout.ReceivedCount] = sum;
             longs[at + RequestLayout.Deadline] += (long)count * service.Profile.MicrosecondsPerByte;
             H3FrameReader.ConsumePayload(c, stream, count);
-            return true;
+            return RequestStep.Continue;
         }
 
         /// <summary>A body of unknown length has grown up to its head: moves the head to a buffer of its own. Returns false if none is free.</summary>
-        private static bool MoveHead(H3Context c, int stream, long now)
+        private static int MoveHead(H3Context c, int stream, long now)
         {
             if (RequestHead.MustWait(c, stream, 1, now))
             {
-                return false;
+                return RequestStep.Stop;
             }
 
             BodyPool pool = c.Shared.Service.Pool;
             int head = pool.Claim();
             if (head < 0)
             {
-                ResponseSender.Refuse(c, stream, 503, now);
-                return false;
+                return -503;
             }
 
             int number = c.Shared.States[c.First + stream] >> StreamState.NumberShift;
@@ -98,7 +99,7 @@ namespace MilliHttp.Nano.Http3
                 c.SetDeadline(number, now + c.Shared.Profile.RequestTimeout);
             }
 
-            return true;
+            return RequestStep.Continue;
         }
 
         /// <summary>Calls the handler's BeginBody; an exception counts as 500.</summary>

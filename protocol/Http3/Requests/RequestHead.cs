@@ -34,8 +34,8 @@ namespace MilliHttp.Nano.Http3
             return offset;
         }
 
-        /// <summary>A whole head has arrived. Returns false if it stays in the receive pool, or if the stream is not read any further.</summary>
-        internal static bool Read(H3Context c, int stream, int header, int length, long now)
+        /// <summary>A whole head has arrived. It may stay in the receive pool.</summary>
+        internal static int Read(H3Context c, int stream, int header, int length, long now)
         {
             H3Shared shared = c.Shared;
             HttpRequest request = shared.Service.Request;
@@ -43,46 +43,44 @@ namespace MilliHttp.Nano.Http3
             int number = state >> StreamState.NumberShift;
             if ((state & StreamState.HeadChecked) != 0 && !c.IsReceiveComplete(stream) && UnreadLength(c) <= shared.Profile.Unread)
             {
-                return false;
+                return RequestStep.Stop;
             }
 
             // A response may need a buffer of the pool, and so does a body: waiting is better than refusing.
             if ((state & StreamState.Waiting) != 0 && MustWait(c, stream, 1, now))
             {
-                return false;
+                return RequestStep.Stop;
             }
 
             DecoderFeedback feedback = c.Feedback;
             if (feedback != null && !SectionFeedback.HasRoom(c, feedback))
             {
                 c.Shared.States[c.First + stream] |= StreamState.Waiting;
-                c.Shared.States[c.First + ConnectionFlags.Self] |= ConnectionFlags.IsWaiting;
-                return false;
+                c.SetWaiting();
+                return RequestStep.Stop;
             }
 
             int offset = LoadSection(c, stream, header, length, 0);
             int status = shared.Reader.ReadHead(request, shared.FirstSlot + number, shared.Section, offset, length, feedback == null ? null : feedback.Table);
             if (status != RequestReader.Good)
             {
-                Reject(c, stream, status, now);
-                return false;
+                return Reject(c, stream, status);
             }
 
             return Accept(c, stream, header, length, false, now);
         }
 
-        /// <summary>The header of a HEADERS frame has arrived whose section is too long to be kept until it is whole. Returns false if it must wait.</summary>
-        internal static bool BeginSifting(H3Context c, int stream, int header, long length, long now)
+        /// <summary>The header of a HEADERS frame has arrived whose section is too long to be kept until it is whole. It may have to wait.</summary>
+        internal static int BeginSifting(H3Context c, int stream, int header, long length, long now)
         {
             if (MustWait(c, stream, 1, now))
             {
-                return false;
+                return RequestStep.Stop;
             }
 
             if (!c.Shared.Service.Pool.HasFree(1))
             {
-                ResponseSender.Refuse(c, stream, 503, now);
-                return false;
+                return -503;
             }
 
             int number = c.Shared.States[c.First + stream] >> StreamState.NumberShift;
@@ -93,11 +91,11 @@ namespace MilliHttp.Nano.Http3
 
             H3FrameReader.BeginPayload(c, stream, header, length, 0);
             SectionSifter.Begin(c, stream, number);
-            return true;
+            return RequestStep.Continue;
         }
 
-        /// <summary>Goes on with a head that is sifted. Returns false if it is not complete, or if the stream is not read any further now.</summary>
-        internal static bool Sift(H3Context c, int stream, int available, long now)
+        /// <summary>Goes on with a head that is sifted. </summary>
+        internal static int Sift(H3Context c, int stream, int available, long now)
         {
             H3Shared shared = c.Shared;
             BodyPool pool = shared.Service.Pool;
@@ -112,8 +110,7 @@ namespace MilliHttp.Nano.Http3
                 status = SectionSifter.Read(c, stream, available);
                 if (status != RequestReader.Good)
                 {
-                    Reject(c, stream, status, now);
-                    return false;
+                    return Reject(c, stream, status);
                 }
 
                 if (longs[at + RequestLayout.PayloadLeft] > 0)
@@ -123,7 +120,7 @@ namespace MilliHttp.Nano.Http3
                         H3Closer.Fail(c, H3Error.FrameError);
                     }
 
-                    return false;
+                    return RequestStep.Stop;
                 }
 
                 // What was kept goes to the end of its buffer, as the heads of other requests that are collected.
@@ -140,8 +137,8 @@ namespace MilliHttp.Nano.Http3
             if (feedback != null && !SectionFeedback.HasRoom(c, feedback))
             {
                 shared.States[c.First + stream] |= StreamState.Waiting;
-                shared.States[c.First + ConnectionFlags.Self] |= ConnectionFlags.IsWaiting;
-                return false;
+                c.SetWaiting();
+                return RequestStep.Stop;
             }
 
             length = shared.Ints[place] & 0xFFFF;
@@ -154,35 +151,37 @@ namespace MilliHttp.Nano.Http3
                 feedback == null ? null : feedback.Table);
             if (status != RequestReader.Good)
             {
-                Reject(c, stream, status, now);
-                return false;
+                return Reject(c, stream, status);
             }
 
             return Accept(c, stream, 0, length, true, now);
         }
 
         /// <summary>A head was not <see cref="RequestReader.Good"/>.</summary>
-        private static void Reject(H3Context c, int stream, int status, long now)
+        private static int Reject(H3Context c, int stream, int status)
         {
+            if (status == RequestReader.TooLarge)
+            {
+                return -431;
+            }
+
             if (status == RequestReader.Malformed)
             {
                 H3Closer.Abort(c, stream, H3Error.MessageError);
-            }
-            else if (status == RequestReader.TooLarge)
-            {
-                ResponseSender.Refuse(c, stream, 431, now);
             }
             else
             {
                 H3Closer.Fail(c, H3Error.QpackDecompressionFailed);
             }
+
+            return RequestStep.Stop;
         }
 
         /// <summary>
         /// The shared request holds a good head: finds its route, and decides how the request goes on. Returns false if it stays in the receive pool, or if
         /// the stream is not read any further.
         /// </summary>
-        private static bool Accept(H3Context c, int stream, int header, int length, bool sifted, long now)
+        private static int Accept(H3Context c, int stream, int header, int length, bool sifted, long now)
         {
             H3Shared shared = c.Shared;
             HttpService service = shared.Service;
@@ -193,8 +192,7 @@ namespace MilliHttp.Nano.Http3
             bool complete = c.IsReceiveComplete(stream);
             if (shared.Reader.Expectation == 417)
             {
-                ResponseSender.Refuse(c, stream, 417, now);
-                return false;
+                return -417;
             }
 
             bool hasBody = !complete || c.AvailableLength(stream) > total;
@@ -202,7 +200,7 @@ namespace MilliHttp.Nano.Http3
             if (!hasBody && announced > 0)
             {
                 H3Closer.Abort(c, stream, H3Error.MessageError);
-                return false;
+                return RequestStep.Stop;
             }
 
             int route = service.Route();
@@ -212,8 +210,7 @@ namespace MilliHttp.Nano.Http3
                 // Refused without waiting for the body.
                 RequestMemory.ReleaseBuffers(c, number, 0);
                 Take(c, stream, total);
-                ResponseSender.Answer(c, stream, route, now);
-                return false;
+                return route;
             }
 
             bool streams = service.WantsBody(route);
@@ -223,8 +220,7 @@ namespace MilliHttp.Nano.Http3
             {
                 if (announced > pool.Size)
                 {
-                    ResponseSender.Refuse(c, stream, 413, now);
-                    return false;
+                    return -413;
                 }
 
                 if (!sifted && !complete && UnreadLength(c) <= shared.Profile.Unread)
@@ -233,7 +229,7 @@ namespace MilliHttp.Nano.Http3
                     c.Shared.States[c.First + stream] = (c.Shared.States[c.First + stream] & ~StreamState.Waiting) | StreamState.HeadChecked;
                     c.SetDeadline(number, now + shared.Profile.RequestTimeout);
                     ResponseSender.Continue(c, stream);
-                    return false;
+                    return RequestStep.Stop;
                 }
             }
 
@@ -243,14 +239,13 @@ namespace MilliHttp.Nano.Http3
             int buffers = keep && length + announced > pool.Size ? 2 : 1;
             if (keep && length > pool.Size)
             {
-                ResponseSender.Refuse(c, stream, 431, now);
-                return false;
+                return -431;
             }
 
             int head = sifted ? (shared.Ints[place] >> RequestLayout.HeadBufferShift) & 0xFF : RequestLayout.NoBuffer;
             if (collects && MustWait(c, stream, sifted ? buffers - 1 : buffers, now))
             {
-                return false;
+                return RequestStep.Stop;
             }
 
             if (streams)
@@ -258,8 +253,7 @@ namespace MilliHttp.Nano.Http3
                 int refusal = RequestBody.Begin(c, route);
                 if (refusal != 0)
                 {
-                    ResponseSender.Refuse(c, stream, refusal, now);
-                    return false;
+                    return -refusal;
                 }
 
                 RequestMemory.ReleaseBuffers(c, number, 0);
@@ -274,13 +268,12 @@ namespace MilliHttp.Nano.Http3
                 {
                     // A safe method may be handled twice.
                     service.Withdraw();
-                    return false;
+                    return RequestStep.Stop;
                 }
 
                 Take(c, stream, total);
                 c.Shared.States[c.First + stream] |= StreamState.Ended;
-                ResponseSender.Respond(c, stream, now);
-                return false;
+                return RequestStep.Respond;
             }
             else
             {
@@ -292,8 +285,7 @@ namespace MilliHttp.Nano.Http3
 
                 if (!pool.HasFree(head == RequestLayout.NoBuffer ? buffers : buffers - 1))
                 {
-                    ResponseSender.Refuse(c, stream, 503, now);
-                    return false;
+                    return -503;
                 }
 
                 int body = head == RequestLayout.NoBuffer || buffers == 2 ? pool.Claim() : head;
@@ -322,7 +314,7 @@ namespace MilliHttp.Nano.Http3
                 ResponseSender.Continue(c, stream);
             }
 
-            return true;
+            return RequestStep.Continue;
         }
 
         /// <summary>Bytes of all requests in the receive pool.</summary>
@@ -360,7 +352,7 @@ namespace MilliHttp.Nano.Http3
                 return false;
             }
 
-            c.Shared.States[c.First + ConnectionFlags.Self] |= ConnectionFlags.IsWaiting;
+            c.SetWaiting();
             return true;
         }
 

@@ -31,7 +31,7 @@ namespace MilliHttp.Nano.Http3
 
                 if ((state & StreamState.Sifting) != 0)
                 {
-                    if (!RequestHead.Sift(c, stream, available, now))
+                    if (!Do(c, stream, RequestHead.Sift(c, stream, available, now), now))
                     {
                         return;
                     }
@@ -55,7 +55,7 @@ namespace MilliHttp.Nano.Http3
                     {
                         H3FrameReader.SkipPayload(c, stream, available);
                     }
-                    else if (!RequestBody.Read(c, stream, now))
+                    else if (!Do(c, stream, RequestBody.Read(c, stream, now), now))
                     {
                         return;
                     }
@@ -121,7 +121,7 @@ namespace MilliHttp.Nano.Http3
 
                         if (length > shared.Profile.MaxHead || (!trailers && available < header + (int)length && RequestHead.UnreadLength(c) > shared.Profile.Unread))
                         {
-                            if (trailers ? !RequestTrailers.Skip(c, stream, header, length) : !RequestHead.BeginSifting(c, stream, header, length, now))
+                            if (trailers ? !RequestTrailers.Skip(c, stream, header, length) : !Do(c, stream, RequestHead.BeginSifting(c, stream, header, length, now), now))
                             {
                                 return;
                             }
@@ -139,7 +139,7 @@ namespace MilliHttp.Nano.Http3
                             return;
                         }
 
-                        if (trailers ? !RequestTrailers.Read(c, stream, header, (int)length) : !RequestHead.Read(c, stream, header, (int)length, now))
+                        if (trailers ? !RequestTrailers.Read(c, stream, header, (int)length) : !Do(c, stream, RequestHead.Read(c, stream, header, (int)length, now), now))
                         {
                             return;
                         }
@@ -165,6 +165,21 @@ namespace MilliHttp.Nano.Http3
                         break;
                 }
             }
+        }
+
+        /// <summary>Does what a part of the request asks for (<see cref="RequestStep"/>). Returns false if nothing more can be read now.</summary>
+        private static bool Do(H3Context c, int stream, int step, long now)
+        {
+            if (step == RequestStep.Respond)
+            {
+                ResponseSender.Respond(c, stream, now);
+            }
+            else if (step < 0)
+            {
+                ResponseSender.Refuse(c, stream, -step, now);
+            }
+
+            return step == RequestStep.Continue;
         }
     }
 }

@@ -15,7 +15,7 @@ namespace MilliHttp.Nano.Http3
             if (feedback != null && !inPlace && !SectionFeedback.HasRoom(c, feedback))
             {
                 c.Shared.States[c.First + stream] |= StreamState.Waiting;
-                c.Shared.States[c.First + ConnectionFlags.Self] |= ConnectionFlags.IsWaiting;
+                c.SetWaiting();
                 return false;
             }
 

@@ -46,7 +46,13 @@ namespace MilliHttp.Nano.Http3
                 int id = fields[position];
                 int length = fields[position + 1];
                 position += 2;
-                if (length == 255)
+                if (id == HeaderId.Other)
+                {
+                    int value = position + length + 1;
+                    at = FieldSectionWriter.WriteLiteral(heads, at, end, fields, position, length, value, fields[value - 1]);
+                    position = value + fields[value - 1];
+                }
+                else if (length == 255)
                 {
                     at = FieldSectionWriter.WriteEntry(heads, at, end, id);
                 }

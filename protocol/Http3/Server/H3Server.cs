@@ -234,9 +234,26 @@ namespace MilliHttp.Nano.Http3
 
         private void HandleEvents(long now)
         {
-            int count = _endpoint.ConnectionCount;
-            for (int i = 0; i < count; i++)
+            // Connections without an event need no call, unless they wait for something or are shut down.
+            int slots = _endpoint.EventSlots;
+            if (_shared.HasWaiting || _shared.ShutdownEnd != long.MaxValue)
             {
+                slots = -1;
+                _shared.HasWaiting = false;
+            }
+
+            for (int i = 0; slots != 0; i++, slots = (int)((uint)slots >> 1))
+            {
+                if (i == _endpoint.ConnectionCount)
+                {
+                    return;
+                }
+
+                if ((slots & 1) == 0)
+                {
+                    continue;
+                }
+
                 Connection(i).HandleEvents(now);
                 if (_shared.ShutdownEnd != long.MaxValue)
                 {

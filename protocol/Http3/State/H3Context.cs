@@ -73,6 +73,13 @@ namespace MilliHttp.Nano.Http3
             get { return Shared.Feedbacks == null ? null : Shared.Feedbacks[Shared.States[First + ConnectionFlags.Self] >> ConnectionFlags.IndexShift]; }
         }
 
+        /// <summary>A request waits for a buffer of the pool, or for room on the decoder stream: the connection is polled until it has it.</summary>
+        internal void SetWaiting()
+        {
+            Shared.States[First + ConnectionFlags.Self] |= ConnectionFlags.IsWaiting;
+            Shared.HasWaiting = true;
+        }
+
         /// <summary>Sets the time limit of a request.</summary>
         /// <param name="number">Number of the request.</param>
         /// <param name="time">When it ends, microseconds.</param>

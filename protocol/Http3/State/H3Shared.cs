@@ -94,6 +94,9 @@ namespace MilliHttp.Nano.Http3
         /// <summary>When connections that are shutting down are closed (microseconds); long.MaxValue unless the server is shutting down.</summary>
         public long ShutdownEnd = long.MaxValue;
 
+        /// <summary>A request of any connection waits for a buffer, or for room on the decoder stream.</summary>
+        public bool HasWaiting;
+
         /// <summary>A connection has a body of unknown length to send, or a body that failed.</summary>
         public bool PumpDue;
 

@@ -17,6 +17,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
         public readonly StreamProbe Stream = new StreamProbe();
         public readonly EventRing Ring = new EventRing(512, 2);
         public readonly List<string> Log = new List<string>();
+        public readonly TunnelProbe Tunnel = new TunnelProbe();
         public long Now = 1000;
 
         public Http1Bench(HttpProfile profile = null, int arena = 2304, int record = 1024)
@@ -40,6 +41,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
             router.Add(HttpMethod.Post, "/stream", Stream);
             router.Add(HttpMethod.Get, "/bytes/*", new CountHandler());
             router.Add(HttpMethod.Get, "/unknown/*", new CountHandler { IsUnknown = true });
+            router.Add(HttpMethod.Get, "/tunnel", Tunnel);
             router.Add(HttpMethod.Get, "/events", new RingHandler(Ring));
             router.Add(HttpMethod.Get, "/throws", new ThrowingHandler());
             router.Add(HttpMethod.Get, "/empty", new StatusHandler(204));

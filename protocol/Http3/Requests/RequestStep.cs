@@ -1,0 +1,21 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+namespace MilliHttp.Nano.Http3
+{
+    /// <summary>
+    /// What is to be done after a part of a request was read: one of these, or minus the status of the response that refuses the request. The caller does
+    /// it, as responses take the deepest calls.
+    /// </summary>
+    internal static class RequestStep
+    {
+        /// <summary>Nothing more can be read now.</summary>
+        internal const int Stop = 0;
+
+        /// <summary>Read on.</summary>
+        internal const int Continue = 1;
+
+        /// <summary>The shared response is filled: send it.</summary>
+        internal const int Respond = 2;
+    }
+}
