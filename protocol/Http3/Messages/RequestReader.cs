@@ -28,6 +28,7 @@ namespace MilliHttp.Nano.Http3
         private const int SeenHost = 32;
         private const int SeenLength = 64;
         private const int SeenConnect = 128;
+        private const int SeenProtocol = 256;
 
         private readonly int _size;
         private readonly int _limit;
@@ -116,7 +117,7 @@ namespace MilliHttp.Nano.Http3
                 }
 
                 int valueEntry = ValueEntry;
-                if (!IsNeeded(id) && !request.Keeps(id, output, NameOffset, NameLength))
+                if (!IsNeeded(id) && !request.Keeps(id, output, NameOffset, NameLength) && !(id == HeaderId.Other && IsProtocol(output, NameOffset, NameLength)))
                 {
                     malformed |= id == HeaderId.Other && (NameLength == 0 || output[NameOffset] == (byte)':');
                     size += 32 + (valueEntry >= 0 ? HeaderTable.ValueLength(valueEntry) : LiteralLength);
@@ -241,7 +242,16 @@ namespace MilliHttp.Nano.Http3
                         break;
 
                     case HeaderId.Other:
-                        // A pseudo-header field that no request has (RFC 9114 section 4.3).
+                        // :protocol (RFC 9220 section 3), or a pseudo-header field that no request has (RFC 9114 section 4.3).
+                        if (IsProtocol(output, NameOffset, NameLength))
+                        {
+                            bit = SeenProtocol;
+                            request.Tunnel = IsText(output, valueOffset, valueLength, 0x656B636F73626577UL, 't') ? HttpTunnel.WebSocket
+                                : valueLength == 12 && IsText(output, valueOffset, 9, 0x736E617274626577UL, 'p') && IsText(output, valueOffset + 3, 9, 0x726F70736E617274UL, 't') ? HttpTunnel.WebTransport
+                                : HttpTunnel.Unknown;
+                            break;
+                        }
+
                         malformed |= NameLength == 0 || output[NameOffset] == (byte)':';
                         break;
                 }
@@ -265,9 +275,19 @@ namespace MilliHttp.Nano.Http3
                 return Malformed;
             }
 
-            if ((seen & SeenConnect) != 0)
+            if ((seen & SeenProtocol) != 0)
             {
-                // RFC 9114 section 4.4; the router does not know the method and answers 501.
+                // Extended CONNECT (RFC 8441 section 4): a scheme and a path as of a GET.
+                if ((seen & SeenConnect) == 0)
+                {
+                    return Malformed;
+                }
+
+                request.Method = HttpMethod.Get;
+            }
+            else if ((seen & SeenConnect) != 0)
+            {
+                // RFC 9114 section 4.4; the router does not know the method: 501.
                 return (seen & (SeenMethod | SeenScheme | SeenPath | SeenAuthority)) == (SeenMethod | SeenAuthority) ? Good : Malformed;
             }
 
@@ -374,6 +394,35 @@ namespace MilliHttp.Nano.Http3
 
                 Rewind(outputOffset);
             }
+        }
+
+        /// <summary>Whether a name is :protocol (RFC 8441 section 4).</summary>
+        /// <param name="buffer">Buffer of the name.</param>
+        /// <param name="offset">Its first byte.</param>
+        /// <param name="length">Its length in bytes.</param>
+        /// <returns>True if so.</returns>
+        public static bool IsProtocol(byte[] buffer, int offset, int length)
+        {
+            return IsText(buffer, offset, length, 0x6F636F746F72703AUL, 'l');
+        }
+
+        /// <summary>Whether a text equals one of nine bytes: the first eight with the first in the lowest byte, and the last.</summary>
+        private static bool IsText(byte[] buffer, int offset, int length, ulong text, int last)
+        {
+            if (length != 9 || buffer[offset + 8] != last)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < 8; i++)
+            {
+                if (buffer[offset + i] != (byte)(text >> (i << 3)))
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         /// <summary>Whether the head cannot be judged without the field's value.</summary>

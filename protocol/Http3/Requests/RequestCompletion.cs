@@ -15,6 +15,12 @@ namespace MilliHttp.Nano.Http3
             HttpService service = shared.Service;
             int state = c.Shared.States[c.First + stream];
             int number = state >> StreamState.NumberShift;
+            if ((state & StreamState.Tunnel) != 0)
+            {
+                TunnelStream.End(c, stream);
+                return;
+            }
+
             if ((state & StreamState.HeadRead) == 0)
             {
                 H3Closer.Abort(c, stream, H3Error.RequestIncomplete);

@@ -205,6 +205,13 @@ namespace MilliHttp.Nano.Http3
 
             int route = service.Route();
             shared.Ints[(number * RequestLayout.IntsPerRequest) + RequestLayout.RouteOf] = (route & 0xFFFF) | (request.Method << RequestLayout.MethodShift) | (service.AllowedMethods << RequestLayout.AllowedShift) | RequestLayout.InUse;
+            if (request.Tunnel != HttpTunnel.None)
+            {
+                RequestMemory.ReleaseBuffers(c, number, 0);
+                Take(c, stream, total);
+                return TunnelStream.Open(c, stream, route);
+            }
+
             if (hasBody && route < 0)
             {
                 // Refused without waiting for the body.

@@ -55,7 +55,7 @@ namespace MilliHttp.Nano.Http3
                     {
                         H3FrameReader.SkipPayload(c, stream, available);
                     }
-                    else if (!Do(c, stream, RequestBody.Read(c, stream, now), now))
+                    else if (!Do(c, stream, (state & StreamState.Tunnel) != 0 ? TunnelStream.Read(c, stream) : RequestBody.Read(c, stream, now), now))
                     {
                         return;
                     }
@@ -98,7 +98,7 @@ namespace MilliHttp.Nano.Http3
                         break;
 
                     case H3FrameType.Headers:
-                        if ((state & StreamState.TrailersRead) != 0)
+                        if ((state & (StreamState.TrailersRead | StreamState.Tunnel)) != 0)
                         {
                             H3Closer.Fail(c, H3Error.FrameUnexpected);
                             return;
@@ -173,6 +173,12 @@ namespace MilliHttp.Nano.Http3
             if (step == RequestStep.Respond)
             {
                 ResponseSender.Respond(c, stream, now);
+                if ((c.Shared.States[c.First + stream] & StreamState.Tunnel) != 0)
+                {
+                    return true;
+                }
+
+                ResponseSender.End(c, stream);
             }
             else if (step < 0)
             {

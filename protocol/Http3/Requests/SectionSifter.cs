@@ -180,9 +180,10 @@ namespace MilliHttp.Nano.Http3
                 int entry = reader.NameEntry;
                 int id = entry >= 0 ? HeaderTable.NameId(entry) : HeaderTable.Find(gather, reader.NameOffset, reader.NameLength);
                 int next = reader.Position;
-                if (RequestReader.IsNeeded(id) || service.Request.Keeps(id, gather, reader.NameOffset, reader.NameLength))
+                bool protocol = id == HeaderId.Other && RequestReader.IsProtocol(gather, reader.NameOffset, reader.NameLength);
+                if (protocol || RequestReader.IsNeeded(id) || service.Request.Keeps(id, gather, reader.NameOffset, reader.NameLength))
                 {
-                    if (id <= HeaderId.Path || (id >= HeaderId.Method && id <= HeaderId.Status))
+                    if (protocol || id <= HeaderId.Path || (id >= HeaderId.Method && id <= HeaderId.Status))
                     {
                         // RFC 9114 section 4.3: pseudo-header fields come before all others, skipped ones included.
                         if ((lines & SkippedRegular) != 0)

@@ -70,7 +70,7 @@ namespace MilliHttp.Nano.Http3
         }
 
         /// <summary>The response does not depend on the rest of the request, if there is one (RFC 9114 section 4.1): it is dropped.</summary>
-        private static void End(H3Context c, int stream)
+        internal static void End(H3Context c, int stream)
         {
             int state = c.Shared.States[c.First + stream];
             if ((state & StreamState.Ended) == 0)
@@ -112,7 +112,8 @@ namespace MilliHttp.Nano.Http3
                 }
             }
 
-            long time = shared.Service.Time;
+            // A tunnel's stream goes on being read, with the count of its payload where a response has its time: no Date.
+            long time = (state & StreamState.Tunnel) != 0 ? 0 : shared.Service.Time;
             int dated = time > 0 ? ResponseHead.DateLength : 0;
             int begun = (state & StreamState.Continued) != 0 ? ResponseHead.InterimLength : 0;
             int buffer = RequestLayout.NoBuffer;
@@ -178,7 +179,7 @@ namespace MilliHttp.Nano.Http3
             }
             else
             {
-                c.Shared.States[c.First + stream] = state | StreamState.Responded;
+                c.Shared.States[c.First + stream] = (state & ~StreamState.Tunnel) | StreamState.Responded;
                 c.SetSendLimit(stream, at + length, true);
             }
 

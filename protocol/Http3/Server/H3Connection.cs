@@ -91,6 +91,11 @@ namespace MilliHttp.Nano.Http3
                     case QuicEvent.StreamSendDone:
                         if ((Shared.States[First + stream] & (StreamState.KindMask | StreamState.Responded)) == (StreamState.Request | StreamState.Responded))
                         {
+                            if ((Shared.States[First + stream] & (StreamState.Tunnel | StreamState.Ended)) == StreamState.Tunnel)
+                            {
+                                StopSending(stream, H3Error.NoError);
+                            }
+
                             H3Closer.Free(this, stream);
                         }
 
@@ -134,6 +139,7 @@ namespace MilliHttp.Nano.Http3
             }
 
             Shared.States[First + ConnectionFlags.Self] |= ConnectionFlags.GoAwaySent;
+            TunnelStream.LeaveAll(this);
             SetSendLimit(ControlStreamSlot, LocalControlStream.WritePreface(Shared) + LocalControlStream.GoAwayLength, false);
             if (Shared.ShutdownEnd == long.MaxValue)
             {
@@ -340,9 +346,21 @@ namespace MilliHttp.Nano.Http3
         }
 
         /// <summary>Makes DATA frames of what event streams have written, and resets streams whose body was lost. Call it before the endpoint is polled for output.</summary>
-        public void PumpBodies()
+        /// <param name="now">Time, microseconds.</param>
+        public void PumpBodies(long now)
         {
             ResponsePump.PumpAll(this);
+            if ((Shared.States[First + ConnectionFlags.Self] & ConnectionFlags.HasStreamed) != 0)
+            {
+                // Handlers of tunnels may have room for what waits.
+                for (int stream = 0; stream < Shared.Streams; stream++)
+                {
+                    if ((Shared.States[First + stream] & (StreamState.KindMask | StreamState.Tunnel)) == (StreamState.Request | StreamState.Tunnel) && AvailableLength(stream) > 0)
+                    {
+                        RequestStream.Read(this, stream, now);
+                    }
+                }
+            }
         }
 
         /// <inheritdoc/>

@@ -114,7 +114,7 @@ namespace MilliHttp.Nano.Http3
         {
             if (_shared.PumpDue)
             {
-                PumpBodies();
+                PumpBodies(now);
             }
 
             return _endpoint.PollOutput(buffer, offset, max, now);
@@ -222,13 +222,13 @@ namespace MilliHttp.Nano.Http3
             HandleEvents(now);
         }
 
-        private void PumpBodies()
+        private void PumpBodies(long now)
         {
             _shared.PumpDue = false;
             int count = _endpoint.ConnectionCount;
             for (int i = 0; i < count; i++)
             {
-                Connection(i).PumpBodies();
+                Connection(i).PumpBodies(now);
             }
         }
 

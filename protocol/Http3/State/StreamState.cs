@@ -84,9 +84,12 @@ namespace MilliHttp.Nano.Http3
         /// <summary>The body is sent in frames of <see cref="StreamedBodies"/>.</summary>
         internal const int Framed = 0x80000;
 
+        /// <summary>The request has become a tunnel: DATA frames go to its handler.</summary>
+        internal const int Tunnel = 0x100000;
+
         /// <summary>
-        /// Bits 20-30: the number under which a request, or the connection for its control stream, has its part of the shared arrays.
+        /// Bits 21-30: the number under which a request, or the connection for its control stream, has its part of the shared arrays.
         /// </summary>
-        internal const int NumberShift = 20;
+        internal const int NumberShift = 21;
     }
 }

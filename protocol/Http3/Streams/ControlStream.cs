@@ -182,8 +182,8 @@ namespace MilliHttp.Nano.Http3
                 case H3Setting.QpackMaxTableCapacity: bit = ConnectionFlags.SettingBit; break;
                 case H3Setting.MaxFieldSectionSize: bit = ConnectionFlags.SettingBit << 1; break;
                 case H3Setting.QpackBlockedStreams: bit = ConnectionFlags.SettingBit << 2; break;
-                case 0x8: bit = ConnectionFlags.SettingBit << 3; break;     // SETTINGS_ENABLE_CONNECT_PROTOCOL
-                case 0x33: bit = ConnectionFlags.SettingBit << 4; break;   // SETTINGS_H3_DATAGRAM
+                case H3Setting.EnableConnectProtocol: bit = ConnectionFlags.SettingBit << 3; break;
+                case H3Setting.Datagram: bit = ConnectionFlags.SettingBit << 4; break;
                 case 0x2:
                 case 0x3:
                 case 0x4:

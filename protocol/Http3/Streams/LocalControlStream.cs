@@ -56,6 +56,13 @@ namespace MilliHttp.Nano.Http3
                 at = Varint.Write(scratch, at, table);
             }
 
+            if (shared.Service.Router.HasTunnels)
+            {
+                scratch[at] = H3Setting.EnableConnectProtocol;
+                scratch[at + 1] = 1;
+                at += 2;
+            }
+
             scratch[2] = (byte)(at - 3);
             return at;
         }

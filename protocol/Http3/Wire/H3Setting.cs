@@ -14,5 +14,11 @@ namespace MilliHttp.Nano.Http3
 
         /// <summary>SETTINGS_QPACK_BLOCKED_STREAMS.</summary>
         public const int QpackBlockedStreams = 0x7;
+
+        /// <summary>SETTINGS_ENABLE_CONNECT_PROTOCOL (RFC 9220 section 3).</summary>
+        public const int EnableConnectProtocol = 0x8;
+
+        /// <summary>SETTINGS_H3_DATAGRAM (RFC 9297 section 2.1.1).</summary>
+        public const int Datagram = 0x33;
     }
 }

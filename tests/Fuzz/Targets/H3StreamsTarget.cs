@@ -130,7 +130,7 @@ namespace MilliHttp.Nano.Tests.Fuzz.Targets
 
                 if (transport.CloseCode == null)
                 {
-                    connection.PumpBodies();
+                    connection.PumpBodies(now);
                 }
             }
 
@@ -151,7 +151,7 @@ namespace MilliHttp.Nano.Tests.Fuzz.Targets
 
             transport.Raise(QuicEvent.Closed, 0);
             connection.HandleEvents(now);
-            connection.PumpBodies();
+            connection.PumpBodies(now);
             Check(connection.RequestCount == 0, "a request is held");
             Check(shared.Streamed.IsUnused, "a streamed body is held");
             string held = pages.Held();

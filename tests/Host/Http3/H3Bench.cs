@@ -23,6 +23,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         public readonly Uploads Upload = new();
         public readonly Random Random = new(42);
         public long Now = 1000;
+        public readonly Http.TunnelProbe Tunnel = new Http.TunnelProbe();
         private long _nextRequest;
 
         public H3Bench(Action<H3Profile, HttpProfile> change = null, bool open = true)
@@ -42,6 +43,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             router.Add(HttpMethod.Get, "/bytes/*", new Bytes());
             router.Add(HttpMethod.Post, "/echo", new Echo());
             router.Add(HttpMethod.Post, "/upload", Upload);
+            router.Add(HttpMethod.Get, "/tunnel", Tunnel);
             router.Add(HttpMethod.Get, "/events", new Events(Ring));
             router.Add(HttpMethod.Get, "/throw", new Throwing());
             router.Add(HttpMethod.Get, "/none", new None());

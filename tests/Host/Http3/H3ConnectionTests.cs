@@ -30,12 +30,12 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             var bench = Bench();
             int slot = Array.FindIndex(bench.Transport.Streams, s => s != null && s.IsLocal);
             byte[] sent = bench.Transport.Pull(slot, bench.Random);
-            Assert.Equal("000403067fff", Convert.ToHexString(sent).ToLowerInvariant());
+            Assert.Equal("000406067fff0801", Convert.ToHexString(sent).ToLowerInvariant());
             Assert.Single(bench.Transport.Streams, s => s != null && s.IsLocal);
 
             bench = Bench((h3, _) => h3.DynamicTable = 512);
             slot = Array.FindIndex(bench.Transport.Streams, s => s != null && s.IsLocal);
-            Assert.Equal("000406067fff014200", Convert.ToHexString(bench.Transport.Pull(slot, bench.Random)).ToLowerInvariant());
+            Assert.Equal("000408067fff0142000801", Convert.ToHexString(bench.Transport.Pull(slot, bench.Random)).ToLowerInvariant());
             Assert.Equal("03", Convert.ToHexString(bench.Transport.Pull(slot + 1, bench.Random)));
         }
 
@@ -547,12 +547,12 @@ namespace MilliHttp.Nano.Tests.Host.Http3
                 expected.AddRange(text);
                 if (i % 3 != 0)
                 {
-                    bench.Connection.PumpBodies();
+                    bench.Connection.PumpBodies(bench.Now);
                 }
 
                 if (i % 5 == 4)
                 {
-                    bench.Connection.PumpBodies();
+                    bench.Connection.PumpBodies(bench.Now);
                     H3Bench.Answer soFar = bench.Response(slot, false);
                     Assert.Equal(expected.GetRange(0, soFar.Body.Length), soFar.Body);
                     bench.Transport.AcknowledgeAll(slot);
@@ -567,13 +567,13 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             bench.Finish(other);
             for (int i = 0; i < 20; i++)
             {
-                bench.Connection.PumpBodies();
+                bench.Connection.PumpBodies(bench.Now);
                 bench.Transport.Pull(slot, bench.Random);
                 bench.Transport.AcknowledgeAll(slot);
             }
 
             bench.Ring.Close();
-            bench.Connection.PumpBodies();
+            bench.Connection.PumpBodies(bench.Now);
             H3Bench.Answer answer = bench.Response(slot);
             Assert.Equal(expected, answer.Body);
             Assert.Contains("content-type: text/event-stream\n", answer.Heads[0]);
@@ -601,21 +601,21 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             byte[] payload = H3Bench.Hex(settings);
             int control = bench.Uni("00" + Convert.ToHexString(H3Bench.Frame(4, payload)));
             int slot = bench.Get("/events");
-            bench.Connection.PumpBodies();
+            bench.Connection.PumpBodies(bench.Now);
             bench.Ring.Write(payload, 0, payload.Length);
-            bench.Connection.PumpBodies();
+            bench.Connection.PumpBodies(bench.Now);
             Assert.Equal(payload, bench.Response(slot, false).Body);
 
             // The tab is closed: the stream, then the connection with another stream open.
             bench.Transport.Raise(QuicEvent.StopSending, slot);
             bench.Connection.HandleEvents(bench.Now);
-            bench.Connection.PumpBodies();
+            bench.Connection.PumpBodies(bench.Now);
             Assert.Equal(0, bench.Ring.Readers);
             Assert.True(bench.Shared.Streamed.IsUnused);
             bench.Get("/events");
             bench.Transport.Raise(QuicEvent.Closed, 0);
             bench.Connection.HandleEvents(bench.Now);
-            bench.Connection.PumpBodies();
+            bench.Connection.PumpBodies(bench.Now);
             Assert.True(bench.Shared.Streamed.IsUnused);
             Assert.False(bench.Transport.Streams[control].Released);
             Assert.Null(bench.Transport.CloseCode);
@@ -657,11 +657,11 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             for (int i = 0; i < 30; i++)
             {
                 bench.Ring.Write(text, 0, text.Length);
-                bench.Connection.PumpBodies();
+                bench.Connection.PumpBodies(bench.Now);
             }
 
             bench.Transport.Pull(slot, bench.Random);
-            bench.Connection.PumpBodies();
+            bench.Connection.PumpBodies(bench.Now);
             Assert.Equal(H3Error.InternalError, bench.Transport.Streams[slot].ResetCode);
             Assert.True(bench.Transport.Streams[slot].Released);
             bench.AssertNothingHeld();
@@ -860,7 +860,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
 
                             case 3:
                                 bench.Ring.Write(new byte[200], 0, random.Next(200));
-                                bench.Connection.PumpBodies();
+                                bench.Connection.PumpBodies(bench.Now);
                                 break;
 
                             default:
@@ -941,7 +941,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
                 bench.Transport.Receive(slot, request, true);
                 AllocationMeter meter = AllocationMeter.Start();
                 bench.Connection.HandleEvents(bench.Now);
-                bench.Connection.PumpBodies();
+                bench.Connection.PumpBodies(bench.Now);
                 bench.Connection.Read(slot, 0, buffer, 0, 240);
                 if (i > 5)
                 {
@@ -982,7 +982,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
                 Assert.False(bench.Connection.IsEstablished);
                 Assert.Null(bench.Shared.Ints);
                 bench.Connection.HandleTimeout(bench.Now);
-                bench.Connection.PumpBodies();
+                bench.Connection.PumpBodies(bench.Now);
                 Assert.Equal(0, bench.Connection.RequestCount);
                 Assert.Equal(0, bench.Connection.RequestTotal);
                 Assert.Equal(long.MaxValue, bench.Connection.NextTimeout);
