@@ -69,7 +69,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             }
 
             connection.HandleEvents(1000);
-            connection.PumpBodies();
+            connection.PumpBodies(0);
             int limit = (int)transport.Streams[slot].Limit;
             if (connection.Read(slot, 0, buffer, 0, limit) != limit || limit < 200)
             {
