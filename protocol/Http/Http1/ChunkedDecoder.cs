@@ -12,24 +12,35 @@ namespace MilliHttp.Nano.Http
         /// <summary>Bytes of extensions and trailers that one body may have.</summary>
         public const int ExtraLimit = 1024;
 
+        // What the next byte belongs to: chunk-size, chunk-ext (from ExtensionStart to ExtensionSpace), data, trailers.
         private const int Size = 0;
-        private const int Extension = 1;
-        private const int SizeEnd = 2;
-        private const int Data = 3;
-        private const int DataEnd = 4;
-        private const int DataEndFeed = 5;
-        private const int TrailerStart = 6;
-        private const int TrailerName = 7;
-        private const int TrailerValue = 8;
-        private const int TrailerEnd = 9;
-        private const int LastEnd = 10;
-        private const int Over = 11;
+        private const int SizeSpace = 1;            // white space that must lead to an extension
+        private const int ExtensionStart = 2;       // after the semicolon
+        private const int ExtensionName = 3;
+        private const int ExtensionNameSpace = 4;
+        private const int ExtensionValueStart = 5;  // after the equals sign
+        private const int ExtensionValue = 6;
+        private const int ExtensionQuoted = 7;
+        private const int ExtensionEscaped = 8;     // after a backslash in a quoted string
+        private const int ExtensionQuotedEnd = 9;
+        private const int SizeEnd = 10;
+        private const int Data = 11;
+        private const int DataEnd = 12;
+        private const int DataEndFeed = 13;
+        private const int TrailerStart = 14;
+        private const int TrailerName = 15;
+        private const int TrailerValue = 16;
+        private const int TrailerEnd = 17;
+        private const int LastEnd = 18;
+        private const int Over = 19;
 
-        private const int PhaseMask = 15;
-        private const int DigitsShift = 4;
-        private const int ExtraShift = 8;
+        // Layout of _state.
+        private const int PhaseMask = 31;
+        private const int DigitsShift = 5;
+        private const int DigitsMask = 15;
+        private const int ExtraShift = 9;
 
-        private int _state;         // phase (bits 0-3), digits of the size so far (4-7), bytes of extensions and trailers (8-19)
+        private int _state;         // phase (bits 0-4), digits of the size so far (5-8), bytes of extensions and trailers (9-20)
         private long _left;
 
         /// <summary>The body is complete.</summary>
@@ -70,7 +81,7 @@ namespace MilliHttp.Nano.Http
         public int Skip(byte[] buffer, int offset, int length)
         {
             int phase = _state & PhaseMask;
-            int digits = (_state >> DigitsShift) & 15;
+            int digits = (_state >> DigitsShift) & DigitsMask;
             int extra = _state >> ExtraShift;
             int at = offset;
             int end = offset + length;
@@ -109,7 +120,11 @@ namespace MilliHttp.Nano.Http
                         }
                         else if (letter == 59)
                         {
-                            phase = Extension;
+                            phase = ExtensionStart;
+                        }
+                        else if (IsSpace(letter))
+                        {
+                            phase = SizeSpace;
                         }
                         else
                         {
@@ -118,12 +133,17 @@ namespace MilliHttp.Nano.Http
 
                         break;
 
-                    case Extension:
-                        if (letter == 13)
-                        {
-                            phase = SizeEnd;
-                        }
-                        else if ((letter < 32 && letter != 9) || letter == 127 || ++extra > ExtraLimit)
+                    case SizeSpace:
+                    case ExtensionStart:
+                    case ExtensionName:
+                    case ExtensionNameSpace:
+                    case ExtensionValueStart:
+                    case ExtensionValue:
+                    case ExtensionQuoted:
+                    case ExtensionEscaped:
+                    case ExtensionQuotedEnd:
+                        phase = ReadExtension(phase, letter);
+                        if (phase < 0 || ++extra > ExtraLimit)
                         {
                             return -1;
                         }
@@ -220,6 +240,49 @@ namespace MilliHttp.Nano.Http
 
             _state = phase | (digits << DigitsShift) | (extra << ExtraShift);
             return at - offset;
+        }
+
+        /// <summary>The phase after a byte of an extension (RFC 9112 section 7.1.1), or -1 if the byte must not stand there.</summary>
+        private static int ReadExtension(int phase, int letter)
+        {
+            switch (phase)
+            {
+                case SizeSpace:
+                    return letter == 59 ? ExtensionStart : IsSpace(letter) ? SizeSpace : -1;
+
+                case ExtensionStart:
+                    return FieldSyntax.IsToken(letter) ? ExtensionName : IsSpace(letter) ? ExtensionStart : -1;
+
+                case ExtensionName:
+                    return FieldSyntax.IsToken(letter) ? ExtensionName
+                        : letter == 61 ? ExtensionValueStart
+                        : letter == 59 ? ExtensionStart
+                        : letter == 13 ? SizeEnd
+                        : IsSpace(letter) ? ExtensionNameSpace : -1;
+
+                case ExtensionNameSpace:
+                    return letter == 61 ? ExtensionValueStart : letter == 59 ? ExtensionStart : IsSpace(letter) ? ExtensionNameSpace : -1;
+
+                case ExtensionValueStart:
+                    return FieldSyntax.IsToken(letter) ? ExtensionValue : letter == 34 ? ExtensionQuoted : IsSpace(letter) ? ExtensionValueStart : -1;
+
+                case ExtensionQuoted:
+                    return letter == 34 ? ExtensionQuotedEnd : letter == 92 ? ExtensionEscaped : letter == 9 || (letter >= 32 && letter != 127) ? ExtensionQuoted : -1;
+
+                case ExtensionEscaped:
+                    return letter == 9 || (letter >= 32 && letter != 127) ? ExtensionQuoted : -1;
+
+                default:
+                    return phase == ExtensionValue && FieldSyntax.IsToken(letter) ? ExtensionValue
+                        : letter == 59 ? ExtensionStart
+                        : letter == 13 ? SizeEnd
+                        : IsSpace(letter) ? SizeSpace : -1;
+            }
+        }
+
+        private static bool IsSpace(int letter)
+        {
+            return letter == 32 || letter == 9;
         }
     }
 }

@@ -6,6 +6,9 @@ namespace MilliHttp.Nano.Http
     /// <summary>The body of a request: by its length or chunked, to a streaming handler or into a buffer of the pool.</summary>
     internal static class Http1BodyReader
     {
+        // Chunks that are read in one call; a client may make them as small as a byte.
+        private const int ChunksAtOnce = 48;
+
         internal static bool Read(Http1Connection c, long now)
         {
             Http1Channel channel = c.Channel;
@@ -51,8 +54,15 @@ namespace MilliHttp.Nano.Http
             ChunkedDecoder chunks = c.Chunks;
             int at = offset;
             int end = offset + length;
+            int left = ChunksAtOnce;
             while (at < end && !chunks.IsOver)
             {
+                if (left-- == 0)
+                {
+                    c.Flags |= Http1Flags.Unfinished;
+                    break;
+                }
+
                 long data = chunks.DataLeft;
                 if (data > 0)
                 {

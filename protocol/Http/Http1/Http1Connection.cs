@@ -22,6 +22,12 @@ namespace MilliHttp.Nano.Http
         /// <summary>Bytes of the longest record.</summary>
         private const long RecordBytes = 16640;
 
+        /// <summary>Time that a head has once another client waits, microseconds.</summary>
+        private const long HeadTime = 1000000;
+
+        /// <summary>Time that a connection may take for its requests once another client waits, microseconds.</summary>
+        private const long FairTime = 10000000;
+
         /// <summary>What the requests are read from and the responses are written to.</summary>
         internal readonly Http1Channel Channel;
 
@@ -84,6 +90,9 @@ namespace MilliHttp.Nano.Http
 
         /// <summary>Time limit of a record whose tag is outstanding, microseconds; long.MaxValue for none.</summary>
         internal long RecordDeadline;
+
+        /// <summary>When the client was accepted, microseconds.</summary>
+        internal long OpenedAt;
 
         /// <summary>When the idle time, or the response, began.</summary>
         internal long Since;
@@ -151,6 +160,11 @@ namespace MilliHttp.Nano.Http
                     return Http1Tunnel.HasWork(this);
                 }
 
+                if ((Flags & Http1Flags.Unfinished) != 0)
+                {
+                    return true;
+                }
+
                 return State == Http1State.Complete ? Channel.IsVerified : State == Http1State.Head && (Flags & Http1Flags.Started) == 0 && RequestTotal > 0 && Channel.ReadLength > 0;
             }
         }
@@ -195,6 +209,7 @@ namespace MilliHttp.Nano.Http
             Flags = 0;
             HeadLength = 0;
             RequestTotal = 0;
+            OpenedAt = now;
             Since = now;
             Deadline = long.MaxValue;
             RecordDeadline = long.MaxValue;
@@ -257,13 +272,17 @@ namespace MilliHttp.Nano.Http
                 switch (State)
                 {
                     case Http1State.Head:
+                        Flags &= ~Http1Flags.Unfinished;
                         again = Http1RequestReader.ReadHead(this, now, stalled);
                         moved |= again;
+                        again &= (Flags & Http1Flags.Unfinished) == 0;
                         break;
 
                     case Http1State.Body:
+                        Flags &= ~Http1Flags.Unfinished;
                         again = Http1BodyReader.Read(this, now);
                         moved |= again;
+                        again &= (Flags & Http1Flags.Unfinished) == 0;
                         break;
 
                     case Http1State.Complete:
@@ -360,31 +379,88 @@ namespace MilliHttp.Nano.Http
         }
 
         /// <summary>
-        /// Another client waits: an idle connection is closed (a new one after <paramref name="grace"/>), an event stream is ended, and after
-        /// <paramref name="patience"/> a busy connection is closed after its next response.
+        /// Another client waits. An idle connection is closed (a new one after <paramref name="grace"/>, which is about what its round trips take), and an
+        /// event stream is ended. A head that is not complete after a second is refused. After <paramref name="patience"/> a tunnel is asked to end, and a busy
+        /// connection is closed after its next response; after its fair time it is closed at once.
         /// </summary>
         /// <param name="now">Time, microseconds.</param>
         /// <param name="waiting">How long the other client has waited, microseconds.</param>
         /// <param name="grace">Time that a new connection has to send something, microseconds.</param>
         /// <param name="patience">Time that a busy connection has, microseconds.</param>
-        public void GiveWay(long now, long waiting, long grace, long patience)
+        /// <returns>When to call it again if nothing else happens, microseconds; long.MaxValue for never.</returns>
+        public long GiveWay(long now, long waiting, long grace, long patience)
         {
-            if (State == Http1State.Lingering || (IsIdle && Channel.IsVerified && Channel.ReadLength == 0 && now - Since >= (RequestTotal > 0 ? grace / 8 : grace)))
+            long due;
+            if (State == Http1State.Lingering)
             {
                 Close();
+                return long.MaxValue;
             }
-            else if (IsStreaming && now - Since >= grace)
+
+            if (IsIdle)
             {
-                Flags |= Http1Flags.EndStream | Http1Flags.CloseAsked;
+                due = Since + (RequestTotal > 0 ? grace / 8 : grace);
+                if (now < due)
+                {
+                    return due;
+                }
+
+                if (Channel.IsVerified && Channel.ReadLength == 0)
+                {
+                    Close();
+                    return long.MaxValue;
+                }
             }
-            else if (waiting >= patience && State == Http1State.Tunneling)
+            else if (IsStreaming)
+            {
+                due = Since + grace;
+                if (now < due)
+                {
+                    return due;
+                }
+
+                Flags |= Http1Flags.EndStream | Http1Flags.CloseAsked;
+                return long.MaxValue;
+            }
+            else if (State == Http1State.Head)
+            {
+                due = Deadline - Service.Profile.HeaderTimeout + HeadTime;
+                if (now < due)
+                {
+                    if (waiting >= patience)
+                    {
+                        Flags |= Http1Flags.CloseNext;
+                    }
+
+                    return due;
+                }
+
+                Http1RequestState.Refuse(this, 408);
+                Process(now, false);
+                return now + HeadTime;
+            }
+
+            due = now - waiting + patience;
+            if (now < due)
+            {
+                return due;
+            }
+
+            if (State == Http1State.Tunneling)
             {
                 Http1Tunnel.Leave(this, now);
+                return long.MaxValue;
             }
-            else if (waiting >= patience)
+
+            Flags |= Http1Flags.CloseNext;
+            due = OpenedAt + FairTime;
+            if (now < due)
             {
-                Flags |= Http1Flags.CloseNext;
+                return due;
             }
+
+            Close();
+            return long.MaxValue;
         }
 
         /// <summary>Closes when the current response is sent.</summary>

@@ -68,6 +68,9 @@ namespace MilliHttp.Nano.Http
         /// <summary>The tunnel's handler was asked to end it.</summary>
         internal const int TunnelLeaving = 0x800000;
 
+        /// <summary>Reading stopped before the end of the input, as it had done enough in one call: it goes on in the next.</summary>
+        internal const int Unfinished = 0x1000000;
+
         /// <summary>The flags that outlive a request.</summary>
         internal const int PerConnection = CloseNext | Opened;
     }

@@ -9,6 +9,9 @@ namespace MilliHttp.Nano.Http
     /// </summary>
     internal static class Http1HeadSifter
     {
+        // Lines that are read in one call; a client may make them as short as two bytes.
+        private const int LinesAtOnce = 48;
+
         /// <summary>The head is not complete.</summary>
         internal const int Incomplete = 0;
 
@@ -32,6 +35,7 @@ namespace MilliHttp.Nano.Http
         {
             Http1Channel channel = c.Channel;
             HttpProfile profile = c.Service.Profile;
+            int lines = LinesAtOnce;
             while (true)
             {
                 byte[] buffer = channel.ReadBuffer;
@@ -72,6 +76,12 @@ namespace MilliHttp.Nano.Http
                 }
 
                 // At the beginning of a line.
+                if (lines-- == 0)
+                {
+                    c.Flags |= Http1Flags.Unfinished;
+                    return Incomplete;
+                }
+
                 if (c.HeadLength > 0 && length > 0 && buffer[offset] == 13)
                 {
                     if (length < 2)

@@ -157,12 +157,6 @@ namespace MilliHttp.Nano.Http
             }
             else
             {
-                int method = request.Method;
-                if (!hasBody && c.BodyLeft < 0 && (method == HttpMethod.Post || method == HttpMethod.Put || method == HttpMethod.Patch))
-                {
-                    return Http1RequestState.Refuse(c, 411);
-                }
-
                 HttpHandler handler = c.Service.Router.Handler(route);
                 if (handler.WantsBody)
                 {

@@ -367,7 +367,7 @@ namespace MilliHttp.Nano.Http
                 return;
             }
 
-            if ((c.Flags & Http1Flags.CloseAsked) != 0)
+            if ((c.Flags & Http1Flags.CloseAsked) != 0 || (c.Channel.IsPeerClosed && c.Channel.ReadLength == 0))
             {
                 c.Close();
                 return;

@@ -27,8 +27,20 @@ namespace MilliHttp.Nano.Http
     /// </remarks>
     public sealed class Https1Server
     {
-        /// <summary>Time that a new connection has before it is closed for a waiting client, microseconds.</summary>
+        /// <summary>Longest time that a new connection has before it is closed for a waiting client, microseconds; less if its round trips are short.</summary>
         private const long Grace = 800000;
+
+        /// <summary>Shortest such time, microseconds.</summary>
+        private const long LeastGrace = 50000;
+
+        /// <summary>Time that a client has to send the first byte once another waits, microseconds.</summary>
+        private const long SilentTime = 300000;
+
+        /// <summary>Time that a handshake may make no progress once another client waits, microseconds.</summary>
+        private const long StallTime = 1000000;
+
+        /// <summary>Time that a handshake may take once another client waits, microseconds.</summary>
+        private const long HandshakeTime = 6000000;
 
         /// <summary>Time that a busy connection has, microseconds.</summary>
         private const long Patience = 3000000;
@@ -43,6 +55,9 @@ namespace MilliHttp.Nano.Http
         private int _state;
         private long _openedAt;
         private long _waitingSince;
+        private long _giveWayAt;    // when GiveWay has something to do; long.MaxValue for never
+        private long _progressAt;   // when the handshake made progress
+        private long _grace;        // time that a new connection has, from its round trip
         private long _writeTime;    // while output waits: when its time limit ends; otherwise: the time that output may wait
 
         /// <summary>Makes the server with all its memory.</summary>
@@ -54,6 +69,7 @@ namespace MilliHttp.Nano.Http
             _tls = tls;
             _http = new Http1Connection(new TlsChannel(tls), service, slot);
             _waitingSince = -1;
+            _giveWayAt = long.MaxValue;
         }
 
         /// <summary>Clients served.</summary>
@@ -121,6 +137,11 @@ namespace MilliHttp.Nano.Http
                     next = http;
                 }
 
+                if (_giveWayAt < next)
+                {
+                    next = _giveWayAt;
+                }
+
                 if ((_state & IsWriting) != 0)
                 {
                     if (_writeTime < next)
@@ -158,6 +179,9 @@ namespace MilliHttp.Nano.Http
             _state = IsOpen;
             _openedAt = now;
             _waitingSince = -1;
+            _giveWayAt = long.MaxValue;
+            _progressAt = now;
+            _grace = Grace;
             _writeTime = _http.Profile.WriteTimeout;
             ConnectionCount++;
             _http.Open(now);
@@ -175,7 +199,23 @@ namespace MilliHttp.Nano.Http
             int total = 0;
             while (total < length)
             {
+                bool handshake = _tls.State != TlsConnectionState.Established;
                 int taken = _tls.FeedData(buffer, offset + total, length - total, now);
+                if (handshake && taken > 0)
+                {
+                    if (_tls.State == TlsConnectionState.Established)
+                    {
+                        // The client's Finished: about a round trip after the server's flight was sent.
+                        _grace = LeastGrace + (2 * (now - _progressAt));
+                        if (_grace > Grace)
+                        {
+                            _grace = Grace;
+                        }
+                    }
+
+                    _progressAt = now;
+                }
+
                 total += taken;
                 int requests = _http.Requests;
                 bool moved = _http.Process(now, taken == 0 && !_tls.NeedsStep);
@@ -206,6 +246,7 @@ namespace MilliHttp.Nano.Http
             {
                 if (_tls.NeedsStep)
                 {
+                    _progressAt = now;
                     _tls.Step(budget, now);
                 }
 
@@ -260,6 +301,11 @@ namespace MilliHttp.Nano.Http
         {
             HttpProfile profile = _http.Profile;
             _tls.OutputSent(count);
+            if (_tls.State != TlsConnectionState.Established)
+            {
+                _progressAt = now;
+            }
+
             if ((_state & IsWriting) != 0)
             {
                 long credit = _writeTime - now + ((long)count * profile.MicrosecondsPerByte);
@@ -294,24 +340,32 @@ namespace MilliHttp.Nano.Http
                 _waitingSince = now;
             }
 
-            if (!_tls.HasReceived)
+            if (_tls.State == TlsConnectionState.Established)
             {
-                if (now - _openedAt >= Grace)
+                _giveWayAt = _http.GiveWay(now, now - _waitingSince, _grace, Patience);
+                if (_http.IsClosed)
                 {
                     GiveWayCount++;
-                    _state |= IsTimedOut;
                 }
 
                 return;
             }
 
-            if (_tls.State == TlsConnectionState.Established)
+            _giveWayAt = _progressAt + StallTime;
+            if (!_tls.HasReceived)
             {
-                _http.GiveWay(now, now - _waitingSince, Grace, Patience);
-                if (_http.IsClosed)
-                {
-                    GiveWayCount++;
-                }
+                _giveWayAt = _openedAt + SilentTime;
+            }
+            else if (_openedAt + HandshakeTime < _giveWayAt)
+            {
+                _giveWayAt = _openedAt + HandshakeTime;
+            }
+
+            if (now >= _giveWayAt)
+            {
+                _giveWayAt = long.MaxValue;
+                GiveWayCount++;
+                _state |= IsTimedOut;
             }
         }
 
@@ -342,6 +396,12 @@ namespace MilliHttp.Nano.Http
             if ((_state & IsOpen) == 0)
             {
                 return;
+            }
+
+            if (now >= _giveWayAt)
+            {
+                // GiveWay sets it again, if the other client still waits.
+                _giveWayAt = long.MaxValue;
             }
 
             if ((_state & IsWriting) != 0 && now >= _writeTime)
@@ -376,6 +436,7 @@ namespace MilliHttp.Nano.Http
             _tls.Reset();
             _state = 0;
             _waitingSince = -1;
+            _giveWayAt = long.MaxValue;
         }
     }
 }

@@ -61,10 +61,17 @@ namespace MilliHttp.Nano.Http
         /// <summary>
         /// Finds the route of <see cref="Request"/>, whose head is filled in.
         /// </summary>
-        /// <returns>The number of the route, or -404, -405 or -501; for <see cref="Handle"/> when the request is complete.</returns>
+        /// <returns>The number of the route, or minus a status (204 for OPTIONS *, 404, 405, 501); for <see cref="Handle"/> when the request is complete.</returns>
         public int Route()
         {
-            return Request.Method == HttpMethod.Unknown ? -501 : Router.Find(Request, out _methods);
+            HttpRequest request = Request;
+            if (request.Method == HttpMethod.Options && request.PathLength == 1 && request.Buffer[request.PathOffset] == (byte)'*')
+            {
+                // The server as a whole (RFC 9110 section 9.3.7).
+                return -204;
+            }
+
+            return request.Method == HttpMethod.Unknown ? -501 : Router.Find(request, out _methods);
         }
 
         /// <summary>The set of methods of the last -405 (<see cref="Route"/>); an engine keeps it with the request for <see cref="Handle"/>.</summary>

@@ -129,8 +129,6 @@ namespace MilliHttp.Nano.Tests.Host.Http
         [InlineData(505, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")]
         [InlineData(505, "GET / HTTP/0.9\r\n\r\n")]
         [InlineData(417, "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 200-ok\r\nContent-Length: 1\r\n\r\n")]
-        [InlineData(411, "POST /echo HTTP/1.1\r\nHost: a\r\n\r\n")]
-        [InlineData(411, "POST /echo HTTP/1.0\r\n\r\n")]
         [InlineData(413, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 257\r\n\r\n")]
         [InlineData(413, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 999999999999999999\r\n\r\n")]
         [InlineData(501, "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n")]

@@ -161,5 +161,30 @@ namespace MilliHttp.Nano.Tests.Host.Http
             Assert.Contains("\r\nconnection: close\r\n", bench.Output());
             Assert.True(bench.Channel.WasClosed);
         }
+
+        [Fact]
+        public void GivesWayInTime()
+        {
+            // Each call says when the next has something to do, and does it then.
+            foreach (string head in new[] { "", "GET /text HTTP/1.1\r\nHost: a\r\n\r\n", "GET /text HTTP/1.1\r\n", "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nx", "GET /bytes/100000 HTTP/1.1\r\nHost: a\r\n\r\n" })
+            {
+                Http1Bench bench = new Http1Bench();
+                bench.Channel.HoldOutput = head.Contains("bytes");
+                bench.Feed(head);
+                long began = bench.Now;
+                long due = bench.Now;
+                for (int i = 0; i < 10 && !bench.Channel.WasClosed && due != long.MaxValue; i++)
+                {
+                    bench.Now = due;
+                    due = bench.Connection.GiveWay(bench.Now, bench.Now - began, 800000, 3000000);
+                    Assert.True(due > bench.Now);
+                }
+
+                // Idle at once, half a head after a second, anybody else after a fair time.
+                long limit = head.Contains("POST") || head.Contains("bytes") ? 10 * Second : head.Length == 0 ? 800000 : head.EndsWith("\r\n\r\n") ? 100000 : Second;
+                Assert.InRange(bench.Now - began, limit - 1, limit + (limit == Second ? 2 * Second : 0));
+                Assert.True(bench.Channel.WasClosed || bench.Output().StartsWith("HTTP/1.1 408 "));
+            }
+        }
     }
 }

@@ -512,5 +512,53 @@ namespace MilliHttp.Nano.Tests.Host.Http
 
             Assert.Equal(3, bench.Server.ConnectionCount);
         }
+
+        /// <summary>The moment of giving way is in NextTimeout, or the loop would rest beyond it.</summary>
+        [Fact]
+        public void GivingWayIsNotSleptThrough()
+        {
+            // Silent; one byte of a hello; a handshake that goes on byte by byte; idle after a request.
+            HttpsBench bench = Bench();
+            bench.Server.Open(bench.Now);
+            Assert.Equal(300000, UntilFinished(bench));
+            bench.Server.Reset();
+
+            bench.Server.Open(bench.Now);
+            bench.Server.FeedData(new byte[] { 22 }, 0, 1, bench.Now);
+            Assert.Equal(1000000, UntilFinished(bench));
+            bench.Server.Reset();
+
+            bench.Server.Open(bench.Now);
+            byte[] hello = { 22, 3, 1, 1, 0, 1, 0, 0, 252, 3, 3 };
+            long began = bench.Now;
+            for (int i = 0; !bench.Server.IsFinished; i++)
+            {
+                bench.Server.FeedData(new byte[] { i < hello.Length ? hello[i] : (byte)1 }, 0, 1, bench.Now);
+                bench.Now += 500000;
+                bench.Server.GiveWay(bench.Now);
+            }
+
+            Assert.InRange(bench.Now - began, 5500000, 6500000);
+            bench.Server.Reset();
+
+            SslStream client = bench.Connect();
+            Assert.Equal(200, HttpsBench.Ask(client, Get("/status.json")).Status);
+            bench.Server.GiveWay(bench.Now);
+            Assert.InRange(bench.Server.NextTimeout - bench.Now, 1, 100000);
+        }
+
+        private static long UntilFinished(HttpsBench bench)
+        {
+            long began = bench.Now;
+            bench.Server.GiveWay(bench.Now);
+            for (int i = 0; i < 5 && !bench.Server.IsFinished; i++)
+            {
+                bench.Now = bench.Server.NextTimeout;
+                bench.Server.HandleTimeout(bench.Now);
+                bench.Server.GiveWay(bench.Now);
+            }
+
+            return bench.Now - began;
+        }
     }
 }
