@@ -90,6 +90,18 @@ namespace MilliHttp.Nano.Firmware.Pages
 
             _hashes[i].Finish(_results, i * Sha256.HashLength);
             _uploads[i] = (_uploads[i] & LengthMask) | ((long)Answering << OwnerShift);
+            if (response.BeginBuffer())
+            {
+                // The response keeps a buffer until it is acknowledged, and not the hash.
+                _writer.Open(response.Buffer, response.BufferOffset, 0, response.BufferSize);
+                Write(i);
+                response.Add(HeaderField.ContentTypeApplicationJson);
+                response.EndBuffer(_writer.Written);
+                Release(i);
+                return;
+            }
+
+            response.Fail(200);
             _writer.Open(null, 0, 0, 0);
             Write(i);
             response.Add(HeaderField.ContentTypeApplicationJson);

@@ -34,6 +34,12 @@ namespace MilliHttp.Nano.Http
             get { return _memory; }
         }
 
+        /// <summary>Number of buffers.</summary>
+        public int Count
+        {
+            get { return _lengths.Length; }
+        }
+
         /// <summary>Bytes of a buffer.</summary>
         public int Size
         {

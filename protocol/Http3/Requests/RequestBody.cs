@@ -66,7 +66,9 @@ namespace MilliHttp.Nano.Http3
             }
 
             longs[at + RequestLayout.ReceivedCount] = sum;
-            longs[at + RequestLayout.Deadline] += (long)count * service.Profile.MicrosecondsPerByte;
+            long deadline = longs[at + RequestLayout.Deadline] + ((long)count * service.Profile.MicrosecondsPerByte);
+            long latest = now + c.Shared.Profile.BodyTimeout;
+            longs[at + RequestLayout.Deadline] = deadline < latest ? deadline : latest;
             H3FrameReader.ConsumePayload(c, stream, count);
             return RequestStep.Continue;
         }
@@ -74,13 +76,13 @@ namespace MilliHttp.Nano.Http3
         /// <summary>A body of unknown length has grown up to its head: moves the head to a buffer of its own. Returns false if none is free.</summary>
         private static int MoveHead(H3Context c, int stream, long now)
         {
-            if (RequestHead.MustWait(c, stream, 1, now))
+            if (RequestHead.MustWait(c, stream, 1, true, now))
             {
                 return RequestStep.Stop;
             }
 
             BodyPool pool = c.Shared.Service.Pool;
-            int head = pool.Claim();
+            int head = RequestMemory.CanClaim(c, 1) ? pool.Claim() : -1;
             if (head < 0)
             {
                 return -503;
@@ -96,7 +98,7 @@ namespace MilliHttp.Nano.Http3
             if ((c.Shared.States[c.First + stream] & StreamState.Waiting) != 0)
             {
                 c.Shared.States[c.First + stream] &= ~StreamState.Waiting;
-                c.SetDeadline(number, now + c.Shared.Profile.RequestTimeout);
+                c.SetDeadline(number, now + c.Shared.Profile.BodyTimeout);
             }
 
             return RequestStep.Continue;

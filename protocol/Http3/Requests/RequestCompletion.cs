@@ -8,6 +8,9 @@ namespace MilliHttp.Nano.Http3
     /// <summary>How a request ends: complete, or too late.</summary>
     internal static class RequestCompletion
     {
+        // A response that has gained less time than this is given up, microseconds.
+        private const long LeastGain = 100000;
+
         /// <summary>The client's stream has ended, and everything before its end is consumed.</summary>
         internal static void End(H3Context c, int stream, long now)
         {
@@ -99,10 +102,18 @@ namespace MilliHttp.Nano.Http3
             }
 
             long acknowledged = c.SendAcknowledged(stream);
-            if (acknowledged != c.Shared.Longs[(number * RequestLayout.LongsPerRequest) + RequestLayout.AcknowledgedCount] || ((state & StreamState.Unending) != 0 && acknowledged >= c.Shared.Streamed.End(c.Shared.Streamed.Find(number))))
+            int counted = (number * RequestLayout.LongsPerRequest) + RequestLayout.AcknowledgedCount;
+            long gained = (acknowledged - c.Shared.Longs[counted]) * c.Shared.Service.Profile.MicrosecondsPerByte;
+            if (gained > c.Shared.Profile.ResponseTimeout || ((state & StreamState.Unending) != 0 && acknowledged >= c.Shared.Streamed.End(c.Shared.Streamed.Find(number))))
             {
-                c.Shared.Longs[(number * RequestLayout.LongsPerRequest) + RequestLayout.AcknowledgedCount] = acknowledged;
-                c.Shared.Longs[at] = now + c.Shared.Profile.ResponseTimeout;
+                gained = c.Shared.Profile.ResponseTimeout;
+            }
+
+            // A least rate: with one byte at a time nobody holds a slot for ever.
+            if (gained >= LeastGain)
+            {
+                c.Shared.Longs[counted] = acknowledged;
+                c.Shared.Longs[at] = now + gained;
                 return;
             }
 

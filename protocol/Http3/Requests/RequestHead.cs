@@ -47,7 +47,7 @@ namespace MilliHttp.Nano.Http3
             }
 
             // A response may need a buffer of the pool, and so does a body: waiting is better than refusing.
-            if ((state & StreamState.Waiting) != 0 && MustWait(c, stream, 1, now))
+            if ((state & StreamState.Waiting) != 0 && MustWait(c, stream, 1, false, now))
             {
                 return RequestStep.Stop;
             }
@@ -73,12 +73,12 @@ namespace MilliHttp.Nano.Http3
         /// <summary>The header of a HEADERS frame has arrived whose section is too long to be kept until it is whole. It may have to wait.</summary>
         internal static int BeginSifting(H3Context c, int stream, int header, long length, long now)
         {
-            if (MustWait(c, stream, 1, now))
+            if (MustWait(c, stream, 1, true, now))
             {
                 return RequestStep.Stop;
             }
 
-            if (!c.Shared.Service.Pool.HasFree(1))
+            if (!RequestMemory.CanClaim(c, 1))
             {
                 return -503;
             }
@@ -234,7 +234,7 @@ namespace MilliHttp.Nano.Http3
                 {
                     // The rest usually arrives soon; until then no buffer is needed.
                     c.Shared.States[c.First + stream] = (c.Shared.States[c.First + stream] & ~StreamState.Waiting) | StreamState.HeadChecked;
-                    c.SetDeadline(number, now + shared.Profile.RequestTimeout);
+                    c.SetDeadline(number, now + shared.Profile.BodyTimeout);
                     ResponseSender.Continue(c, stream);
                     return RequestStep.Stop;
                 }
@@ -250,7 +250,7 @@ namespace MilliHttp.Nano.Http3
             }
 
             int head = sifted ? (shared.Ints[place] >> RequestLayout.HeadBufferShift) & 0xFF : RequestLayout.NoBuffer;
-            if (collects && MustWait(c, stream, sifted ? buffers - 1 : buffers, now))
+            if (collects && MustWait(c, stream, sifted ? buffers - 1 : buffers, keep, now))
             {
                 return RequestStep.Stop;
             }
@@ -271,7 +271,7 @@ namespace MilliHttp.Nano.Http3
             {
                 RequestMemory.ReleaseBuffers(c, number, 0);
                 service.Handle(route, service.AllowedMethods);
-                if (service.Response.LacksBuffer && service.Response.Status == 503 && !sifted && request.Method <= HttpMethod.Head && MustWait(c, stream, 1, now))
+                if (service.Response.LacksBuffer && service.Response.Status == 503 && !sifted && request.Method <= HttpMethod.Head && MustWait(c, stream, 1, false, now))
                 {
                     // A safe method may be handled twice.
                     service.Withdraw();
@@ -290,7 +290,8 @@ namespace MilliHttp.Nano.Http3
                     head = RequestLayout.NoBuffer;
                 }
 
-                if (!pool.HasFree(head == RequestLayout.NoBuffer ? buffers : buffers - 1))
+                int wanted = head == RequestLayout.NoBuffer ? buffers : buffers - 1;
+                if (keep ? !RequestMemory.CanClaim(c, wanted) : !pool.HasFree(wanted))
                 {
                     return -503;
                 }
@@ -315,7 +316,7 @@ namespace MilliHttp.Nano.Http3
 
             Take(c, stream, total);
             shared.Longs[(number * RequestLayout.LongsPerRequest) + RequestLayout.AnnouncedLength] = announced;
-            c.SetDeadline(number, now + shared.Profile.RequestTimeout);
+            c.SetDeadline(number, now + shared.Profile.BodyTimeout);
             if (!complete)
             {
                 ResponseSender.Continue(c, stream);
@@ -340,11 +341,11 @@ namespace MilliHttp.Nano.Http3
         }
 
         /// <summary>Whether a request has to wait for buffers of the pool; PoolTimeout limits the wait.</summary>
-        internal static bool MustWait(H3Context c, int stream, int buffers, long now)
+        internal static bool MustWait(H3Context c, int stream, int buffers, bool keep, long now)
         {
             int state = c.Shared.States[c.First + stream];
             int number = state >> StreamState.NumberShift;
-            if (c.Shared.Service.Pool.HasFree(buffers))
+            if (keep ? RequestMemory.CanClaim(c, buffers) : c.Shared.Service.Pool.HasFree(buffers))
             {
                 return false;
             }

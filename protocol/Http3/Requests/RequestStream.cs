@@ -29,6 +29,11 @@ namespace MilliHttp.Nano.Http3
                     return;
                 }
 
+                if (available > 0 && !c.TakeWork(1))
+                {
+                    return;
+                }
+
                 if ((state & StreamState.Sifting) != 0)
                 {
                     if (!Do(c, stream, RequestHead.Sift(c, stream, available, now), now))
@@ -104,6 +109,8 @@ namespace MilliHttp.Nano.Http3
                             return;
                         }
 
+                        // Decoding takes long, and a handler may be called.
+                        shared.Work -= 16;
                         bool trailers = (state & StreamState.HeadRead) != 0;
                         if (length > shared.Service.Profile.HeadLimit)
                         {

@@ -16,6 +16,9 @@ namespace MilliHttp.Nano.Http3
     /// </remarks>
     public abstract class H3Connection : H3Context
     {
+        // Units of about 1,000 operations that are spent on a client's frames in one call.
+        private const int WorkAtOnce = 40;
+
         /// <summary>Makes the connection of a slot.</summary>
         /// <param name="shared">What all connections share.</param>
         /// <param name="index">Number of the slot.</param>
@@ -57,6 +60,7 @@ namespace MilliHttp.Nano.Http3
         /// <param name="now">Time, microseconds.</param>
         public void HandleEvents(long now)
         {
+            Shared.Work = WorkAtOnce;
             while (true)
             {
                 int what = PollEvent();
@@ -112,9 +116,10 @@ namespace MilliHttp.Nano.Http3
                 Shared.States[First + ConnectionFlags.Self] &= ~ConnectionFlags.IsWaiting;
                 for (int stream = 0; stream < Shared.Streams; stream++)
                 {
-                    if ((Shared.States[First + stream] & StreamState.Waiting) != 0)
+                    int state = Shared.States[First + stream];
+                    if ((state & StreamState.Waiting) != 0 || ((state & StreamState.KindMask) >= StreamState.Request && (state & StreamState.KindMask) <= StreamState.QpackDecoder && AvailableLength(stream) > 0))
                     {
-                        RequestStream.Read(this, stream, now);
+                        ReadStream(stream, now);
                     }
                 }
             }
@@ -162,6 +167,7 @@ namespace MilliHttp.Nano.Http3
                 return;
             }
 
+            Shared.Work = WorkAtOnce;
             for (int stream = 0; stream < Shared.Streams; stream++)
             {
                 int state = Shared.States[First + stream];
@@ -350,6 +356,7 @@ namespace MilliHttp.Nano.Http3
         public void PumpBodies(long now)
         {
             ResponsePump.PumpAll(this);
+            Shared.Work = WorkAtOnce;
             if ((Shared.States[First + ConnectionFlags.Self] & ConnectionFlags.HasStreamed) != 0)
             {
                 // Handlers of tunnels may have room for what waits.
@@ -360,6 +367,24 @@ namespace MilliHttp.Nano.Http3
                         RequestStream.Read(this, stream, now);
                     }
                 }
+            }
+        }
+
+        /// <inheritdoc/>
+        public override bool MayEnd
+        {
+            get
+            {
+                for (int stream = 0; stream < Shared.Streams; stream++)
+                {
+                    int state = Shared.States[First + stream];
+                    if ((state & StreamState.KindMask) == StreamState.Request && (state & StreamState.Unending) == 0)
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
             }
         }
 

@@ -149,6 +149,11 @@ namespace MilliHttp.Nano.Http3
         {
             get
             {
+                if (_shared.HasMore)
+                {
+                    return 0;
+                }
+
                 long next = _endpoint.NextTimeout;
                 return _shared.Deadline < next ? _shared.Deadline : next;
             }
@@ -190,7 +195,7 @@ namespace MilliHttp.Nano.Http3
         {
             bool pending = _endpoint.Step(budget, now);
             HandleEvents(now);
-            return pending;
+            return pending || _shared.HasMore;
         }
 
         /// <summary>
@@ -240,6 +245,7 @@ namespace MilliHttp.Nano.Http3
             {
                 slots = -1;
                 _shared.HasWaiting = false;
+                _shared.HasMore = false;
             }
 
             for (int i = 0; slots != 0; i++, slots = (int)((uint)slots >> 1))

@@ -80,6 +80,25 @@ namespace MilliHttp.Nano.Http3
             Shared.HasWaiting = true;
         }
 
+        /// <summary>
+        /// Before each item that a client sent: whether there is still work to be spent in this call. If not, the connection goes on in the next call, so that
+        /// a client with very small items does not hold up the others.
+        /// </summary>
+        /// <param name="units">Units of about 1,000 operations that the item takes.</param>
+        /// <returns>False to stop reading.</returns>
+        internal bool TakeWork(int units)
+        {
+            if (Shared.Work > 0)
+            {
+                Shared.Work -= units;
+                return true;
+            }
+
+            Shared.HasMore = true;
+            SetWaiting();
+            return false;
+        }
+
         /// <summary>Sets the time limit of a request.</summary>
         /// <param name="number">Number of the request.</param>
         /// <param name="time">When it ends, microseconds.</param>

@@ -32,12 +32,21 @@ namespace MilliHttp.Nano.Http3
         public int StreamedResponses = 3;
 
         /// <summary>
-        /// Time limit of a request's head, and again of its body, in microseconds. A body gets HttpProfile.MicrosecondsPerByte more for each byte that
-        /// arrives. It is longer than for HTTP/1.1: a slow request blocks no other here, and loss may cost several probe timeouts in a row.
+        /// Time limit of a request's head, microseconds. It is longer than for HTTP/1.1: a slow request blocks no other here, and loss may cost several probe timeouts in a row.
         /// </summary>
         public long RequestTimeout = 30000000;
 
-        /// <summary>A response of which nothing is acknowledged for this time (microseconds) is reset.</summary>
+        /// <summary>
+        /// A body without progress for this time (microseconds) is refused (408). Each byte of a body gains HttpProfile.MicrosecondsPerByte, but no body ever
+        /// has more than this: a slower client is cut off in the end.
+        /// </summary>
+        public long BodyTimeout = 10000000;
+
+        /// <summary>Buffers of the pool that incomplete requests of one connection may hold. One buffer is never given to them but kept for responses.</summary>
+        public int RequestBuffers = 2;
+
+        /// <summary>A response of which nothing is acknowledged for this time (microseconds) is reset. After that, each acknowledged byte gains
+        /// HttpProfile.MicrosecondsPerByte, up to this time: a client that reads more slowly is cut off in the end.</summary>
         public long ResponseTimeout = 30000000;
 
         /// <summary>A request waits at most this time (microseconds) for a free body buffer; then the response is 503.</summary>

@@ -97,6 +97,12 @@ namespace MilliHttp.Nano.Http3
         /// <summary>A request of any connection waits for a buffer, or for room on the decoder stream.</summary>
         public bool HasWaiting;
 
+        /// <summary>A connection stopped reading before the end of what had arrived: it must be called again soon.</summary>
+        public bool HasMore;
+
+        /// <summary>Units of about 1,000 operations that may still be spent on a client's frames in this call.</summary>
+        public int Work;
+
         /// <summary>A connection has a body of unknown length to send, or a body that failed.</summary>
         public bool PumpDue;
 

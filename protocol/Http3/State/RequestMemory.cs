@@ -47,6 +47,39 @@ namespace MilliHttp.Nano.Http3
             c.Shared.Ints[(number * RequestLayout.IntsPerRequest) + RequestLayout.RouteOf] = 0;
         }
 
+        /// <summary>
+        /// Whether an incomplete request may claim buffers of the pool: one is left for responses, and no connection takes more than its share
+        /// (<see cref="H3Profile.RequestBuffers"/>).
+        /// </summary>
+        internal static bool CanClaim(H3Context c, int buffers)
+        {
+            BodyPool pool = c.Shared.Service.Pool;
+            if (buffers <= 0)
+            {
+                return true;
+            }
+
+            if (!pool.HasFree(pool.Count > 2 ? buffers + 1 : buffers))
+            {
+                return false;
+            }
+
+            int held = buffers;
+            for (int stream = 0; stream < c.Shared.Streams; stream++)
+            {
+                int state = c.Shared.States[c.First + stream];
+                if ((state & StreamState.KindMask) == StreamState.Request && (state & StreamState.Responded) == 0)
+                {
+                    int place = c.Shared.Ints[((state >> StreamState.NumberShift) * RequestLayout.IntsPerRequest) + RequestLayout.RequestPlace];
+                    int body = (place >> RequestLayout.BufferShift) & 0xFF;
+                    int head = (place >> RequestLayout.HeadBufferShift) & 0xFF;
+                    held += (body != RequestLayout.NoBuffer ? 1 : 0) + (head != RequestLayout.NoBuffer && head != body ? 1 : 0);
+                }
+            }
+
+            return held <= c.Shared.Profile.RequestBuffers;
+        }
+
         /// <summary>Returns the buffers of head and body to the pool.</summary>
         internal static void ReleaseBuffers(H3Context c, int number, int state)
         {

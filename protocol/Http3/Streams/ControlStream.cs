@@ -14,6 +14,11 @@ namespace MilliHttp.Nano.Http3
             while (true)
             {
                 int available = c.AvailableLength(stream);
+                if (available > 0 && !c.TakeWork(1))
+                {
+                    return;
+                }
+
                 int state = c.Shared.States[c.First + stream];
                 if ((state & StreamState.InPayload) != 0)
                 {

@@ -6,6 +6,10 @@ namespace MilliHttp.Nano.Http3
     /// <summary>The client's QPACK encoder and decoder streams (RFC 9204 section 4.2).</summary>
     internal static class QpackStreams
     {
+        // Bytes of instructions that are read in one step, and the units of work that they take (H3Context.TakeWork).
+        private const int InstructionBytes = 256;
+        private const int InstructionsWork = 12;
+
         /// <summary>Carries out the instructions of the client's encoder.</summary>
         internal static void ReadEncoder(H3Context c, int stream)
         {
@@ -29,9 +33,21 @@ namespace MilliHttp.Nano.Http3
                     break;
                 }
 
+                if (!c.TakeWork(InstructionsWork))
+                {
+                    return;
+                }
+
                 byte[] buffer = c.ReadBuffer;
                 int offset = c.ReadOffset(stream);
                 int count = c.ReadableLength(stream);
+                if (feedback == null && available > InstructionBytes)
+                {
+                    // Without a table the only instruction is one byte long.
+                    available = InstructionBytes;
+                    count = count > available ? available : count;
+                }
+
                 byte[] output = shared.Gather;
                 int outputEnd = output.Length;
 
@@ -80,6 +96,16 @@ namespace MilliHttp.Nano.Http3
             while (true)
             {
                 int count = c.ReadableLength(stream);
+                if (count > InstructionBytes)
+                {
+                    count = InstructionBytes;
+                }
+
+                if (count > 0 && !c.TakeWork(InstructionsWork))
+                {
+                    return;
+                }
+
                 if (count == 0)
                 {
                     if (c.IsReceiveComplete(stream))

@@ -20,5 +20,14 @@ namespace MilliHttp.Nano.Quic
         /// <param name="count">Bytes wanted, all below the announced limit.</param>
         /// <returns>Bytes written; less than <paramref name="count"/> sends a shorter frame and asks for the rest later.</returns>
         public abstract int Read(int streamIndex, long offset, byte[] destination, int destinationOffset, int count);
+
+        /// <summary>
+        /// Whether everything that is open on the connection is without an end by its nature (event streams, tunnels), so that the connection may be closed
+        /// when another client needs its slot.
+        /// </summary>
+        public virtual bool MayEnd
+        {
+            get { return false; }
+        }
     }
 }

@@ -61,8 +61,22 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         public void Open()
         {
             Transport.Raise(QuicEvent.Established, 0);
-            Connection.HandleEvents(Now);
+            HandleEvents();
         }
+
+        /// <summary>Handles events until everything that arrived was read; how many calls that took is counted.</summary>
+        public void HandleEvents()
+        {
+            do
+            {
+                Shared.HasMore = false;
+                Calls++;
+                Connection.HandleEvents(Now);
+            }
+            while (Shared.HasMore);
+        }
+
+        public int Calls;
 
         public int Uni(string hex, bool fin = false, bool bytewise = false)
         {
@@ -76,20 +90,20 @@ namespace MilliHttp.Nano.Tests.Host.Http3
             if (!bytewise)
             {
                 Transport.Receive(slot, data, fin);
-                Connection.HandleEvents(Now);
+                HandleEvents();
                 return;
             }
 
             for (int i = 0; i < data.Length; i++)
             {
                 Transport.Receive(slot, data.AsSpan(i, 1), false);
-                Connection.HandleEvents(Now);
+                HandleEvents();
             }
 
             if (fin)
             {
                 Transport.Receive(slot, default, true);
-                Connection.HandleEvents(Now);
+                HandleEvents();
             }
         }
 
@@ -253,7 +267,7 @@ namespace MilliHttp.Nano.Tests.Host.Http3
         public void Finish(int slot)
         {
             Transport.AcknowledgeAll(slot);
-            Connection.HandleEvents(Now);
+            HandleEvents();
             Assert.True(Transport.Streams[slot].Released);
         }
 
