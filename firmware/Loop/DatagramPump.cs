@@ -70,7 +70,8 @@ namespace MilliHttp.Nano.Firmware.Loop
                 }
             }
 
-            // One method for both directions, with few variables: it is at the root of the deepest stack.
+            // One method for both directions, with few variables: it is at the root of the deepest stack. For the same reason the output is polled from
+            // the endpoint, as H3Server.PollOutput does.
             H3Server server = _server;
             bool worked = false;
             int receives = _perTurn;
@@ -131,7 +132,8 @@ namespace MilliHttp.Nano.Firmware.Loop
 
                 bool paid = _owes;
                 _owes = server.IsAdmitting;
-                length = server.PollOutput(_datagram, 0, _datagram.Length, now);
+                server.PumpBodies(now);
+                length = server.Endpoint.PollOutput(_datagram, 0, _datagram.Length, now);
                 if (length == 0)
                 {
                     if (!paid || _owes)

@@ -52,11 +52,8 @@ namespace MilliHttp.Nano.Http
         /// <summary>Bytes of the head that were searched for its end, or kept by sifting; then its length.</summary>
         internal int HeadLength;
 
-        /// <summary>While sifting: bytes of the head that were read, skipped ones included.</summary>
-        internal int SiftedLength;
-
-        /// <summary>While sifting: number of fields that were read, skipped ones included.</summary>
-        internal int SiftedFields;
+        /// <summary>While sifting: bytes of the head that were read (bits 0-19) and number of fields (20-30), skipped ones included.</summary>
+        internal int Sifted;
 
         /// <summary>What the request asks for (<see cref="Http1Target"/>).</summary>
         internal int Target;
@@ -90,9 +87,6 @@ namespace MilliHttp.Nano.Http
 
         /// <summary>Time limit of a record whose tag is outstanding, microseconds; long.MaxValue for none.</summary>
         internal long RecordDeadline;
-
-        /// <summary>When the client was accepted, microseconds.</summary>
-        internal long OpenedAt;
 
         /// <summary>When the idle time, or the response, began.</summary>
         internal long Since;
@@ -209,7 +203,6 @@ namespace MilliHttp.Nano.Http
             Flags = 0;
             HeadLength = 0;
             RequestTotal = 0;
-            OpenedAt = now;
             Since = now;
             Deadline = long.MaxValue;
             RecordDeadline = long.MaxValue;
@@ -387,8 +380,9 @@ namespace MilliHttp.Nano.Http
         /// <param name="waiting">How long the other client has waited, microseconds.</param>
         /// <param name="grace">Time that a new connection has to send something, microseconds.</param>
         /// <param name="patience">Time that a busy connection has, microseconds.</param>
+        /// <param name="opened">When the client was accepted, microseconds.</param>
         /// <returns>When to call it again if nothing else happens, microseconds; long.MaxValue for never.</returns>
-        public long GiveWay(long now, long waiting, long grace, long patience)
+        public long GiveWay(long now, long waiting, long grace, long patience, long opened)
         {
             long due;
             if (State == Http1State.Lingering)
@@ -453,7 +447,7 @@ namespace MilliHttp.Nano.Http
             }
 
             Flags |= Http1Flags.CloseNext;
-            due = OpenedAt + FairTime;
+            due = opened + FairTime;
             if (now < due)
             {
                 return due;

@@ -12,6 +12,9 @@ namespace MilliHttp.Nano.Http
         // Lines that are read in one call; a client may make them as short as two bytes.
         private const int LinesAtOnce = 48;
 
+        // In Http1Connection.Sifted.
+        private const int OneField = 1 << 20;
+
         /// <summary>The head is not complete.</summary>
         internal const int Incomplete = 0;
 
@@ -23,8 +26,7 @@ namespace MilliHttp.Nano.Http
         {
             c.Flags |= Http1Flags.Sifting;
             c.HeadLength = 0;
-            c.SiftedLength = 0;
-            c.SiftedFields = 0;
+            c.Sifted = 0;
         }
 
         /// <summary>Reads what has arrived.</summary>
@@ -132,7 +134,8 @@ namespace MilliHttp.Nano.Http
                     if (!needed && !c.Service.Request.Keeps(id, buffer, offset, colon - offset))
                     {
                         used = colon + 1 - offset;
-                        if (++c.SiftedFields > profile.HeadFields || !Count(c, used))
+                        c.Sifted += OneField;
+                        if (!Count(c, used))
                         {
                             return -431;
                         }
@@ -155,10 +158,10 @@ namespace MilliHttp.Nano.Http
                 }
                 else if (c.HeadLength > 0)
                 {
-                    c.SiftedFields++;
+                    c.Sifted += OneField;
                 }
 
-                if (c.HeadLength + used >= profile.HeadSize || c.SiftedFields > profile.HeadFields || !Count(c, used))
+                if (c.HeadLength + used >= profile.HeadSize || !Count(c, used))
                 {
                     return c.HeadLength == 0 ? -414 : -431;
                 }
@@ -169,8 +172,8 @@ namespace MilliHttp.Nano.Http
 
         private static bool Count(Http1Connection c, int bytes)
         {
-            c.SiftedLength += bytes;
-            return c.SiftedLength <= c.Service.Profile.HeadLimit;
+            c.Sifted += bytes;
+            return (c.Sifted & (OneField - 1)) <= c.Service.Profile.HeadLimit && c.Sifted / OneField <= c.Service.Profile.HeadFields;
         }
 
         private static void Keep(Http1Connection c, int count)

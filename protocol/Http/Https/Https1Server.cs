@@ -342,7 +342,7 @@ namespace MilliHttp.Nano.Http
 
             if (_tls.State == TlsConnectionState.Established)
             {
-                _giveWayAt = _http.GiveWay(now, now - _waitingSince, _grace, Patience);
+                _giveWayAt = _http.GiveWay(now, now - _waitingSince, _grace, Patience, _openedAt);
                 if (_http.IsClosed)
                 {
                     GiveWayCount++;

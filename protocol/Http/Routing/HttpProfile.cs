@@ -19,7 +19,7 @@ namespace MilliHttp.Nano.Http
         public int HeadFields = 128;
 
         /// <summary>Most fields of a request that are kept; 431 beyond.</summary>
-        public int RequestFields = 16;
+        public int RequestFields = 12;
 
         /// <summary>Bytes for the fields that handlers add to a response.</summary>
         public int ResponseFields = 192;

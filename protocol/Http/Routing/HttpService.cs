@@ -96,45 +96,63 @@ namespace MilliHttp.Nano.Http
         /// <param name="methods">The set of methods of a 405.</param>
         public void Handle(int route, int methods)
         {
-            HttpRequest request = Request;
+            if (route < 0)
+            {
+                Refuse(-route, methods);
+                return;
+            }
+
             HttpResponse response = Response;
             response.Reset();
             RequestCount++;
-            if (route < 0)
+            try
             {
-                response.Status = -route;
-                if (route == -405)
-                {
-                    response.AddAllow(methods);
-                }
-                else if (route == -503)
-                {
-                    response.Add(HeaderField.RetryAfter1);
-                }
+                Router.Handler(route).Handle(Request, response);
             }
-            else
+            catch (System.Exception)
             {
-                try
-                {
-                    Router.Handler(route).Handle(request, response);
-                }
-                catch (System.Exception)
-                {
-                    response.HasFailed = true;
-                }
-
-                if (response.HasFailed)
-                {
-                    response.Fail(500);
-                }
-                else if (response.Index >= 0)
-                {
-                    // BeginBuffer without EndBuffer: there is no body.
-                    Pool.Release(response.Index);
-                    response.Index = -1;
-                }
+                response.HasFailed = true;
             }
 
+            if (response.HasFailed)
+            {
+                response.Fail(500);
+            }
+            else if (response.Index >= 0)
+            {
+                // BeginBuffer without EndBuffer: there is no body.
+                Pool.Release(response.Index);
+                response.Index = -1;
+            }
+
+            Complete();
+        }
+
+        /// <summary>Fills <see cref="Response"/> with a status, without a handler. Releases the buffer of the request's body.</summary>
+        /// <param name="status">The status code.</param>
+        /// <param name="methods">The set of methods of a 405.</param>
+        public void Refuse(int status, int methods)
+        {
+            HttpResponse response = Response;
+            response.Reset();
+            RequestCount++;
+            response.Status = status;
+            if (status == 405)
+            {
+                response.AddAllow(methods);
+            }
+            else if (status == 503)
+            {
+                response.Add(HeaderField.RetryAfter1);
+            }
+
+            Complete();
+        }
+
+        private void Complete()
+        {
+            HttpRequest request = Request;
+            HttpResponse response = Response;
             if (response.Status >= 400)
             {
                 ErrorCount++;

@@ -11,8 +11,9 @@ namespace MilliHttp.Nano.Http3
         // A response that has gained less time than this is given up, microseconds.
         private const long LeastGain = 100000;
 
-        /// <summary>The client's stream has ended, and everything before its end is consumed.</summary>
-        internal static void End(H3Context c, int stream, long now)
+        /// <summary>The client's stream has ended, and everything before its end is consumed: the shared request is filled.</summary>
+        /// <returns>A <see cref="RequestStep"/>, or minus a status.</returns>
+        internal static int End(H3Context c, int stream)
         {
             H3Shared shared = c.Shared;
             HttpService service = shared.Service;
@@ -21,29 +22,29 @@ namespace MilliHttp.Nano.Http3
             if ((state & StreamState.Tunnel) != 0)
             {
                 TunnelStream.End(c, stream);
-                return;
+                return RequestStep.Stop;
             }
 
             if ((state & StreamState.HeadRead) == 0)
             {
                 H3Closer.Abort(c, stream, H3Error.RequestIncomplete);
-                return;
+                return RequestStep.Stop;
             }
 
             long announced = shared.Longs[(number * RequestLayout.LongsPerRequest) + RequestLayout.AnnouncedLength];
             if (announced >= 0 && shared.Longs[(number * RequestLayout.LongsPerRequest) + RequestLayout.ReceivedCount] != announced)
             {
                 H3Closer.Abort(c, stream, H3Error.MessageError);
-                return;
+                return RequestStep.Stop;
             }
 
             int route = RequestMemory.Route(c, number);
+            shared.HeadTotal = 0;
             c.Shared.States[c.First + stream] = (state | StreamState.Ended) & ~(StreamState.Streaming | StreamState.Buffered);
             if ((state & StreamState.Streaming) != 0)
             {
                 RequestMemory.Restore(c, number);
-                ResponseSender.Answer(c, stream, route, now);
-                return;
+                return RequestStep.Handle;
             }
 
             HttpRequest request = service.Request;
@@ -72,8 +73,14 @@ namespace MilliHttp.Nano.Http3
                 }
             }
 
+            if (route < 0)
+            {
+                pool.Release(body);
+                return route;
+            }
+
             request.BodyIndex = body;
-            ResponseSender.Answer(c, stream, route, now);
+            return RequestStep.Handle;
         }
 
         /// <summary>The time limit of a request or of its response has passed.</summary>

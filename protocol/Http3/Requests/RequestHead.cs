@@ -209,7 +209,7 @@ namespace MilliHttp.Nano.Http3
             {
                 RequestMemory.ReleaseBuffers(c, number, 0);
                 Take(c, stream, total);
-                return TunnelStream.Open(c, stream, route);
+                return RequestStep.Open;
             }
 
             if (hasBody && route < 0)
@@ -270,17 +270,13 @@ namespace MilliHttp.Nano.Http3
             else if (!hasBody)
             {
                 RequestMemory.ReleaseBuffers(c, number, 0);
-                service.Handle(route, service.AllowedMethods);
-                if (service.Response.LacksBuffer && service.Response.Status == 503 && !sifted && request.Method <= HttpMethod.Head && MustWait(c, stream, 1, false, now))
+                shared.HeadTotal = total;
+                if (sifted)
                 {
-                    // A safe method may be handled twice.
-                    service.Withdraw();
-                    return RequestStep.Stop;
+                    Take(c, stream, 0);
                 }
 
-                Take(c, stream, total);
-                c.Shared.States[c.First + stream] |= StreamState.Ended;
-                return RequestStep.Respond;
+                return RequestStep.Handle;
             }
             else
             {
@@ -365,7 +361,7 @@ namespace MilliHttp.Nano.Http3
         }
 
         /// <summary>Consumes a head that was decoded, and acknowledges its section unless it will be decoded again.</summary>
-        private static void Take(H3Context c, int stream, int total)
+        internal static void Take(H3Context c, int stream, int total)
         {
             c.Consume(stream, total);
             int state = (c.Shared.States[c.First + stream] | StreamState.HeadRead) & ~(StreamState.HeadChecked | StreamState.Waiting | StreamState.Sifting);

@@ -17,5 +17,11 @@ namespace MilliHttp.Nano.Http3
 
         /// <summary>The shared response is filled: send it.</summary>
         internal const int Respond = 2;
+
+        /// <summary>The shared request is complete; <see cref="H3Shared.HeadTotal"/> is set: have it handled, and respond.</summary>
+        internal const int Handle = 3;
+
+        /// <summary>The shared request asks for a tunnel: open it, and respond.</summary>
+        internal const int Open = 4;
     }
 }

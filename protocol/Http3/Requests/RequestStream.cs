@@ -1,6 +1,8 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using MilliHttp.Nano.Http;
+
 namespace MilliHttp.Nano.Http3
 {
     /// <summary>The frames of a request stream (RFC 9114 section 4.1).</summary>
@@ -72,7 +74,7 @@ namespace MilliHttp.Nano.Http3
                 {
                     if (c.IsReceiveComplete(stream))
                     {
-                        RequestCompletion.End(c, stream, now);
+                        Do(c, stream, RequestCompletion.End(c, stream), now);
                     }
 
                     return;
@@ -177,6 +179,33 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Does what a part of the request asks for (<see cref="RequestStep"/>). Returns false if nothing more can be read now.</summary>
         private static bool Do(H3Context c, int stream, int step, long now)
         {
+            if (step == RequestStep.Open)
+            {
+                step = TunnelStream.Open(c, stream);
+            }
+            else if (step == RequestStep.Handle)
+            {
+                H3Shared shared = c.Shared;
+                HttpService service = shared.Service;
+                int number = shared.States[c.First + stream] >> StreamState.NumberShift;
+                service.Handle(RequestMemory.Route(c, number), (shared.Ints[(number * RequestLayout.IntsPerRequest) + RequestLayout.RouteOf] >> RequestLayout.AllowedShift) & 0xFF);
+                if (service.Response.LacksBuffer && service.Response.Status == 503 && shared.HeadTotal > 0 && service.Request.Method <= HttpMethod.Head
+                    && RequestHead.MustWait(c, stream, 1, false, now))
+                {
+                    // A safe method may be handled twice.
+                    service.Withdraw();
+                    return false;
+                }
+
+                if (shared.HeadTotal > 0)
+                {
+                    RequestHead.Take(c, stream, shared.HeadTotal);
+                }
+
+                shared.States[c.First + stream] |= StreamState.Ended;
+                step = RequestStep.Respond;
+            }
+
             if (step == RequestStep.Respond)
             {
                 ResponseSender.Respond(c, stream, now);

@@ -11,9 +11,10 @@ namespace MilliHttp.Nano.Http3
     {
         /// <summary>A good head asks for a tunnel: fills the shared response.</summary>
         /// <returns>A <see cref="RequestStep"/>, or minus a status.</returns>
-        internal static int Open(H3Context c, int stream, int route)
+        internal static int Open(H3Context c, int stream)
         {
             HttpService service = c.Shared.Service;
+            int route = RequestMemory.Route(c, c.Shared.States[c.First + stream] >> StreamState.NumberShift);
             TunnelHandler tunnel = service.Tunnel(route);
             if (tunnel == null)
             {

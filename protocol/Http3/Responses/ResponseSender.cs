@@ -56,15 +56,7 @@ namespace MilliHttp.Nano.Http3
                 SectionFeedback.Cancel(c, stream);
             }
 
-            Answer(c, stream, -status, now);
-        }
-
-        /// <summary>Lets the route's handler respond, or responds with a status (negative route). The shared request is filled.</summary>
-        internal static void Answer(H3Context c, int stream, int route, long now)
-        {
-            HttpService service = c.Shared.Service;
-            int number = c.Shared.States[c.First + stream] >> StreamState.NumberShift;
-            service.Handle(route, (c.Shared.Ints[(number * RequestLayout.IntsPerRequest) + RequestLayout.RouteOf] >> RequestLayout.AllowedShift) & 0xFF);
+            c.Shared.Service.Refuse(status, (c.Shared.Ints[(number * RequestLayout.IntsPerRequest) + RequestLayout.RouteOf] >> RequestLayout.AllowedShift) & 0xFF);
             Respond(c, stream, now);
             End(c, stream);
         }

@@ -391,7 +391,50 @@ namespace MilliHttp.Nano.Http3
         /// <inheritdoc/>
         public override int Read(int streamIndex, long offset, byte[] destination, int destinationOffset, int count)
         {
-            return ResponseStream.Read(this, streamIndex, offset, destination, destinationOffset, count);
+            int state = Shared.States[First + streamIndex];
+            if ((state & StreamState.KindMask) != StreamState.Request)
+            {
+                return (state & StreamState.KindMask) == StreamState.LocalControl
+                    ? LocalControlStream.Read(this, (int)offset, destination, destinationOffset, count)
+                    : (state & StreamState.KindMask) == StreamState.LocalDecoder ? Feedback.Read(offset, destination, destinationOffset, count) : 0;
+            }
+
+            H3Shared shared = Shared;
+            int number = state >> StreamState.NumberShift;
+            int written = 0;
+            int head = (state & StreamState.Responded) != 0 ? shared.Ints[(number * RequestLayout.IntsPerRequest) + RequestLayout.ResponsePlace] & 0xFFFF : (state & StreamState.Continued) != 0 ? ResponseHead.InterimLength : 0;
+            if (offset < head)
+            {
+                written = ResponseHead.Copy(this, number, (state & StreamState.Responded) != 0, head, (int)offset, destination, destinationOffset, count);
+                if (written == count)
+                {
+                    return written;
+                }
+
+                offset += written;
+            }
+
+            BodySource source = shared.Sources[number];
+            if (source == null)
+            {
+                return written;
+            }
+
+            int handle = shared.Ints[(number * RequestLayout.IntsPerRequest) + RequestLayout.BodyHandle];
+            int got = (state & StreamState.Framed) != 0
+                ? shared.Streamed.Read(shared.Streamed.Find(number), source, handle, offset, destination, destinationOffset + written, count - written)
+                : source.Read(handle, offset - head, destination, destinationOffset + written, count - written);
+
+            if (got < 0)
+            {
+                // Called while a packet is composed: PumpAll resets the stream later.
+                Shared.States[First + streamIndex] |= StreamState.Lost;
+                Shared.States[First + ConnectionFlags.Self] |= ConnectionFlags.HasLost;
+                Shared.PumpDue = true;
+                return written;
+            }
+
+            return written + got;
         }
     }
 }

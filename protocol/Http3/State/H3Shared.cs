@@ -124,6 +124,9 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Bytes of its header.</summary>
         public int FrameHeader;
 
+        /// <summary>Bytes that the head of the shared request still has in the receive pool, its frame's header included; 0 if it was consumed.</summary>
+        public int HeadTotal;
+
         /// <summary>Connections closed because the heap had no room for the memory of requests (OnDemand policy).</summary>
         public int Refused;
 

@@ -421,7 +421,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
             Assert.False(bench.Connection.HandleTimeout(bench.Now));
 
             // It gives way to another client, in good order.
-            bench.Connection.GiveWay(bench.Now, 0, 800000, 3000000);
+            bench.Connection.GiveWay(bench.Now, 0, 800000, 3000000, 1000);
             bench.Connection.Process(bench.Now, false);
             Assert.Equal("0\r\n\r\n", bench.Output());
             Assert.True(bench.Channel.WasClosed);

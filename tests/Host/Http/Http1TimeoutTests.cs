@@ -138,24 +138,24 @@ namespace MilliHttp.Nano.Tests.Host.Http
             Http1Bench bench = new Http1Bench();
             bench.Feed("GET /text HTTP/1.1\r\nHost: a\r\n\r\n");
             bench.Now += Second / 5;
-            bench.Connection.GiveWay(bench.Now, 0, 800000, 3000000);
+            bench.Connection.GiveWay(bench.Now, 0, 800000, 3000000, 1000);
             Assert.True(bench.Channel.WasClosed);
 
             // New and silent: after its grace.
             bench = new Http1Bench();
-            bench.Connection.GiveWay(bench.Now + 700000, 0, 800000, 3000000);
+            bench.Connection.GiveWay(bench.Now + 700000, 0, 800000, 3000000, 1000);
             Assert.False(bench.Channel.WasClosed);
-            bench.Connection.GiveWay(bench.Now + 800000, 0, 800000, 3000000);
+            bench.Connection.GiveWay(bench.Now + 800000, 0, 800000, 3000000, 1000);
             Assert.True(bench.Channel.WasClosed);
 
             // Busy: not within a request, but after one when the other has waited long enough.
             bench = new Http1Bench();
             bench.Feed("GET /text HTTP/1.1\r\n");
-            bench.Connection.GiveWay(bench.Now, 2900000, 800000, 3000000);
+            bench.Connection.GiveWay(bench.Now, 2900000, 800000, 3000000, 1000);
             bench.Feed("Host: a\r\n\r\n");
             Assert.DoesNotContain("close", bench.Output());
             bench.Feed("GET /text HTTP/1.1\r\n");
-            bench.Connection.GiveWay(bench.Now, 3000000, 800000, 3000000);
+            bench.Connection.GiveWay(bench.Now, 3000000, 800000, 3000000, 1000);
             Assert.False(bench.Channel.WasClosed);
             bench.Feed("Host: a\r\n\r\n");
             Assert.Contains("\r\nconnection: close\r\n", bench.Output());
@@ -176,7 +176,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
                 for (int i = 0; i < 10 && !bench.Channel.WasClosed && due != long.MaxValue; i++)
                 {
                     bench.Now = due;
-                    due = bench.Connection.GiveWay(bench.Now, bench.Now - began, 800000, 3000000);
+                    due = bench.Connection.GiveWay(bench.Now, bench.Now - began, 800000, 3000000, 1000);
                     Assert.True(due > bench.Now);
                 }
 

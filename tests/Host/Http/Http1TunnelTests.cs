@@ -144,10 +144,10 @@ namespace MilliHttp.Nano.Tests.Host.Http
                     }
                     else
                     {
-                        bench.Connection.GiveWay(bench.Now, 2900000, 800000, 3000000);
+                        bench.Connection.GiveWay(bench.Now, 2900000, 800000, 3000000, 1000);
                         Assert.DoesNotContain("go away", bench.Tunnel.Log);
-                        bench.Connection.GiveWay(bench.Now, 3000000, 800000, 3000000);
-                        bench.Connection.GiveWay(bench.Now, 3000000, 800000, 3000000);
+                        bench.Connection.GiveWay(bench.Now, 3000000, 800000, 3000000, 1000);
+                        bench.Connection.GiveWay(bench.Now, 3000000, 800000, 3000000, 1000);
                     }
 
                     Assert.Single(bench.Tunnel.Log, "go away");

@@ -30,6 +30,19 @@ namespace MilliHttp.Nano.Web
 
         public RouteTable(WebApplication application)
         {
+            // Short fields that the library reads itself; long ones are announced by ReadHeader.
+            Fields.Keep(HeaderId.ContentType);
+            Fields.Keep(HeaderId.AcceptEncoding);
+            Fields.Keep(HeaderId.IfNoneMatch);
+            Fields.Keep(HeaderId.IfModifiedSince);
+            Fields.Keep(HeaderId.IfRange);
+            Fields.Keep(HeaderId.Range);
+            Fields.Keep(HeaderId.Origin);
+            Fields.Keep(HeaderId.LastEventId);
+            Fields.Keep(HeaderId.AccessControlRequestHeaders);
+            Fields.Keep(HeaderId.SecWebsocketKey);
+            Fields.Keep(HeaderId.SecWebsocketVersion);
+            Fields.Keep(HeaderId.SecWebsocketProtocol);
             _handler = new RouteHandler(this, application);
         }
 
