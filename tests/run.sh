@@ -106,6 +106,7 @@ if [ "$quick" = 0 ]; then
     script boards tests/boards.sh
     script device tests/device.sh
     script interpreter tests/interpreter.sh
+    script lwip tests/lwip.sh
 fi
 
 say "done"

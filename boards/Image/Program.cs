@@ -19,6 +19,9 @@ namespace MilliHttp.Nano.Board
             Image image = Boot();
             if (image != null)
             {
+                // The platform keeps the frames of calls that have returned for others of their size. One of those that boot needed, where its stack was
+                // deep, would carry the loop for ever, and divide what is free in two. A collection lets them go, and the loop's frame comes to lie at the end.
+                NativeGC.Run(true);
                 image.Run();
             }
         }
