@@ -98,6 +98,25 @@ namespace MilliHttp.Nano.Tests.Peers
             });
         }
 
+        /// <summary>What the security panel says: the browser and the board agreed on X25519MLKEM768.</summary>
+        [PeerTheory("chromium")]
+        [InlineData(true)]
+        [InlineData(false)]
+        public async Task AgreesOnAPostQuantumGroup(bool http3)
+        {
+            await Browse(http3, async page =>
+            {
+                ICDPSession devtools = await page.Context.NewCDPSessionAsync(page);
+                TaskCompletionSource<string> group = new TaskCompletionSource<string>();
+                devtools.Event("Network.responseReceived").OnEvent += (_, arguments) =>
+                    group.TrySetResult(arguments.Value.GetProperty("response").GetProperty("securityDetails").GetProperty("keyExchangeGroup").GetString());
+                await devtools.SendAsync("Network.enable");
+                await page.GotoAsync(_board.Url("/status.json"));
+                Assert.Equal(http3 ? "h3" : "http/1.1", await Protocol(page));
+                Assert.Equal("X25519MLKEM768", await group.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+            });
+        }
+
         private static Task<string> Protocol(IPage page) =>
             page.EvaluateAsync<string>("() => performance.getEntriesByType('navigation')[0].nextHopProtocol");
 
