@@ -50,11 +50,11 @@ namespace MilliHttp.Nano.Tests.Host.Quic
 
         private long _begun;
 
-        public QuicServer(QuicProfile profile = null, TlsProfile tlsProfile = null, byte[] resetKey = null, bool prepared = false, CryptoProfile crypto = null)
+        public QuicServer(QuicProfile profile = null, TlsProfile tlsProfile = null, byte[] resetKey = null, bool prepared = false, CryptoProfile crypto = null, KeyEncapsulation encapsulation = null)
         {
             Provider = new MeteredProvider(crypto ?? new CryptoProfile());
             Profile = profile ?? QuicProfile.Standard();
-            AsymmetricJobs jobs = new AsymmetricJobs(Provider);
+            AsymmetricJobs jobs = new AsymmetricJobs(Provider, encapsulation);
             Drbg = new HmacDrbg(Provider);
             Drbg.Instantiate(new byte[48], 0, 48);
             ServerCertificates certificates = new ServerCertificates(1);

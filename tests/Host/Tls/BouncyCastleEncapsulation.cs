@@ -14,12 +14,18 @@ namespace MilliHttp.Nano.Tests.Host.Tls
     /// <summary>ML-KEM-768 of BouncyCastle as the client's half.</summary>
     public sealed class BouncyCastleEncapsulation : ClientEncapsulation
     {
+        private readonly SecureRandom _random;
         private MLKemPrivateKeyParameters _key;
+
+        public BouncyCastleEncapsulation(SecureRandom random = null)
+        {
+            _random = random ?? new SecureRandom();
+        }
 
         public override void WriteKey(byte[] destination, int offset)
         {
             MLKemKeyPairGenerator generator = new MLKemKeyPairGenerator();
-            generator.Init(new MLKemKeyGenerationParameters(new SecureRandom(), MLKemParameters.ml_kem_768));
+            generator.Init(new MLKemKeyGenerationParameters(_random, MLKemParameters.ml_kem_768));
             AsymmetricCipherKeyPair pair = generator.GenerateKeyPair();
             _key = (MLKemPrivateKeyParameters)pair.Private;
             ((MLKemPublicKeyParameters)pair.Public).GetEncoded().CopyTo(destination, offset);
