@@ -26,6 +26,7 @@ namespace MilliHttp.Nano.Samples.Greenhouse
             RouteGroup api = MapGroup("/api");
             api.RequireAuthorization(new BearerAuthorizer("a-token-of-sixteen-or-more"));
             api.MapPut("/zones/{zone}", PutZone);
+            Routes.MapSocket("/chat", new ChatSocket());
             Routes.MapFiles("/", new SiteFiles());
             RunEvery(1000);
         }

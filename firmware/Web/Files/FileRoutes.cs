@@ -17,7 +17,7 @@ namespace MilliHttp.Nano.Web
         /// <param name="folder">The folder, for example <c>I:\www</c>.</param>
         public static RouteBuilder MapFiles(this RouteGroup routes, string pattern, string folder)
         {
-            return routes.Map(HttpMethod.Get, pattern + "{*path}", new FileHandler(folder, OpenFiles));
+            return ReadFields(routes.Map(HttpMethod.Get, pattern + "{*path}", new FileHandler(folder, OpenFiles)));
         }
 
         /// <summary>Serves files that are compiled in.</summary>
@@ -26,7 +26,7 @@ namespace MilliHttp.Nano.Web
         /// <param name="files">A class that the generator wrote.</param>
         public static RouteBuilder MapFiles(this RouteGroup routes, string pattern, FlashFiles files)
         {
-            return routes.Map(HttpMethod.Get, pattern + "{*path}", new FlashFileHandler(files));
+            return ReadFields(routes.Map(HttpMethod.Get, pattern + "{*path}", new FlashFileHandler(files)));
         }
 
         /// <summary>Takes files by PUT. Protect it with RequireAuthorization.</summary>
@@ -37,6 +37,11 @@ namespace MilliHttp.Nano.Web
         public static RouteBuilder MapUpload(this RouteGroup routes, string pattern, string folder, long most)
         {
             return routes.Map(HttpMethod.Put, pattern + "{name}", new FileUpload(folder, most, Uploads));
+        }
+
+        private static RouteBuilder ReadFields(RouteBuilder route)
+        {
+            return route.ReadHeader("accept-encoding").ReadHeader("if-none-match").ReadHeader("if-range").ReadHeader("range");
         }
     }
 }

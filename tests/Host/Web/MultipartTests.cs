@@ -108,7 +108,7 @@ namespace MilliHttp.Nano.Tests.Host.Web
         {
             public readonly FormHandler Form = new FormHandler();
 
-            protected override void Configure() => Routes.Map(MilliHttp.Nano.Http.HttpMethod.Post, "/form", Form);
+            protected override void Configure() => Routes.MapForm("/form", Form);
         }
 
         private sealed class FormHandler : MultipartHandler

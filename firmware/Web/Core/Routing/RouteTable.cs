@@ -140,6 +140,13 @@ namespace MilliHttp.Nano.Web
                 return Preflight;
             }
 
+            TunnelHandler tunnel = _targets[route] as TunnelHandler;
+            if (tunnel != null)
+            {
+                // The engine talks to it alone; it runs the filters itself (RouteBuilder.Passes).
+                return tunnel;
+            }
+
             _handler.Route = route;
             return _handler;
         }
