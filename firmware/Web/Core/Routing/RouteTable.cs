@@ -65,6 +65,7 @@ namespace MilliHttp.Nano.Web
             patterns[at + 2] = (byte)compiled.Length;
             Array.Copy(compiled, 0, patterns, at + HeadLength, compiled.Length);
             targets[count] = target;
+            HasTunnels |= target is TunnelHandler;
             _patterns = patterns;
             _targets = targets;
             return count;
