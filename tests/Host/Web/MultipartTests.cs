@@ -24,7 +24,9 @@ namespace MilliHttp.Nano.Tests.Host.Web
             form.Add(new StringContent("ännchen"), "\"name\"");
             form.Add(new ByteArrayContent(file), "\"file\"", "\"a b.bin\"");
             form.Add(new StringContent(string.Empty), "\"empty\"");
-            byte[] body = form.ReadAsByteArrayAsync().Result;
+            using MemoryStream written = new MemoryStream();
+            form.CopyTo(written, null, System.Threading.CancellationToken.None);
+            byte[] body = written.ToArray();
             FormApp app = new FormApp();
             Http1Bench.Answer answer = new WebBench(app).Ask("POST /form", "Content-Type: multipart/form-data; boundary=\"----the--boundary\"\r\n", body);
             Assert.Equal(200, answer.Status);
