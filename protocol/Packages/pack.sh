@@ -29,7 +29,7 @@ device MilliHttp.Nano.Drivers.Device drivers/Device drivers/README.md MilliHttp.
 device MilliHttp.Nano.Firmware firmware firmware/README.md MilliHttp.Nano.Http3 "The image of MilliHttp.Nano: boot and loop of an HTTPS/1.1 and HTTP/3 server."
 device MilliHttp.Nano.Pages firmware/Pages firmware/README.md MilliHttp.Nano.Firmware "Dashboard and status and metrics of MilliHttp.Nano."
 device MilliHttp.Nano.Web firmware/Web/Core firmware/Web/README.md MilliHttp.Nano.Firmware "Applications for MilliHttp.Nano: routes and text and events."
-for part in "Json:JSON without garbage" "Files:static files and uploads" "Forms:forms with files" "Access:authorization"; do
+for part in "Json:JSON without garbage" "Files:static files and uploads" "Forms:forms with files" "Access:authorization" "Sockets:WebSockets"; do
     name=${part%%:*}
     device "MilliHttp.Nano.Web.$name" "firmware/Web/$name" firmware/Web/README.md MilliHttp.Nano.Web "For applications of MilliHttp.Nano: ${part#*:}."
 done
