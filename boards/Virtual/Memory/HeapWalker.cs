@@ -124,7 +124,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
                 type = type.GetElementType();
             }
 
-            return type == typeof(string) || type.IsPrimitive || typeof(Delegate).IsAssignableFrom(type) || _assemblies.Contains(type.Assembly);
+            return type == typeof(string) || type == typeof(object) || type.IsPrimitive || typeof(Delegate).IsAssignableFrom(type) || _assemblies.Contains(type.Assembly);
         }
 
         private static void Add(SortedDictionary<string, int> bytes, string key, int size)
