@@ -103,6 +103,7 @@ script() {
 }
 script format tests/format.sh
 if [ "$quick" = 0 ]; then
+    PACK_BUILT=yes script template tests/template.sh
     script boards tests/boards.sh
     script device tests/device.sh
     script interpreter tests/interpreter.sh

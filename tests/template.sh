@@ -27,4 +27,4 @@ dotnet build Greenhouse.Board/Greenhouse.Board.nfproj -c Release -m:1 -v q --nol
 dotnet test Greenhouse.Tests -c Release --nologo -v q
 dotnet build Greenhouse.Desktop -c Release -m:1 -v q --nologo -clp:NoSummary
 dotnet Greenhouse.Desktop/bin/Release/net10.0/Greenhouse.Desktop.dll --memory --state "$work/state" | grep -a -E "application|tables of Greenhouse|total"
-echo "template: built, tested and measured"
+echo "template: 1 passed, 0 failed, 0 skipped"
