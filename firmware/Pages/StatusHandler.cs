@@ -22,13 +22,11 @@ namespace MilliHttp.Nano.Firmware.Pages
         private readonly WindowWriter _writer;
         private readonly int[] _values;     // of each snapshot: protocol, 0 if it is free, then the figures but those of memory, which do not change
         private readonly int _size;
-        private readonly FlashData _texts;
 
         public StatusHandler(StatusSource source, WindowWriter writer, int snapshots)
         {
             _source = source;
             _writer = writer;
-            _texts = writer.Texts;
             _size = 1 + source.Count(StatusGroup.General) + source.Count(StatusGroup.Slots) + source.Count(StatusGroup.Counters);
             _values = new int[_size * snapshots];
         }
@@ -54,7 +52,7 @@ namespace MilliHttp.Nano.Firmware.Pages
 
             if (format == Metrics)
             {
-                response.Add(HeaderId.ContentType, _texts, PageTexts.MetricContentType);
+                response.Add(HeaderId.ContentType, _writer.Texts, PageTexts.MetricContentType);
             }
             else
             {
