@@ -31,8 +31,8 @@ namespace MilliHttp.Nano.Tls
         public int Hybrid = HybridPolicy.Preferred;
 
         /// <summary>
-        /// Whether a resumed session takes X25519MLKEM768, too. Without it takes X25519 alone where the client sent a share of that: the secret in the ticket carries on the
-        /// protection of the handshake that made it.
+        /// Whether a resumed session uses X25519MLKEM768, too. If not, it uses X25519 alone where the client sent a share of that: the secret in the ticket carries
+        /// on the protection of the handshake that made it.
         /// </summary>
         public bool ResumesWithHybrid;
 
