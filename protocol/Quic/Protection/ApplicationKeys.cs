@@ -270,7 +270,7 @@ namespace MilliHttp.Nano.Quic
             return (state & OtherOld) != 0 ? c.Longs[OtherUntil] : 0;
         }
 
-        /// <summary>Does a piece of an update of our keys, else of the preparation of the next receive keys (RFC 9001 section 6.3): about 35,000 operations.</summary>
+        /// <summary>Does a piece of an update of our keys, else of the preparation of the next receive keys (RFC 9001 section 6.3): the secret, the key or the IV.</summary>
         /// <param name="c">Memory of the connection, whose <see cref="StepTime"/> has come.</param>
         /// <param name="protection">Derives keys.</param>
         internal static void Step(ConnectionMemory c, PacketProtection protection)

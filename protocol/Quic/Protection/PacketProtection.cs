@@ -130,7 +130,7 @@ namespace MilliHttp.Nano.Quic
             hkdf.Wipe();
         }
 
-        /// <summary>Derives the key, or the IV, of a key update from the next traffic secret (RFC 9001 section 6.1): a piece of about 35,000 operations.</summary>
+        /// <summary>Derives the key, or the IV, of a key update from the next traffic secret (RFC 9001 section 6.1), so that neither is a long step.</summary>
         /// <param name="suite">Cipher suite.</param>
         /// <param name="secret">Secret of 32 bytes.</param>
         /// <param name="secretOffset">Its first byte.</param>
