@@ -114,7 +114,7 @@ namespace MilliHttp.Nano.Quic
                 status = PacketProtection.Undecryptable;
                 if (c.State == ConnectionState.Established)
                 {
-                    status = ApplicationKeys.Open(c, s.Protection, buffer, header, ReceivedPacketTracker.Largest(c.Longs, ReceivedPacketTracker.Application), now, RttEstimator.ProbeTimeout(c));
+                    status = ApplicationKeys.Open(c, s.Protection, buffer, header, ReceivedPacketTracker.Largest(c.Longs, ReceivedPacketTracker.Application), now, RttEstimator.MinRtt(c) + RttEstimator.Granularity);
                     if (ApplicationKeys.StepTime(c) == 0)
                     {
                         s.KeyWork |= 1 << c.Slot;

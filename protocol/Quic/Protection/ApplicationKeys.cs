@@ -124,7 +124,7 @@ namespace MilliHttp.Nano.Quic
         /// <param name="header">The packet's header as parsed.</param>
         /// <param name="largest">Largest number received, -1 for none.</param>
         /// <param name="now">Time, microseconds.</param>
-        /// <param name="retain">How long previous keys are kept, microseconds: about a probe timeout. Until then no further update is followed.</param>
+        /// <param name="retain">How long previous keys are kept, microseconds: about a round trip, before which a peer cannot update again. Until then no further update is followed.</param>
         /// <returns>As <see cref="PacketProtection.OpenPayload"/>, AEAD_LIMIT_REACHED and KEY_UPDATE_ERROR.</returns>
         public static int Open(ConnectionMemory c, PacketProtection protection, byte[] buffer, PacketHeader header, long largest, long now, long retain)
         {
