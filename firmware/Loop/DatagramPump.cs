@@ -14,6 +14,7 @@ namespace MilliHttp.Nano.Firmware.Loop
         private readonly H3Server _server;
         private readonly byte[] _datagram;
         private readonly int _perTurn;
+        private readonly ClockPort _clock;
         private long _openAt;
         private bool _isOpen;
 
@@ -28,8 +29,10 @@ namespace MilliHttp.Nano.Firmware.Loop
         /// <param name="server">The engine.</param>
         /// <param name="datagram">Buffer of a datagram, in use within one call only.</param>
         /// <param name="perTurn">Datagrams taken in one turn before output is composed.</param>
-        public DatagramPump(DatagramPort port, H3Server server, byte[] datagram, int perTurn)
+        /// <param name="clock">Where to read what a datagram has taken; null: that is not looked at.</param>
+        public DatagramPump(DatagramPort port, H3Server server, byte[] datagram, int perTurn, ClockPort clock = null)
         {
+            _clock = clock;
             _port = port;
             _server = server;
             _datagram = datagram;
@@ -98,11 +101,19 @@ namespace MilliHttp.Nano.Firmware.Loop
                             return true;
                         }
 
+                        server.Endpoint.OnReceiveEmpty(now);
                         break;
                     }
 
                     worked = true;
+                    int taken = length;
+                    long begun = _clock == null ? 0 : _clock.Microseconds;
                     length = server.FeedDatagram(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort, now);
+                    if (_clock != null)
+                    {
+                        server.Endpoint.OnFed(taken, _clock.Microseconds - begun, now);
+                    }
+
                     if (length > 0 && !_port.Send(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort))
                     {
                         Close();

@@ -63,6 +63,12 @@ namespace MilliHttp.Nano.Quic
         /// <summary>The previous path is to be challenged, too, since the migration may be an attacker's (RFC 9000 section 9.3.3).</summary>
         internal const int PreviousChallengeDue = 0x10000;
 
+        /// <summary>The price of the handshake was taken from the budget of strangers (<see cref="WorkBudget"/>).</summary>
+        internal const int OwesStrangers = 0x4000;
+
+        /// <summary>The price of the handshake was taken from the budget of the client's address.</summary>
+        internal const int OwesAddress = 0x8000;
+
         internal readonly QuicShared Shared;
         internal readonly int Slot;
 

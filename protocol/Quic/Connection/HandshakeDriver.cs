@@ -335,6 +335,7 @@ namespace MilliHttp.Nano.Quic
             LossDetector.DropSpace(c, PacketSpace.Handshake);
             LossDetector.OnHandshakeConfirmed(c);
             c.State = ConnectionState.Established;
+            WorkBudget.Return(c);
             c.Flags |= Connection.EstablishedDue | Connection.AddressValidated;
             c.Flags &= ~Connection.Blocked;
             c.Pending |= ControlFrame.HandshakeDone | ControlFrame.NewToken;

@@ -91,11 +91,6 @@ namespace MilliHttp.Nano.Quic
                 p = next;
             }
 
-            if (c.State == ConnectionState.Established && StreamMap.OpenRequests(c) != 0)
-            {
-                c.LastOpen = now;
-            }
-
             s.EventSlots |= 1 << c.Slot;
             c.Wake();
         }
@@ -181,6 +176,10 @@ namespace MilliHttp.Nano.Quic
                 Array.Clear(hs.Keys, 0, hs.Keys.Length);
                 LossDetector.DropSpace(c, PacketSpace.Initial);
                 c.Flags |= Connection.AddressValidated;
+                if ((c.Flags & Connection.OwesStrangers) != 0)
+                {
+                    WorkBudget.Return(c);
+                }
             }
 
             Frame frame = s.Frame;
@@ -267,6 +266,12 @@ namespace MilliHttp.Nano.Quic
             }
 
             ConnectionTimers.OnReceived(c, now);
+            if (c.State == ConnectionState.Established && StreamMap.OpenRequests(c) != 0)
+            {
+                // Only now: what anybody can send who has seen the id, or send again, is no sign of life.
+                c.LastOpen = now;
+            }
+
             if (space == PacketSpace.Initial && eliciting)
             {
                 HandshakeDriver.OnAskedAgain(c);

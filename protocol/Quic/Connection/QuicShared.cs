@@ -27,6 +27,9 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Levels by <see cref="RateLimit"/>.</summary>
         internal readonly long[] Rates = new long[RateLimit.Count];
 
+        /// <summary>Shares of the processor (<see cref="WorkBudget"/>).</summary>
+        internal readonly long[] Budgets;
+
         /// <summary>The packet header being looked at.</summary>
         internal readonly PacketHeader Header = new PacketHeader();
 
@@ -64,8 +67,9 @@ namespace MilliHttp.Nano.Quic
             Protection = new PacketProtection(provider);
             Random = new RandomPool(provider, drbg);
             Reset = new StatelessReset(provider, resetKey, 0);
-            Tokens = new AddressValidation(provider, drbg);
+            Tokens = new AddressValidation(drbg);
             Pool = new HandshakePool(tls, profile);
+            Budgets = WorkBudget.Make(profile);
             Routes = new long[profile.Slots * (profile.LocalIds + 1)];
         }
 

@@ -31,6 +31,9 @@ namespace MilliHttp.Nano.Quic
         /// <summary>The next step of its keys.</summary>
         private int _step;
 
+        /// <summary>Whose budget the handshake of the client being admitted was taken from: Connection.OwesStrangers or OwesAddress.</summary>
+        private int _owes;
+
         internal Admission(QuicShared shared, Connection[] connections)
         {
             _shared = shared;
@@ -74,6 +77,13 @@ namespace MilliHttp.Nano.Quic
             }
 
             bool known = token != TokenStatus.None;
+            if (known && !WorkBudget.HasHandshake(s, high, low, now))
+            {
+                // Whatever this address began lately came to nothing.
+                s.Count(QuicCounter.DroppedRateLimited);
+                return 0;
+            }
+
             Connection slot;
             if (s.Pool.HasFree())
             {
@@ -86,7 +96,7 @@ namespace MilliHttp.Nano.Quic
                 int reason = QuicCounter.DroppedNoSlot;
                 if (slot != null)
                 {
-                    if (!known && !RateLimit.Take(s.Rates, RateLimit.Strangers, s.Profile.UnvalidatedInitialsPerSecond, now))
+                    if (!known && !MayTry(now))
                     {
                         s.Count(QuicCounter.DroppedRateLimited);
                         return Retry(buffer, offset, high, low, port, now);
@@ -95,6 +105,11 @@ namespace MilliHttp.Nano.Quic
                     if (!Prepare(slot))
                     {
                         // A slot without memory is none, but a connection that ends has some.
+                        if (!known)
+                        {
+                            WorkBudget.Return(s, Connection.OwesStrangers, 0, 0, WorkBudget.Admission + WorkBudget.Handshake);
+                        }
+
                         slot = FindEnding();
                         reason = QuicCounter.RefusedOutOfMemory;
                     }
@@ -102,17 +117,23 @@ namespace MilliHttp.Nano.Quic
 
                 if (slot == null)
                 {
-                    slot = FindIdle(now);
-                    if (slot == null)
+                    if (!known)
                     {
+                        // A living connection gives way only to an address that exists; until it has proven that, one may be idle for long enough.
+                        if (FindIdle(high, low, 0, now) != null)
+                        {
+                            return Retry(buffer, offset, high, low, port, now);
+                        }
+
                         s.Count(reason);
                         return 0;
                     }
 
-                    if (!known)
+                    slot = FindIdle(high, low, WorkBudget.IsCongested(s, now) ? QuicProfile.CongestedIdleMinimumMilliseconds : QuicProfile.IdleMinimumMilliseconds, now);
+                    if (slot == null)
                     {
-                        // A living connection gives way only to an address that exists.
-                        return Retry(buffer, offset, high, low, port, now);
+                        s.Count(reason);
+                        return 0;
                     }
 
                     if (s.Profile.OnDemand && !HeapReserve.HasRoom(HandshakeState.HeapBytes))
@@ -143,6 +164,13 @@ namespace MilliHttp.Nano.Quic
                 s.Count(QuicCounter.HandshakesEvicted);
                 slot = (Connection)victim.Owner;
             }
+
+            if (known)
+            {
+                WorkBudget.TakeHandshake(s, high, low, now);
+            }
+
+            _owes = known ? Connection.OwesAddress : Connection.OwesStrangers;
 
             // A handshake that gives way while it fails already goes without a farewell: its keys lie where the datagram is put.
             if (slot.Handshake == null && IsEndDue(slot))
@@ -200,7 +228,7 @@ namespace MilliHttp.Nano.Quic
         internal bool HasStep { get { return _deriving != null && _step < PacketProtection.InitialSteps; } }
 
         /// <summary>A context came back: the client that waits longest gets it.</summary>
-        internal void AdmitWaiting()
+        internal void AdmitWaiting(long now)
         {
             Connection first = null;
             for (int i = 0; i < _connections.Length; i++)
@@ -212,6 +240,15 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
+            if (!WorkBudget.HasHandshake(_shared, first.AddressHigh, first.AddressLow, now))
+            {
+                _shared.Count(QuicCounter.DroppedRateLimited);
+                first.Release();
+                return;
+            }
+
+            WorkBudget.TakeHandshake(_shared, first.AddressHigh, first.AddressLow, now);
+            _owes = Connection.OwesAddress;
             Begin(first);
         }
 
@@ -256,6 +293,7 @@ namespace MilliHttp.Nano.Quic
             if (refused >= 0)
             {
                 s.Count(refused);
+                WorkBudget.Return(s, _owes, slot.AddressHigh, slot.AddressLow, WorkBudget.Handshake);
                 slot.Release();
                 return 0;
             }
@@ -308,6 +346,7 @@ namespace MilliHttp.Nano.Quic
             s.Count(QuicCounter.HandshakesStarted);
             ConnectionIds.Start(slot, ConnectionIds.NewId(s.Random), id, buffer, header.SourceIdOffset, header.SourceIdLength);
             slot.Claim(hs, token != TokenStatus.None, now);
+            slot.Flags |= _owes;
             Array.Copy(keys, 0, hs.Keys, 0, keys.Length);
             if (token == TokenStatus.FromRetry)
             {
@@ -470,30 +509,92 @@ namespace MilliHttp.Nano.Quic
             return (c.Flags & (Connection.ClosedDue | Connection.CloseDue)) != 0;
         }
 
-        /// <summary>The connection that gives way.</summary>
-        private Connection FindIdle(long now)
+        /// <summary>Whether a stranger's Initial may be opened, whose handshake is for nothing if its address does not exist; takes the price.</summary>
+        private bool MayTry(long now)
         {
-            Connection longest = null;
+            QuicShared s = _shared;
+            if (WorkBudget.IsContextReserved(s, now) && s.Pool.FreeCount() < 2)
+            {
+                return false;
+            }
+
+            return RateLimit.Take(s.Rates, RateLimit.Strangers, s.Profile.UnvalidatedInitialsPerSecond, now) && WorkBudget.TakeHandshake(s, now);
+        }
+
+        /// <summary>
+        /// The connection that gives way: of those without a request for a while, or whose client is gone, one of the newcomer's own address if that has more than one,
+        /// else that which has been so for longest. If there is none, and one address holds every slot, it gives one to whoever comes from elsewhere.
+        /// </summary>
+        private Connection FindIdle(long high, long low, int minimum, long now)
+        {
+            long host = WorkBudget.Host(high, low);
+            long holder = 0;
+            int own = 0;
+            bool isOneHolder = true;
+            Connection oldest = null;
             for (int i = 0; i < _connections.Length; i++)
             {
                 Connection c = _connections[i];
-                if (c.State == ConnectionState.Established && (longest == null || c.LastOpen < longest.LastOpen) && (StreamMap.OpenRequests(c) == 0 || IsSilent(c, now)))
+                if (c.State != ConnectionState.Established)
                 {
-                    longest = c;
+                    isOneHolder = false;
+                    continue;
+                }
+
+                long other = WorkBudget.Host(c.AddressHigh, c.AddressLow);
+                if (other == host)
+                {
+                    own++;
+                }
+
+                if (oldest != null && other != holder)
+                {
+                    isOneHolder = false;
+                }
+
+                holder = other;
+                if (oldest == null || c.LastOpen < oldest.LastOpen)
+                {
+                    oldest = c;
                 }
             }
 
-            return longest;
+            Connection longest = null;
+            bool isOwn = false;
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                Connection c = _connections[i];
+                if (c.State != ConnectionState.Established || !MayGiveWay(c, minimum, now))
+                {
+                    continue;
+                }
+
+                bool mine = own > 1 && WorkBudget.Host(c.AddressHigh, c.AddressLow) == host;
+                if (longest == null || (mine && !isOwn) || (mine == isOwn && c.LastOpen < longest.LastOpen))
+                {
+                    longest = c;
+                    isOwn = mine;
+                }
+            }
+
+            return longest == null && isOneHolder && holder != host ? oldest : longest;
+        }
+
+        /// <summary>Whether a connection has had no request for so many milliseconds, or its client is gone.</summary>
+        private static bool MayGiveWay(Connection c, int minimum, long now)
+        {
+            return StreamMap.OpenRequests(c) != 0 ? IsSilent(c, now) : now - c.LastOpen >= minimum * 1000L;
         }
 
         /// <summary>
         /// The oldest handshake that has to give way to a client at another address which proved it: past the minimum age, a lower one where
-        /// one address holds every context. Null if there is none.
+        /// one address holds every context, or where the address was not proven yet. Null if there is none.
         /// </summary>
         private HandshakeState FindEvictable(long addressHigh, long addressLow, long now)
         {
             HandshakePool pool = _shared.Pool;
             HandshakeState oldest = null;
+            HandshakeState unproven = null;
             bool sameAddress = pool.Count > 1;
             Connection first = null;
             for (int i = 0; i < pool.Count; i++)
@@ -519,6 +620,16 @@ namespace MilliHttp.Nano.Quic
                 {
                     oldest = state;
                 }
+
+                if ((owner.Flags & Connection.AddressValidated) == 0 && (unproven == null || state.Started < unproven.Started))
+                {
+                    unproven = state;
+                }
+            }
+
+            if (unproven != null && now - unproven.Started >= QuicProfile.SameAddressMinimumAgeMilliseconds * 1000L)
+            {
+                return unproven;
             }
 
             if (oldest == null)
@@ -579,7 +690,7 @@ namespace MilliHttp.Nano.Quic
         {
             QuicShared s = _shared;
             PacketHeader header = s.Header;
-            if (header.TokenLength == AddressValidation.RetryTokenLength || !RateLimit.Take(s.Rates, RateLimit.Retries, QuicProfile.StatelessAnswersPerSecond, now))
+            if (header.TokenLength == AddressValidation.RetryTokenLength || !WorkBudget.TakeAnswer(s, WorkBudget.Retry, now))
             {
                 s.Count(QuicCounter.StatelessAnswersWithheld);
                 return 0;

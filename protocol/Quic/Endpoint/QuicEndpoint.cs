@@ -19,6 +19,9 @@ namespace MilliHttp.Nano.Quic
         private readonly Admission _admission;
         private int _turn;
 
+        /// <summary>Slot of the datagram last fed, -1 if it belonged to none.</summary>
+        private int _fed;
+
         /// <summary>Makes the endpoint with all its memory (but that of slots and handshakes under the OnDemand policy).</summary>
         /// <param name="profile">Constants of the board.</param>
         /// <param name="tls">TLS engine of the image.</param>
@@ -83,6 +86,7 @@ namespace MilliHttp.Nano.Quic
         {
             QuicShared s = _shared;
             s.Count(QuicCounter.DatagramsReceived);
+            _fed = -1;
             if (length < 9)
             {
                 s.Count(QuicCounter.DroppedMalformed);
@@ -146,7 +150,15 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            PacketReceiver.Receive(_connections[slot], buffer, offset, length, addressHigh, addressLow, port, false, now);
+            Connection c = _connections[slot];
+            if (!WorkBudget.TakeDatagram(c, buffer[offset] >= 0x80, length, now))
+            {
+                s.Count(QuicCounter.DroppedRateLimited);
+                return 0;
+            }
+
+            _fed = slot;
+            PacketReceiver.Receive(c, buffer, offset, length, addressHigh, addressLow, port, false, now);
             return 0;
         }
 
@@ -188,7 +200,7 @@ namespace MilliHttp.Nano.Quic
 
             if (s.Waiting != 0 && s.Pool.HasFree())
             {
-                _admission.AdmitWaiting();
+                _admission.AdmitWaiting(now);
                 return 0;
             }
 
@@ -205,12 +217,18 @@ namespace MilliHttp.Nano.Quic
 
                 // If there is nothing now, then not until its deadline, or until something wakes it: it may fail in this very call.
                 c = _connections[turn];
+                if (WorkBudget.IsHeld(c, now))
+                {
+                    continue;
+                }
+
                 s.Wake &= ~bit;
                 length = PacketSender.Build(c, buffer, offset, max, now);
                 if (length > 0)
                 {
                     _turn = turn;
                     s.Wake |= bit;
+                    WorkBudget.OnSent(c, length, now);
                     s.Count(QuicCounter.DatagramsSent);
                     return length;
                 }
@@ -316,6 +334,29 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
+        /// <summary>
+        /// To be called when the socket was found empty: as long as that happens often enough, the processor gets everything done, and nobody is kept from anything for
+        /// the sake of others.
+        /// </summary>
+        public void OnReceiveEmpty(long now)
+        {
+            WorkBudget.OnDrained(_shared, now);
+        }
+
+        /// <summary>
+        /// Tells what the datagram last fed has taken, with all that the application did about it: a client that makes much work of few bytes pays for that, too.
+        /// </summary>
+        /// <param name="length">Its length.</param>
+        /// <param name="time">Microseconds.</param>
+        /// <param name="now">Time, microseconds.</param>
+        public void OnFed(int length, long time, long now)
+        {
+            if (_fed >= 0)
+            {
+                WorkBudget.OnFed(_shared, _fed, length, time, now);
+            }
+        }
+
         // A piece of the key updates of connections.
         private bool StepKeys(long now)
         {
@@ -368,7 +409,7 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            if (!RateLimit.Take(s.Rates, RateLimit.Negotiations, QuicProfile.StatelessAnswersPerSecond, now))
+            if (!RateLimit.Take(s.Rates, RateLimit.Negotiations, QuicProfile.StatelessAnswersPerSecond, now) || !WorkBudget.TakeAnswer(s, WorkBudget.Stateless, now))
             {
                 s.Count(QuicCounter.StatelessAnswersWithheld);
                 return 0;
@@ -402,7 +443,7 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            if (!RateLimit.Take(s.Rates, RateLimit.Resets, QuicProfile.StatelessAnswersPerSecond, now))
+            if (!RateLimit.Take(s.Rates, RateLimit.Resets, QuicProfile.StatelessAnswersPerSecond, now) || !WorkBudget.TakeAnswer(s, WorkBudget.Stateless, now))
             {
                 s.Count(QuicCounter.StatelessAnswersWithheld);
                 return 0;

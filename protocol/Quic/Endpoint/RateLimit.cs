@@ -9,17 +9,14 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Initials of strangers decrypted.</summary>
         internal const int Strangers = 0;
 
-        /// <summary>Retry packets sent.</summary>
-        internal const int Retries = 1;
-
         /// <summary>Version Negotiation packets sent.</summary>
-        internal const int Negotiations = 2;
+        internal const int Negotiations = 1;
 
         /// <summary>Stateless resets sent.</summary>
-        internal const int Resets = 3;
+        internal const int Resets = 2;
 
         /// <summary>Number of kinds.</summary>
-        internal const int Count = 4;
+        internal const int Count = 3;
 
         /// <summary>Takes one if there is one.</summary>
         /// <param name="levels">By kind, the time at which its bucket will be full again.</param>

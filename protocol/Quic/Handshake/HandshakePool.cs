@@ -54,6 +54,21 @@ namespace MilliHttp.Nano.Quic
             return false;
         }
 
+        /// <summary>How many contexts can be taken.</summary>
+        internal int FreeCount()
+        {
+            int free = 0;
+            for (int i = 0; i < _states.Length; i++)
+            {
+                if (_states[i] == null || _states[i].Owner == null)
+                {
+                    free++;
+                }
+            }
+
+            return free;
+        }
+
         /// <summary>A free context, made if the policy says so; null if there is none or the heap gives none.</summary>
         internal HandshakeState Take()
         {

@@ -32,7 +32,13 @@ namespace MilliHttp.Nano.Quic
         /// <summary>... after a longer time, milliseconds: a client abandons a handshake after about ten seconds, in which it tries at 0, 1, 3 and 7 seconds.</summary>
         public const int SlowSilentMilliseconds = 3000;
 
-        /// <summary>Retry, version negotiation and stateless reset packets sent per second, each.</summary>
+        /// <summary>Milliseconds that a connection has to be without a request before it gives way: its next one may be under way.</summary>
+        public const int IdleMinimumMilliseconds = 1200;
+
+        /// <summary>The same while there is more to do than the processor can: its next one may have been lost.</summary>
+        public const int CongestedIdleMinimumMilliseconds = 5000;
+
+        /// <summary>Version negotiation and stateless reset packets sent per second, each.</summary>
         public const int StatelessAnswersPerSecond = 20;
 
         /// <summary>Life of a Retry token, seconds.</summary>
@@ -93,6 +99,12 @@ namespace MilliHttp.Nano.Quic
         /// there is Retry, which costs little. 0 answers every stranger with Retry.
         /// </summary>
         public int UnvalidatedInitialsPerSecond = 8;
+
+        /// <summary>
+        /// IL operations that the board executes in a second, in thousands. Half of them are for strangers at most, and what one client may take while others want
+        /// something is a part of them, too.
+        /// </summary>
+        public int ThousandOperationsPerSecond = 4000;
 
         /// <summary>Idle timeout, milliseconds.</summary>
         public int IdleTimeoutMilliseconds = 30000;

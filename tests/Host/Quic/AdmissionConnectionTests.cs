@@ -143,6 +143,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 RawClient.Crypto(0, new byte[0]),
                 new byte[] { 0x1c, 0, 0, 0 },
             };
+            _server.Profile.ThousandOperationsPerSecond = 40000;
             foreach (byte[] payload in payloads)
             {
                 RawClient client = new RawClient(_server) { Now = 1000000 };
@@ -411,7 +412,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 clients[i] = new RawClient(_server) { Port = 42000 + i, Now = now };
                 clients[i].Handshake();
                 clients[i].Send(clients[i].Packet(PacketType.OneRtt, RawClient.Ack(clients[i].Largest[2])));
-                now = clients[i].Now + 300000;
+                now = clients[i].Now + 500000;
             }
 
             // The first has a request open: the second is the longest idle one.

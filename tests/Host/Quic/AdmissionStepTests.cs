@@ -351,7 +351,14 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         {
             RawClient first = Client(40001);
             first.Send(Initial(first));
-            Half(40002);
+            RawClient second = Client(40002);
+            second.Send(Initial(second));
+            if (fails)
+            {
+                // Its address is proven, as that of the first will be: else it were the one to go.
+                second.Send(second.Packet(PacketType.Handshake, new byte[] { 1, 0, 0, 0 }));
+            }
+
             RawClient third = WithToken(40003);
             first.Now = third.Now = Start + 4100000;
             if (fails)

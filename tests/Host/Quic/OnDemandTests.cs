@@ -136,7 +136,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             RawClient idle = Begin();
             idle.Finish();
             idle.Send(idle.Packet(PacketType.OneRtt, RawClient.Ack(idle.Largest[2])));
-            _now = idle.Now;
+            _now = idle.Now + 1300000;
             Arena = TooMuch;
             RawClient next = Begin(40001);
             Assert.NotNull(next.LastRetry);

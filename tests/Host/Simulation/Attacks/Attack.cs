@@ -59,7 +59,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Attacks
             RawClient.CountFrom(Seed);
             Trial trial = new Trial(Seed, tight, Live);
             trial.Connect();
-            trial.Run(Attackers(), HasNewcomers);
+            trial.Run(Attackers, HasNewcomers);
             trial.Record(run);
         }
     }

@@ -17,11 +17,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Attacks
         private const int KindNew = 0x4e;
 
         /// <summary>Those under which the device does not hold yet.</summary>
-        internal static readonly string[] NotYet =
-        {
-            "Initials40", "Initials60", "Initials300", "Extensions", "HalfHello", "RetryTokens500", "NewTokens", "ReplayedToken", "ZeroShares", "HelloAndClose", "Tiny",
-            "Unknown", "DeadClients", "Pings", "Pings800", "Requests", "ByteFrames", "ControlFrames", "SlowReaders",
-        };
+        internal static readonly string[] NotYet = { "Extensions", "ByteFrames", "ControlFrames", "SlowReaders", "Unknown" };
 
         IEnumerable<ICostScenario> ICostScenarios.All() => All();
 
@@ -31,7 +27,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Attacks
             {
                 new Attack("Nothing", "nobody attacks", () => Nobody()) { Within3 = 100 },
                 new Attack("Initials40", "40 spoofed Initials a second", () => One(new InitialFlood(40))),
-                new Attack("Initials60", "60 spoofed Initials a second", () => One(new InitialFlood(60))) { Within3 = 95 },
+                new Attack("Initials60", "60 spoofed Initials a second", () => One(new InitialFlood(60))) { Within3 = 95, Worst = long.MaxValue },
                 new Attack("Initials300", "300 spoofed Initials a second", () => One(new InitialFlood(300))) { Within10 = 50, Median = long.MaxValue, Worst = long.MaxValue },
                 new Attack("Extensions", "hellos with 900 empty extensions, 40 datagrams a second", () => One(new InitialFlood(40, hello => Hellos.WithExtensions(hello, 900)))),
                 new Attack("HalfHello", "half a hello, then 40 Initials a second to it", () => One(new HalfHelloFlood(40))),

@@ -17,6 +17,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Device
         private readonly Dictionary<int, long> _open = new Dictionary<int, long>();
         private readonly List<long> _latencies = new List<long>();
         private long _askAt = long.MaxValue;
+        private long _every;
         private int _left;
         private int _owed;
         private bool _started;
@@ -36,10 +37,13 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Device
 
         protected override long NextAct => !_started ? 0 : _askAt;
 
-        /// <summary>So many questions, one a second, from then on.</summary>
-        public void Ask(int count, long from)
+        /// <summary>So many questions at an interval, from then on; answers are counted anew.</summary>
+        public void Ask(int count, long from, long every)
         {
+            _latencies.Clear();
+            Asked = 0;
             _left = count;
+            _every = every;
             _askAt = from;
             World.Schedule(this, from);
         }
@@ -56,7 +60,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Device
             {
                 Asked++;
                 _owed++;
-                _askAt = --_left == 0 ? long.MaxValue : _askAt + 1000000;
+                _askAt = --_left == 0 ? long.MaxValue : _askAt + _every;
             }
 
             if (Quic.State != QuicClient.Established)

@@ -32,7 +32,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Device
 
         public IReadOnlyList<LiveClient> Live => _live;
 
-        /// <summary>Connects the live clients one after the other, and lets the device prepare what it can.</summary>
+        /// <summary>Connects the live clients one after the other, lets them know what a round trip takes, and the device prepare what it can.</summary>
         public void Connect()
         {
             World.RunUntil(World.Clock.Microseconds + 3000000);
@@ -44,22 +44,27 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Device
                 {
                     throw new InvalidOperationException("a live client is not connected");
                 }
+
+                client.Ask(30, World.Clock.Microseconds, 100000);
+                World.RunUntil(World.Clock.Microseconds + 3500000);
             }
         }
 
         /// <summary>Runs it.</summary>
-        /// <param name="attackers">Who attacks, from the beginning.</param>
+        /// <param name="make">Makes those who attack, from the beginning.</param>
         /// <param name="newcomers">Whether others want to come in.</param>
-        public void Run(IEnumerable<Person> attackers, bool newcomers)
+        public void Run(Func<IEnumerable<Person>> make, bool newcomers)
         {
+            // What they compute beforehand takes no time of the device.
+            World.Clock.Leave();
             _begin = World.Clock.Microseconds;
             for (int i = 0; i < _live.Length; i++)
             {
                 // Not all at once.
-                _live[i].Ask(Seconds, _begin + 137000 + (i * 263000));
+                _live[i].Ask(Seconds, _begin + 137000 + (i * 263000), 1000000);
             }
 
-            foreach (Person attacker in attackers)
+            foreach (Person attacker in make())
             {
                 World.Add(attacker);
             }
@@ -71,6 +76,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Device
                 World.Add(newcomer);
             }
 
+            World.Clock.Return();
             long operations = World.Clock.Operations;
             World.HostileBytes = 0;
             World.RunUntil(_begin + (Seconds * 1000000));
