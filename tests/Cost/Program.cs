@@ -27,6 +27,11 @@ namespace MilliHttp.Nano.Tests.Cost
                 {
                     record = true;
                 }
+                else if (argument == "--prices")
+                {
+                    Console.Write(ReadmeTables.Prices(new MeterContext().Run("Prices").Figures.ToDictionary(f => f.Scenario + "." + f.Name, f => f.Value)));
+                    return 0;
+                }
                 else if (argument == "--readme")
                 {
                     return WriteReadme();
@@ -54,7 +59,7 @@ namespace MilliHttp.Nano.Tests.Cost
                 }
                 else
                 {
-                    Console.Error.WriteLine("usage: --peers | --readme | [--filter SCENARIO] [--json FILE] [--record] [--profile SCENARIO.FIGURE [--svg FILE]]");
+                    Console.Error.WriteLine("usage: --peers | --prices | --readme | [--filter SCENARIO] [--json FILE] [--record] [--profile SCENARIO.FIGURE [--svg FILE]]");
                     return 2;
                 }
             }
@@ -105,6 +110,7 @@ namespace MilliHttp.Nano.Tests.Cost
             string text = File.ReadAllText(path);
             text = ReadmeTables.Replace(text, "costs", ReadmeTables.Costs(new MeterContext().Run(string.Empty)));
             text = ReadmeTables.Replace(text, "peers", ReadmeTables.Peers(MeterContext.WithPeers().Run("Peers")));
+            text = ReadmeTables.Replace(text, "prices", ReadmeTables.Prices(ReachedFigures.Read(ReachedFolder())));
             File.WriteAllText(path, text);
             return 0;
         }

@@ -84,6 +84,19 @@ namespace MilliHttp.Nano.Tests.Cost.Meter
             return string.Join(" / ", values);
         }
 
+        /// <summary>The price list of the standard profile, as recorded.</summary>
+        public static string Prices(IReadOnlyDictionary<string, long> reached)
+        {
+            StringBuilder text = new StringBuilder("| what is sent | bytes in | operations | bytes out | longest stretch |\n|---|---|---|---|---|\n");
+            foreach ((string figure, string label, Func<PriceScenario.Visit, byte[][]> _) in PriceScenario.Kinds)
+            {
+                string name = "Prices." + figure;
+                text.Append(CultureInfo.InvariantCulture, $"| {label} | {reached[name + ".In"]:N0} | {reached[name]:N0} | {reached[name + ".Out"]:N0} | {reached[name + ".Stretch"]:N0} |\n");
+            }
+
+            return text.ToString();
+        }
+
         /// <summary>Our primitives beside BouncyCastle's.</summary>
         public static string Peers(CostResult result)
         {

@@ -158,6 +158,13 @@ namespace MilliHttp.Nano.Tests.Host.Cost
         }
 
         [Fact]
+        public void The_README_has_the_price_list_as_recorded()
+        {
+            string readme = File.ReadAllText(Path.Combine(Gates.DeviceAssemblies.Root, "README.md"));
+            Assert.Equal(ReadmeTables.Prices(ReachedFigures.Read(Path.Combine(AppContext.BaseDirectory, "Reached"))), ReadmeTables.Between(readme, "prices"));
+        }
+
+        [Fact]
         public void Instructions_are_weighed_beside_operations()
         {
             // Every measured stretch has between 20 and 150 instructions an operation; what is copied counts by its bytes.

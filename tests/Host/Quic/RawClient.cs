@@ -142,6 +142,12 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             ClientPackets.DeriveInitialKeys(_protection, Destination, 0, Destination.Length, _keys, 0);
         }
 
+        /// <summary>Begins the next key phase.</summary>
+        public void Update()
+        {
+            Keys.Update(_protection);
+        }
+
         /// <summary>The value of one of <see cref="ServerParameters"/>, null if it is absent.</summary>
         public byte[] ServerParameter(int id)
         {

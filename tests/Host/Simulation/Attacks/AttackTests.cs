@@ -3,6 +3,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text;
 using MilliHttp.Nano.Tests.Cost.Meter;
@@ -13,7 +14,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Attacks
 {
     /// <summary>
     /// The simulated device under attack, standard profile; ATTACK_TIGHT=1 takes the tight one, ATTACK_SEED another seed. ATTACK_ALL=1 runs those as well that do not
-    /// hold yet.
+    /// hold yet, ATTACK_RECORD=1 writes the table of README.md anew.
     /// </summary>
     public class AttackTests
     {
@@ -67,6 +68,21 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Attacks
         {
             Attack attack = AttackList.All().Single(a => a.Short == "Initials60");
             Assert.Equal(Run(attack), Run(attack));
+        }
+
+        [Fact]
+        public void The_README_has_the_table_as_recorded()
+        {
+            string path = Path.Combine(Gates.DeviceAssemblies.Root, "README.md");
+            string readme = File.ReadAllText(path);
+            if (Environment.GetEnvironmentVariable("ATTACK_RECORD") != null)
+            {
+                AttackTable.Record(AttackList.All().Select(a => KeyValuePair.Create(a.Short, Run(a))).ToArray());
+                readme = ReadmeTables.Replace(readme, "attacks", AttackTable.Render());
+                File.WriteAllText(path, readme);
+            }
+
+            Assert.Equal(AttackTable.Render(), ReadmeTables.Between(readme, "attacks"));
         }
 
         private Dictionary<string, long> Run(Attack attack)
