@@ -46,7 +46,7 @@ namespace MilliHttp.Nano.Quic
         private const int OpeningsBurst = 2600000;
 
         /// <summary>Retry, Version Negotiation, stateless reset.</summary>
-        private const int AnswersPart = 8;
+        private const int AnswersPart = 6;
         private const int AnswersBurst = 1000000;
 
         /// <summary>Handshakes of one address that come to nothing: three at once, then one in two seconds.</summary>

@@ -199,7 +199,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
 
             // As many as the budget has, and not all of them: who gets one of the last is drawn.
             int retries = server.Endpoint.Counters[QuicCounter.RetriesSent];
-            if (retries < 40 || retries > 90)
+            if (retries < 40 || retries > 130)
             {
                 throw new InvalidOperationException("Retry: " + retries);
             }
