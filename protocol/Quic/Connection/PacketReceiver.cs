@@ -13,6 +13,9 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Smallest datagram that may hold an Initial (RFC 9000 section 14.1).</summary>
         internal const int MinInitialDatagram = 1200;
 
+        /// <summary>Frames of a packet, PADDING apart; more close the connection, since a packet is looked at in one piece.</summary>
+        private const int MostFrames = 128;
+
         /// <summary>Processes a datagram that was routed to a connection.</summary>
         /// <param name="c">The connection.</param>
         /// <param name="buffer">Holds the datagram; packets are decrypted in place.</param>
@@ -189,6 +192,7 @@ namespace MilliHttp.Nano.Quic
             bool probing = true;
             bool stored = true;
             bool crypto = false;
+            int frames = MostFrames;
             while (p < end)
             {
                 int first = buffer[p];
@@ -215,6 +219,13 @@ namespace MilliHttp.Nano.Quic
                 if (!FrameType.IsProbing(frameType))
                 {
                     probing = false;
+                }
+
+                if (frameType != FrameType.Padding && --frames < 0)
+                {
+                    // Nobody needs so many, and each takes its time.
+                    ConnectionCloser.Fail(c, TransportError.Internal);
+                    return false;
                 }
 
                 int error = 0;

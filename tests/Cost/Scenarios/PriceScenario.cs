@@ -25,7 +25,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
         private const long Begin = 1000000;
 
         /// <summary>Whose stretches are not cut yet.</summary>
-        private static readonly string[] s_uncut = { "Pings", "KeyUpdate", "MaxData", "Blocked", "ByteFrames", "ReservedFrames", "ControlFrames", "PriorityUpdates", "TailFirst" };
+        private static readonly string[] s_uncut = { "KeyUpdate", "ByteFrames", "ReservedFrames", "ControlFrames", "PriorityUpdates", "TailFirst" };
 
         public string Name => "Prices";
 
@@ -46,14 +46,14 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             ("RetryInitial", "stranger: a hello while handshakes are busy (Retry)", v => new[] { v.Busy().Initial() }),
             ("Padding", "client: PADDING, 1,200 bytes", v => v.Frames(new byte[1150])),
             ("Ping", "client: PING", v => v.Frames(new byte[] { 1, 0, 0, 0 })),
-            ("Pings", "client: 1,150 PING", v => v.Frames(Filled(1150, 1))),
+            ("Pings", "client: 1,150 PING (closes)", v => v.Frames(Filled(1150, 1))),
             ("Ack", "client: ACK", v => v.Frames(RawClient.Ack(v.Client.Largest[2]))),
             ("AckRanges", "client: ACK of 60 ranges", v => v.Frames(Ranges(v.Client.Largest[2]))),
             ("Undecryptable", "client: a packet that does not decrypt", v => new[] { Changed(v.Frames(new byte[1150])[0], 600, 1) }),
             ("KeyUpdate", "client: a key update", v => v.Update()),
-            ("MaxData", "client: MAX_DATA, 200 of them", v => v.Frames(Repeat(200, new byte[] { 0x10, 0x80, 0x20, 0, 0 }))),
+            ("MaxData", "client: MAX_DATA, 200 of them (closes)", v => v.Frames(Repeat(200, new byte[] { 0x10, 0x80, 0x20, 0, 0 }))),
             ("MaxStreamData", "client: MAX_STREAM_DATA of new streams", v => v.Frames(Repeat(4, i => RawClient.Join(new byte[] { 0x11 }, RawClient.VarInt(4 * i), RawClient.VarInt(5000))))),
-            ("Blocked", "client: DATA_BLOCKED, 350 of them", v => v.Frames(Repeat(350, new byte[] { 0x14, 0x41, 0 }))),
+            ("Blocked", "client: DATA_BLOCKED, 350 of them (closes)", v => v.Frames(Repeat(350, new byte[] { 0x14, 0x41, 0 }))),
             ("ResetStream", "client: RESET_STREAM", v => v.Frames(new byte[] { 4, 0, 0, 0 })),
             ("StopSending", "client: STOP_SENDING", v => v.Frames(new byte[] { 5, 0, 0, 0 })),
             ("NewConnectionId", "client: NEW_CONNECTION_ID that retires the one before", v => v.Frames(NewId(1, 1))),
