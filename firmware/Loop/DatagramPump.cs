@@ -75,10 +75,9 @@ namespace MilliHttp.Nano.Firmware.Loop
 
             // One method for both directions, with few variables: it is at the root of the deepest stack. For the same reason the output is polled from
             // the endpoint, as H3Server.PollOutput does.
-            H3Server server = _server;
             bool worked = false;
             int receives = _perTurn;
-            if (_owes && !server.IsAdmitting)
+            if (_owes && !_server.IsAdmitting)
             {
                 receives = 0;
                 if (sends <= 0)
@@ -90,7 +89,7 @@ namespace MilliHttp.Nano.Firmware.Loop
             while (true)
             {
                 int length;
-                for (; receives > 0 && !server.IsAdmitting; receives--)
+                for (; receives > 0 && !_server.IsAdmitting; receives--)
                 {
                     length = _port.Receive(_datagram, 0, _datagram.Length);
                     if (length <= 0)
@@ -101,17 +100,17 @@ namespace MilliHttp.Nano.Firmware.Loop
                             return true;
                         }
 
-                        server.Endpoint.OnReceiveEmpty(now);
+                        _server.Endpoint.OnReceiveEmpty(now);
                         break;
                     }
 
                     worked = true;
                     int taken = length;
                     long begun = _clock == null ? 0 : _clock.Microseconds;
-                    length = server.FeedDatagram(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort, now);
+                    length = _server.FeedDatagram(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort, now);
                     if (_clock != null)
                     {
-                        server.Endpoint.OnFed(taken, _clock.Microseconds - begun, now);
+                        _server.Endpoint.OnFed(taken, _clock.Microseconds - begun, now);
                     }
 
                     if (length > 0 && !_port.Send(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort))
@@ -123,28 +122,28 @@ namespace MilliHttp.Nano.Firmware.Loop
 
                 if (stepBudget > 0)
                 {
-                    if (server.Step(stepBudget, now))
+                    if (_server.Step(stepBudget, now))
                     {
                         worked = true;
                     }
 
                     stepBudget = 0;
-                    if (now >= server.NextTimeout)
+                    if (now >= _server.NextTimeout)
                     {
-                        server.HandleTimeout(now);
+                        _server.HandleTimeout(now);
                     }
                 }
 
-                if (sends <= 0 && !server.IsAdmitting)
+                if (sends <= 0 && !_server.IsAdmitting)
                 {
                     // A client is admitted in polling, too, and keeps datagrams waiting until it is.
                     return worked;
                 }
 
                 bool paid = _owes;
-                _owes = server.IsAdmitting;
-                server.PumpBodies(now);
-                length = server.Endpoint.PollOutput(_datagram, 0, _datagram.Length, now);
+                _owes = _server.IsAdmitting;
+                _server.PumpBodies(now);
+                length = _server.Endpoint.PollOutput(_datagram, 0, _datagram.Length, now);
                 if (length == 0)
                 {
                     if (!paid || _owes)
@@ -158,7 +157,7 @@ namespace MilliHttp.Nano.Firmware.Loop
                 }
 
                 worked = true;
-                if (!_port.Send(_datagram, 0, length, server.OutputAddressHigh, server.OutputAddressLow, server.OutputPort))
+                if (!_port.Send(_datagram, 0, length, _server.OutputAddressHigh, _server.OutputAddressLow, _server.OutputPort))
                 {
                     Close();
                     return true;

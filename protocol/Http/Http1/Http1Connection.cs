@@ -296,9 +296,11 @@ namespace MilliHttp.Nano.Http
                             }
                         }
 
-                        if (channel.IsVerified)
+                        if (channel.IsVerified && Http1ResponseWriter.Dispatch(this))
                         {
-                            moved |= Http1ResponseWriter.Dispatch(this, now);
+                            // Not from Dispatch: sealing the response takes the deepest calls.
+                            Http1ResponseWriter.Respond(this, now);
+                            moved = true;
                         }
 
                         break;

@@ -44,7 +44,8 @@ namespace MilliHttp.Nano.Http
             c.Flags &= ~Http1Flags.Expects;
         }
 
-        internal static bool Dispatch(Http1Connection c, long now)
+        /// <summary>Has a complete request handled, if there is room for the head of its response. Returns false if it must wait.</summary>
+        internal static bool Dispatch(Http1Connection c)
         {
             Http1Channel channel = c.Channel;
             int room = channel.Reserve();
@@ -97,7 +98,6 @@ namespace MilliHttp.Nano.Http
 
             c.Flags &= ~(Http1Flags.Fresh | Http1Flags.InPlace | Http1Flags.Retained);
             c.RequestTotal++;
-            Respond(c, now);
             return true;
         }
 

@@ -583,7 +583,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Whether a connection has had no request for so many milliseconds, or its client is gone.</summary>
         private static bool MayGiveWay(Connection c, int minimum, long now)
         {
-            return StreamMap.OpenRequests(c) != 0 ? IsSilent(c, now) : now - c.LastOpen >= minimum * 1000L;
+            return StreamMap.OpenRequests(c) != 0 ? IsSilent(c, now) || (c.Source != null && c.Source.MayEnd) : now - c.LastOpen >= minimum * 1000L;
         }
 
         /// <summary>
