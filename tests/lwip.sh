@@ -77,40 +77,46 @@ alive() { # what it has been through
     check "$label: no turn failed and no call was left out" $?
 }
 
-# Milliseconds for 20 GETs of so many bytes over one connection, the least of three runs: host, bytes, command before curl.
+# Milliseconds for 20 GETs of so many bytes over one connection; 999999 if one fails: host, bytes, command before curl.
 twenty() {
-    local i n best=999999 begun took urls="" host=$1 bytes=$2
+    local i n begun took urls="" host=$1 bytes=$2
     shift 2
     for i in $(seq 20); do urls="$urls -o /dev/null https://$host:$port/bytes/$bytes"; done
-    for i in 1 2 3; do
-        begun=$(date +%s%N)
-        n=$("$@" curl -sk --max-time 60 -w '%{http_code}\n' $urls | grep -c 200)
-        took=$(milliseconds $begun)
-        [ "$n" = 20 ] && [ $took -lt $best ] && best=$took
-    done
-    echo $best
+    begun=$(date +%s%N)
+    n=$("$@" curl -sk --max-time 60 -w '%{http_code}\n' $urls | grep -c 200)
+    took=$(milliseconds $begun)
+    if [ "$n" = 20 ]; then echo $took; else echo 999999; fi
 }
+# Both stacks serve at the same time and are asked in turn, so that whatever else the machine does is the same for both; the least of five counts.
 times() {
-    local bytes here there desktop=()
+    local bytes here there took i rival=""
     if [ -n "${NANOCLR:-}" ]; then
         stop
         start "$image" "$heap" $NANOCLR || { check "$label: boots with the desktop's sockets" 1; return; }
-        for bytes in 500 1000 2000 5000 20000; do desktop+=($(twenty 127.0.0.1 $bytes env)); done
+        rival=$server
+        server=""
     fi
-    boot || { check "$label: boots" 1; return; }
+    boot || { check "$label: boots" 1; [ -z "$rival" ] || kill "$rival"; return; }
     check "$label: boots" 0 "$(grep -ao 'memory: .*left' "$out/run.log")"
     for bytes in 500 1000 2000 5000 20000; do
-        here=$(twenty $device $bytes inside)
-        there=${desktop[0]:-0}
-        desktop=("${desktop[@]:1}")
-        if [ "$there" = 0 ]; then
+        here=999999 there=999999
+        for i in 1 2 3 4 5; do
+            took=$(twenty $device $bytes inside)
+            [ $took -ge $here ] || here=$took
+            if [ -n "$rival" ]; then
+                took=$(twenty 127.0.0.1 $bytes env)
+                [ $took -ge $there ] || there=$took
+            fi
+        done
+        if [ -n "$rival" ]; then
+            [ $here -le $((2 * there)) ] && [ $here -lt 999999 ]
+            check "$label: 20 GETs of $bytes bytes in at most twice the time of desktop sockets" $? "$((here / 20)) ms each, desktop $((there / 20))"
+        else
             [ $here -lt 2000 ]
             check "$label: 20 GETs of $bytes bytes without a delayed acknowledgement" $? "$((here / 20)) ms each"
-        else
-            [ $here -le $((2 * there)) ]
-            check "$label: 20 GETs of $bytes bytes in at most twice the time of desktop sockets" $? "$((here / 20)) ms each, desktop $((there / 20))"
         fi
     done
+    [ -z "$rival" ] || kill "$rival"
 }
 
 load() {
