@@ -24,9 +24,9 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
 
         // The image without its drivers and its certificate, and what the first connection takes beyond it under the OnDemand policy: in the handshake, and then,
         // with the memory of HTTP/3 requests that all connections share.
-        private const int TightImage = 44280;
-        private const int StandardImage = 59316;
-        private const int TightHandshake = 5928;
+        private const int TightImage = 45888;
+        private const int StandardImage = 60492;
+        private const int TightHandshake = 5952;
         private const int TightConnection = 5616;
 
         [TestMethod]
