@@ -1,53 +1,71 @@
 #!/usr/bin/env bash
 # Builds the image of a board and makes the deployment file artifacts/BOARD/image.bin: the .pe files one after another, each padded to four bytes.
 #   bash boards/image.sh BOARD
-#   NANOMDP       the metadata processor (arguments allowed); not needed where the nanoFramework project system makes the .pe files
-#   NANOPLATFORM  folder with the platform's .dll and .pe files; default: packages
+# It is for those who have the metadata processor alone. Visual Studio's MSBuild with the nanoFramework extension makes the same file by itself (FLASHING.md).
+#   NANOMDP       the metadata processor (arguments allowed: "dotnet /path/to/it.dll")
+#   NANOPLATFORM  folder with the platform's packages, their .dll and .pe files at any depth; default: packages
 # The .pe files stay in artifacts/BOARD; files.txt names them in loading order.
 set -eu
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-board=${1:-Interpreter}
-[ -f "boards/$board/board.props" ] || { echo "image: no board '$board'; there are: $(cd boards && ls -d */ | grep -v -E '^(Image|Families|Virtual)/' | tr -d / | tr '\n' ' ')" >&2; exit 2; }
+fail() { echo "image: $*" >&2; exit 1; }
+board=${1:-}
+if [ ! -f "boards/$board/board.props" ]; then
+    echo "image: ${board:+there is no board '$board'; }give one of: $(cd boards && ls */board.props | sed 's|/.*||' | tr '\n' ' ')" >&2
+    exit 2
+fi
 NANOPLATFORM=${NANOPLATFORM:-packages}
-[ -n "$(find "$NANOPLATFORM" -name mscorlib.pe -print -quit 2>/dev/null)" ] || { echo "image: NANOPLATFORM ($NANOPLATFORM) holds no mscorlib.pe; nothing is made" >&2; exit 1; }
-dotnet build boards/Image/MilliHttp.Nano.Image.nfproj -c Release -p:Board="$board" -m:1 -v q --nologo -clp:NoSummary
+[ -d "$NANOPLATFORM" ] || fail "there is no folder '$NANOPLATFORM' with the platform's packages: restore them with \"nuget restore boards/MilliHttp.Nano.Boards.sln -PackagesDirectory packages\", or set NANOPLATFORM to the folder that holds them"
+property() { grep -o "<$1>[^<]*" "boards/$board/board.props" | sed 's/.*>//'; }
 
+dotnet build boards/Image/MilliHttp.Nano.Image.nfproj -c Release -p:Board="$board" -m:1 -v q --nologo -clp:NoSummary
 built="boards/Image/bin/$board/Release"
 out="artifacts/$board"
 rm -rf "$out"
 mkdir -p "$out"
-platform="mscorlib nanoFramework.Runtime.Native nanoFramework.Runtime.Events nanoFramework.System.Text System.Threading System.IO.Streams System.Net"
-family=$(grep -o '<BoardFamily>[^<]*' "boards/$board/board.props" | sed 's/.*>//')
-[ "$family" = Host ] || platform="$platform System.IO.FileSystem"
-[ "$family" = Esp32 ] && platform="$platform nanoFramework.Hardware.Esp32 System.Device.Wifi"
+platform=$(sed -n 's/^platform //p' "$built/assemblies.txt")
 hints=""
 for name in $platform; do
     for kind in pe dll; do
         found=$(find "$NANOPLATFORM" -name "$name.$kind" -print -quit)
-        [ -n "$found" ] || { echo "image: NANOPLATFORM holds no $name.$kind" >&2; exit 1; }
+        [ -n "$found" ] || fail "'$NANOPLATFORM' holds no $name.$kind: the package that brings it is named in boards/Image/packages.config; restore it, or set NANOPLATFORM to a folder that has it"
         cp "$found" "$out/"
     done
     hints="$hints -loadHints $name $out/$name.dll"
-    echo "$name.pe" >>"$out/files.txt"
+    echo "$name" >>"$out/order.txt"
 done
-cp "$built/MilliHttp.Nano.Image.exe" "$out/MilliHttp.Nano.Image.dll"
-for file in "$built"/MilliHttp.*.dll "$out/MilliHttp.Nano.Image.dll"; do hints="$hints -loadHints $(basename "$file" .dll) $file"; done
-for file in "$built"/MilliHttp.*.dll "$out/MilliHttp.Nano.Image.dll"; do
-    name=$(basename "$file" .dll)
+mkdir "$out/own"
+cp "$built"/*.dll "$out/own/" && cp "$built/MilliHttp.Nano.Image.exe" "$out/own/MilliHttp.Nano.Image.dll"
+own=$(cd "$out/own" && ls *.dll | sed 's/\.dll$//' | grep -v '^MilliHttp\.Nano\.Image$'; echo MilliHttp.Nano.Image)
+for name in $(sed -n 's/^own //p' "$built/assemblies.txt"); do
+    grep -qx "$name" <<<"$platform"$'\n'"$own" || fail "the project refers to $name, which is neither a package of the platform nor in $built"
+done
+for name in $own; do hints="$hints -loadHints $name $out/own/$name.dll"; done
+for name in $own; do
     if [ -n "${NANOMDP:-}" ]; then
-        $NANOMDP $hints -parse "$file" -compile "$out/$name.pe" false >"$out/$name.log" 2>&1 || { cat "$out/$name.log" >&2; exit 1; }
-        [ -s "$out/$name.pe" ] || { cat "$out/$name.log" >&2; exit 1; }
+        $NANOMDP $hints -parse "$out/own/$name.dll" -compile "$out/$name.pe" false >"$out/$name.log" 2>&1 && [ -s "$out/$name.pe" ] \
+            || { tail -n 5 "$out/$name.log" >&2; fail "the metadata processor (NANOMDP) refused $name; the whole of what it said is in $out/$name.log"; }
         rm -f "$out/$name.log"
-    else
+    elif [ -f "$built/$name.pe" ]; then
         cp "$built/$name.pe" "$out/"
+    else
+        fail "no .pe files: \"dotnet build\" makes none. Set NANOMDP to nanoFramework's metadata processor, or build with Visual Studio's MSBuild, which needs no image.sh (boards/FLASHING.md)"
     fi
-    echo "$name.pe" >>"$out/files.txt"
+    echo "$name" >>"$out/order.txt"
 done
+sed 's/$/.pe/' "$out/order.txt" >"$out/files.txt"
+taken=0
 while read -r name; do
+    size=$(stat -c %s "$out/$name")
+    padding=$(((4 - size % 4) % 4))
     cat "$out/$name"
-    head -c $(((4 - $(stat -c %s "$out/$name") % 4) % 4)) /dev/zero
+    head -c $padding /dev/zero
+    printf '%9d  %s\n' $((size + padding)) "${name%.pe}" >>"$out/sizes.txt"
 done <"$out/files.txt" >"$out/image.bin"
-rm -f "$out"/*.dll "$out"/*.pdbx "$out"/*.xml "$out"/*.log
-address=$(grep -o '<BoardDeployAddress>[^<]*' "boards/$board/board.props" | sed 's/.*>//')
-echo "$out/image.bin: $(stat -c %s "$out/image.bin") bytes, $(wc -l <"$out/files.txt") assemblies${address:+, deploy address $address}"
+rm -rf "$out"/*.dll "$out"/own "$out"/order.txt
+cat "$out/sizes.txt"
+total=$(stat -c %s "$out/image.bin")
+room=$(property BoardDeploySize)
+address=$(property BoardDeployAddress)
+[ -z "$room" ] || [ "$total" -le "$room" ] || fail "the image has $total bytes, the board's deployment partition $room"
+echo "$out/image.bin: $total bytes, $(wc -l <"$out/files.txt") assemblies${room:+, $((room - total)) of $room free in the deployment partition}${address:+, deploy address $address}"

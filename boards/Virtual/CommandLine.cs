@@ -73,7 +73,7 @@ namespace MilliHttp.Nano.Board.Virtual
         {
             Option<string[]> bind = new Option<string[]>("--bind") { Description = "address to listen at; repeatable (default 127.0.0.1 and ::1)" };
             Option<int> port = new Option<int>("--port") { Description = "TCP and UDP port; 0 picks a free one", DefaultValueFactory = _ => 8443 };
-            Option<string> profile = new Option<string>("--profile") { Description = "standard, tight or compact", DefaultValueFactory = _ => "standard" };
+            Option<string> profile = new Option<string>("--profile") { Description = "standard, tight or compact; or the file of a built image, for its board's own constants", DefaultValueFactory = _ => "standard" };
             Option<string> policy = new Option<string>("--policy") { Description = "static (all memory at boot) or ondemand (taken when a client comes)", DefaultValueFactory = _ => Profiles.Static };
             Option<string[]> certificate = new Option<string[]>("--cert") { Description = "certificate chain, PEM or DER; repeatable, each with its --key" };
             Option<string[]> key = new Option<string[]>("--key") { Description = "P-256 private key, PEM or DER, SEC1 or PKCS#8; repeatable" };

@@ -125,6 +125,11 @@ namespace MilliHttp.Nano.Board.Virtual
         private int Run()
         {
             CommandLine line = _line;
+            if (File.Exists(line.Profile))
+            {
+                DeviceAssemblies.ImagePath = line.Profile;
+            }
+
             Profile profile = MakeProfile(line.Policy);
             VirtualPorts ports = new VirtualPorts(line.State);
             if (!line.Memory)

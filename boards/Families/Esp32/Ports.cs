@@ -4,12 +4,11 @@
 using MilliHttp.Nano.Drivers;
 using MilliHttp.Nano.Drivers.Device;
 using MilliHttp.Nano.Drivers.Esp32;
-using MilliHttp.Nano.Drivers.Storage;
 
 namespace MilliHttp.Nano.Board
 {
-    /// <summary>The ports of the ESP32 family: Wi-Fi, the microsecond counter, credentials in the internal storage.</summary>
-    internal static class Ports
+    /// <summary>The ports of the ESP32 family: its sockets and its microsecond counter, with the board's link and store.</summary>
+    internal static partial class Ports
     {
         private const int Peers = 5;
         private const int Backlog = 2;
@@ -18,7 +17,7 @@ namespace MilliHttp.Nano.Board
         /// <param name="port">Port of both servers.</param>
         public static BoardPorts Create(int port)
         {
-            return new DevicePorts(port, Peers, Backlog, new MicrosecondClock(), new RandomEntropy(), new FileCredentials("I:\\"), new WifiLink());
+            return new DevicePorts(port, Peers, Backlog, new MicrosecondClock(), new RandomEntropy(), MakeStore(), MakeLink());
         }
     }
 }

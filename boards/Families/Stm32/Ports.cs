@@ -3,15 +3,14 @@
 
 using MilliHttp.Nano.Drivers;
 using MilliHttp.Nano.Drivers.Device;
-using MilliHttp.Nano.Drivers.Storage;
 
 namespace MilliHttp.Nano.Board
 {
     /// <summary>
-    /// The ports of the STM32 boards: Ethernet, credentials in the internal storage. The platform has four sockets in all: one UDP, the listener, the
+    /// The ports of the STM32 boards, with the board's link and store. The platform has four sockets in all: one UDP, the listener, the
     /// connection, and one that waits to be accepted.
     /// </summary>
-    internal static class Ports
+    internal static partial class Ports
     {
         private const int Peers = 5;
         private const int Backlog = 1;
@@ -20,7 +19,7 @@ namespace MilliHttp.Nano.Board
         /// <param name="port">Port of both servers.</param>
         public static BoardPorts Create(int port)
         {
-            return new DevicePorts(port, Peers, Backlog, new TickClock(), new RandomEntropy(), new FileCredentials("I:\\"), new EthernetLink());
+            return new DevicePorts(port, Peers, Backlog, new TickClock(), new RandomEntropy(), MakeStore(), MakeLink());
         }
     }
 }

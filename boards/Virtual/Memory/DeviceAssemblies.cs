@@ -31,7 +31,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         }
 
         /// <summary>The file of the program and the drivers, which are flashed, too, but do not run here.</summary>
-        public static string ImagePath => Path.Combine(AppContext.BaseDirectory, "MilliHttp.Nano.Image.exe");
+        public static string ImagePath { get; set; } = Path.Combine(AppContext.BaseDirectory, "MilliHttp.Nano.Image.exe");
 
         /// <summary>All of them in the order of their dependencies.</summary>
         public IReadOnlyList<Assembly> All => _all;

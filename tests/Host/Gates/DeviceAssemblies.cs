@@ -42,7 +42,7 @@ namespace MilliHttp.Nano.Tests.Host.Gates
             }
         }
 
-        public static bool IsTest(ModuleDefinition module) => module.Assembly.Name.Name is "NFUnitTest" or "MilliHttp.Nano.TestClient";
+        public static bool IsTest(ModuleDefinition module) => module.Assembly.Name.Name is "NFUnitTest" or "MilliHttp.Nano.TestClient" or "MilliHttp.Nano.TestApplication";
 
         /// <summary>The library for applications and the samples: in an image only where an application uses them.</summary>
         public static bool IsApplication(ModuleDefinition module) =>
@@ -88,13 +88,15 @@ namespace MilliHttp.Nano.Tests.Host.Gates
         private static ModuleDefinition[] Load()
         {
             List<ModuleDefinition> modules = new List<ModuleDefinition>();
+            DefaultAssemblyResolver resolver = new DefaultAssemblyResolver();
             EnumerationOptions deep = new EnumerationOptions { RecurseSubdirectories = true };
             foreach (string project in Directory.GetFiles(Root, "*.nfproj", deep).OrderBy(p => p, StringComparer.Ordinal))
             {
                 string path = Path.Combine(Path.GetDirectoryName(project), "bin", Configuration, Path.GetFileNameWithoutExtension(project) + ".dll");
                 if (File.Exists(path))
                 {
-                    ModuleDefinition module = ModuleDefinition.ReadModule(path);
+                    resolver.AddSearchDirectory(Path.GetDirectoryName(path));
+                    ModuleDefinition module = ModuleDefinition.ReadModule(path, new ReaderParameters { AssemblyResolver = resolver });
                     if (!AssemblyRewriter.IsDeviceAssembly(module))
                     {
                         throw new InvalidOperationException(path + " was not compiled against the device's core library");

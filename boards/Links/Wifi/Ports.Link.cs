@@ -1,0 +1,17 @@
+// Copyright (c) 2026 The MilliHttp.Nano developers.
+// Licensed under the MIT license.
+
+using MilliHttp.Nano.Drivers;
+using MilliHttp.Nano.Drivers.Esp32;
+
+namespace MilliHttp.Nano.Board
+{
+    /// <summary>Boards on Wi-Fi.</summary>
+    internal static partial class Ports
+    {
+        private static LinkPort MakeLink()
+        {
+            return new WifiLink();
+        }
+    }
+}
