@@ -23,6 +23,7 @@ namespace MilliHttp.Nano.Board.Virtual.Trace
             new Hook(Quic, "MilliHttp.Nano.Quic.PacketReceiver", "Process", false, nameof(Observer.OnPacketReceived), "c", "type", "buffer"),
             new Hook(Quic, "MilliHttp.Nano.Quic.PacketReceiver", "Receive", true, nameof(Observer.OnReceived), "c", "now"),
             new Hook(Quic, "MilliHttp.Nano.Quic.PacketSender", "Build", false, nameof(Observer.OnSending), "c", "now"),
+            new Hook(Quic, "MilliHttp.Nano.Quic.PacketSender", "Build", true, nameof(Observer.OnSent)),
             new Hook(Quic, "MilliHttp.Nano.Quic.PacketProtection", "Seal", false, nameof(Observer.OnPacketSealed), "buffer", "header", "number", "payloadEnd"),
             new Hook(Quic, "MilliHttp.Nano.Quic.LossDetector", "OnPacketSent", true, nameof(Observer.OnRecovery), "c", "now"),
             new Hook(Quic, "MilliHttp.Nano.Quic.LossDetector", "OnAck", true, nameof(Observer.OnRecovery), "c", "now"),

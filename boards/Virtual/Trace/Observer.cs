@@ -45,7 +45,6 @@ namespace MilliHttp.Nano.Board.Virtual.Trace
         /// <summary>A datagram of a connection is about to be taken apart.</summary>
         public static void OnReceiving(Connection c, long now)
         {
-            s_current = c;
             s_now = now;
         }
 
@@ -69,6 +68,12 @@ namespace MilliHttp.Nano.Board.Virtual.Trace
             s_now = now;
         }
 
+        /// <summary>It was composed: what is sealed now is no packet of a connection.</summary>
+        public static void OnSent()
+        {
+            s_current = null;
+        }
+
         /// <summary>A packet is about to be sealed.</summary>
         public static void OnPacketSealed(byte[] buffer, PacketHeader header, long number, int payloadEnd)
         {
@@ -81,13 +86,20 @@ namespace MilliHttp.Nano.Board.Virtual.Trace
         /// <summary>The state of loss recovery changed.</summary>
         public static void OnRecovery(ConnectionMemory c, long now)
         {
-            s_qlog?.Of((Connection)c, now).Follow(now, (Connection)c);
+            // The test client keeps its own books with the same classes.
+            if (c is Connection connection)
+            {
+                s_qlog?.Of(connection, now).Follow(now, connection);
+            }
         }
 
         /// <summary>What a packet carried is given up.</summary>
         public static void OnPacketLost(ConnectionMemory c, int record)
         {
-            s_qlog?.Of((Connection)c, s_now).PacketLost(s_now, (Connection)c, record);
+            if (c is Connection connection)
+            {
+                s_qlog?.Of(connection, s_now).PacketLost(s_now, connection, record);
+            }
         }
 
         /// <summary>A slot is given back.</summary>

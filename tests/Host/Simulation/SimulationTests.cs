@@ -2,7 +2,9 @@
 // Licensed under the MIT license.
 
 using System;
+using System.IO;
 using System.Text;
+using System.Text.Json;
 using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Quic;
 using Xunit;
@@ -12,7 +14,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
 {
     /// <summary>
     /// The server against clients over a bad network, by seed. SIMULATION_FIRST and SIMULATION_SEEDS choose the seeds (300 from 0 in an ordinary run);
-    /// a failure names its seed, and SIMULATION_FIRST=seed SIMULATION_SEEDS=1 replays it.
+    /// a failure names its seed and leaves a qlog file of each connection; SIMULATION_FIRST=seed SIMULATION_SEEDS=1 replays it.
     /// </summary>
     public class SimulationTests
     {
@@ -238,6 +240,27 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
         }
 
         [Fact]
+        public void A_seed_leaves_a_qlog_of_each_connection()
+        {
+            string folder = SeedTrace.Write(4, 0.3);
+            string[] files = Directory.GetFiles(folder, "*.sqlog");
+            Assert.NotEmpty(files);
+            foreach (string file in files)
+            {
+                string text = File.ReadAllText(file);
+                Assert.Contains("\"qlog_format\":\"JSON-SEQ\"", text);
+                Assert.Contains("transport:packet_received", text);
+                foreach (string record in text.Split('\u001e', StringSplitOptions.RemoveEmptyEntries))
+                {
+                    JsonDocument.Parse(record).Dispose();
+                }
+            }
+
+            Assert.Contains(files, file => File.ReadAllText(file).Contains("transport:packet_sent"));
+            Directory.Delete(folder, true);
+        }
+
+        [Fact]
         public void Seeds()
         {
             int first = Setting("SIMULATION_FIRST", 0);
@@ -268,6 +291,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
                 if (failure != null)
                 {
                     failures.AppendLine(failure);
+                    failures.AppendLine("qlog: " + SeedTrace.Write(seed, worst));
                     if (++failed == 5)
                     {
                         break;
