@@ -12,6 +12,12 @@ namespace MilliHttp.Nano.Firmware.Loop
         private const long RetryInterval = 1000000;
         private readonly DatagramPort _port;
         private readonly H3Server _server;
+
+        // Fields and not variables of Turn, which is at the root of the deepest stack.
+        private int _fedLength;     // of the datagram being taken apart, bytes
+        private long _fedAt;        // when that began, microseconds
+        private bool _hasPaid;      // the datagram owed to established connections was polled
+
         private readonly byte[] _datagram;
         private readonly int _perTurn;
         private readonly ClockPort _clock;
@@ -105,12 +111,12 @@ namespace MilliHttp.Nano.Firmware.Loop
                     }
 
                     worked = true;
-                    int taken = length;
-                    long begun = _clock == null ? 0 : _clock.Microseconds;
+                    _fedLength = length;
+                    _fedAt = _clock == null ? 0 : _clock.Microseconds;
                     length = _server.FeedDatagram(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort, now);
                     if (_clock != null)
                     {
-                        _server.Endpoint.OnFed(taken, _clock.Microseconds - begun, now);
+                        _server.Endpoint.OnFed(_fedLength, _clock.Microseconds - _fedAt, now);
                     }
 
                     if (length > 0 && !_port.Send(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort))
@@ -140,13 +146,13 @@ namespace MilliHttp.Nano.Firmware.Loop
                     return worked;
                 }
 
-                bool paid = _owes;
+                _hasPaid = _owes;
                 _owes = _server.IsAdmitting;
                 _server.PumpBodies(now);
                 length = _server.Endpoint.PollOutput(_datagram, 0, _datagram.Length, now);
                 if (length == 0)
                 {
-                    if (!paid || _owes)
+                    if (!_hasPaid || _owes)
                     {
                         return worked;
                     }

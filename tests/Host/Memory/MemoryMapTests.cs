@@ -93,7 +93,7 @@ namespace MilliHttp.Nano.Tests.Host.Memory
         }
 
         [Theory]
-        [InlineData("standard", 54500)]
+        [InlineData("standard", 55000)]
         [InlineData("tight", 50000)]
         public void OnDemandHasTheSamePeakAndFarLessAtRest(string profile, int most)
         {
