@@ -41,6 +41,9 @@ namespace MilliHttp.Nano.Board.Virtual
         /// <summary>Folder of credentials.</summary>
         public string State { get; private set; }
 
+        /// <summary>Folder that an application sees as I:; null for one of this run.</summary>
+        public string Storage { get; private set; }
+
         /// <summary>Print the memory map and exit.</summary>
         public bool Memory { get; private set; }
 
@@ -85,10 +88,11 @@ namespace MilliHttp.Nano.Board.Virtual
             Option<string> qlog = new Option<string>("--qlog") { Description = "folder for a qlog file of each QUIC connection; qvis draws them" };
             Option<string> keyLog = new Option<string>("--keylog") { Description = "file for the secrets of TLS (SSLKEYLOGFILE), with which Wireshark reads recorded traffic" };
             Option<bool> watch = new Option<bool>("--watch") { Description = "show slots, rates, handshakes and memory while serving" };
+            Option<string> storage = new Option<string>("--storage") { Description = "folder that the application sees as I:; without it one that is deleted at the end" };
             Option<bool> quiet = new Option<bool>("--quiet") { Description = "print the address only" };
             RootCommand root = new RootCommand("The virtual board of MilliHttp.Nano: the firmware on a desktop.")
             {
-                bind, port, profile, policy, certificate, key, state, memory, heap, app, appType, qlog, keyLog, watch, quiet
+                bind, port, profile, policy, certificate, key, state, memory, heap, app, appType, storage, qlog, keyLog, watch, quiet
             };
             bool run = false;
             root.SetAction(_ =>
@@ -123,6 +127,7 @@ namespace MilliHttp.Nano.Board.Virtual
                 HasHeap = result.GetResult(heap) is { Implicit: false },
                 App = result.GetValue(app),
                 AppType = result.GetValue(appType),
+                Storage = result.GetValue(storage),
                 Qlog = result.GetValue(qlog),
                 KeyLog = result.GetValue(keyLog),
                 Watch = result.GetValue(watch),
@@ -161,6 +166,11 @@ namespace MilliHttp.Nano.Board.Virtual
             if (HasHeap && Heap <= 0)
             {
                 return "--heap " + Heap + " is not a size; give the bytes of heap of a board, like 100000";
+            }
+
+            if (Storage != null && !Directory.Exists(Storage))
+            {
+                return "there is no folder '" + Storage + "' to be the storage; make it, or name another with --storage";
             }
 
             if (AppType != null && App == null)

@@ -13,6 +13,7 @@ using MilliHttp.Nano.Board.Virtual.Drivers;
 using MilliHttp.Nano.Board.Virtual.Memory;
 using MilliHttp.Nano.Board.Virtual.Trace;
 using MilliHttp.Nano.Board.Virtual.Watch;
+using MilliHttp.Nano.Desktop;
 using MilliHttp.Nano.Firmware;
 using MilliHttp.Nano.Firmware.Boot;
 using MilliHttp.Nano.Firmware.Pages;
@@ -61,6 +62,11 @@ namespace MilliHttp.Nano.Board.Virtual
                 Type type = application?.GetType();
                 using TraceContext context = new TraceContext(AppContext.BaseDirectory);
                 return (int)context.Call(typeof(VirtualBoard), nameof(RunTraced), arguments, type?.Assembly.GetName().Name, type?.FullName);
+            }
+
+            if (line.Storage != null)
+            {
+                Volumes.Mount('I', line.Storage);
             }
 
             if (line.App != null)

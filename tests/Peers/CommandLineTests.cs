@@ -27,6 +27,7 @@ namespace MilliHttp.Nano.Tests.Peers
         [InlineData("--app nofile.dll", "nofile.dll")]
         [InlineData("--app /etc/hostname", "cannot be loaded")]
         [InlineData("--app-type MyApp", "--app")]
+        [InlineData("--storage /nowhere", "/nowhere")]
         [InlineData("--bind 203.0.113.7", "203.0.113.7")]
         [InlineData("--cert nofile.pem", "--key")]
         [InlineData("--cert nofile.pem --key nofile.key", "nofile.pem")]

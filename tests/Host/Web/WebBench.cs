@@ -60,6 +60,8 @@ namespace MilliHttp.Nano.Tests.Host.Web
 
         public Http1Bench.Answer Get(string target, string fields = "") => Ask("GET " + target, fields);
 
+        public void Disconnect() => _connection.Abort();
+
         public static string Text(Http1Bench.Answer answer) => Encoding.UTF8.GetString(answer.Body ?? Array.Empty<byte>());
 
         private static Http1Bench.Answer Assert(System.Collections.Generic.List<Http1Bench.Answer> answers) => Xunit.Assert.Single(answers);
