@@ -76,7 +76,11 @@ namespace MilliHttp.Nano.Tests.Peers
             };
             await using IBrowserContext context = await playwright.Chromium.LaunchPersistentContextAsync(profile, new BrowserTypeLaunchPersistentContextOptions
             {
-                ExecutablePath = "/usr/bin/chromium", Args = arguments, Headless = true, IgnoreHTTPSErrors = true, ViewportSize = new ViewportSize { Width = 420, Height = 700 }
+                ExecutablePath = "/usr/bin/chromium",
+                Args = arguments,
+                Headless = true,
+                IgnoreHTTPSErrors = true,
+                ViewportSize = new ViewportSize { Width = 420, Height = 700 }
             });
             IPage page = await context.NewPageAsync();
             await page.GotoAsync(_board.Url("/"));

@@ -21,9 +21,20 @@ namespace MilliHttp.Nano.Http.Generator
 
         private static readonly Dictionary<string, string> s_types = new Dictionary<string, string>
         {
-            [".html"] = "text/html; charset=utf-8", [".css"] = "text/css", [".js"] = "text/javascript", [".json"] = "application/json", [".svg"] = "image/svg+xml",
-            [".png"] = "image/png", [".jpg"] = "image/jpeg", [".gif"] = "image/gif", [".ico"] = "image/x-icon", [".txt"] = "text/plain;charset=utf-8",
-            [".csv"] = "text/csv", [".pdf"] = "application/pdf", [".wasm"] = "application/wasm", [".woff2"] = "font/woff2"
+            [".html"] = "text/html; charset=utf-8",
+            [".css"] = "text/css",
+            [".js"] = "text/javascript",
+            [".json"] = "application/json",
+            [".svg"] = "image/svg+xml",
+            [".png"] = "image/png",
+            [".jpg"] = "image/jpeg",
+            [".gif"] = "image/gif",
+            [".ico"] = "image/x-icon",
+            [".txt"] = "text/plain;charset=utf-8",
+            [".csv"] = "text/csv",
+            [".pdf"] = "application/pdf",
+            [".wasm"] = "application/wasm",
+            [".woff2"] = "font/woff2"
         };
 
         /// <summary>Makes the class.</summary>
