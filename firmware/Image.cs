@@ -110,15 +110,21 @@ namespace MilliHttp.Nano.Firmware
             free = Book(MemoryOwner.Tls, memory, free);
             Service = new HttpService(profile.Http, application.CreateRouter());
             free = Book(MemoryOwner.Common, memory, free);
-            Https1 = new Https1Server(Service, new TlsConnection(Tls, Provider, profile.Tls), 0);
-            StreamPump streams = new StreamPump(ports, Https1, profile.StreamChunk);
+            TlsConnection[] connections = new TlsConnection[profile.Http.Connections];
+            for (int i = 0; i < connections.Length; i++)
+            {
+                connections[i] = new TlsConnection(Tls, Provider, profile.Tls);
+            }
+
+            Https1 = new Https1Server(Service, connections);
+            StreamPump streams = new StreamPump(ports.Listener, Https1, profile.StreamChunk);
             free = Book(MemoryOwner.Https1, memory, free);
             DatagramPump datagrams = null;
             Scratch = new byte[profile.Quic.ReceiveDatagram];
             if (ports.Datagrams != null)
             {
                 QuicEndpoint endpoint = new QuicEndpoint(profile.Quic, Tls, Provider, Drbg, ResetKey.LoadOrMake(Drbg, ports.Credentials));
-                Http3 = new H3Server(endpoint, profile.Http3, Service, 1);
+                Http3 = new H3Server(endpoint, profile.Http3, Service, connections.Length);
                 Https1.SetAltSvc(profile.Port);
                 datagrams = new DatagramPump(ports.Datagrams, Http3, Scratch, profile.DatagramsPerTurn);
                 free = Book(MemoryOwner.Http3Connections, memory, free);
@@ -140,7 +146,7 @@ namespace MilliHttp.Nano.Firmware
         /// <summary>Whether nobody is connected.</summary>
         public bool IsIdle
         {
-            get { return Https1.WantsClient && (Http3 == null || Http3.IsIdle); }
+            get { return Https1.IsIdle && (Http3 == null || Http3.IsIdle); }
         }
 
         /// <summary>Serves until <see cref="Stop"/>, then closes the connections in order.</summary>

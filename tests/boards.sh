@@ -28,6 +28,8 @@ done
 builds "M5Core2 with HMAC and AES of the platform" -p:Board=M5Core2 -p:BoardCrypto=Native
 refuses "a heap too small, with the largest block named" "the largest block is" -p:Board=ESP32_REV3 -p:BoardHeap=60000
 refuses "a profile of the board's own that does not fit, whatever its name" "the largest block is" -p:Board=ESP32_REV3 -p:BoardProfile=Standard
+refuses "more TCP connections than the platform has sockets for" "needs 6 sockets" -p:Board=ORGPAL_PALTHREE -p:BoardProfile=Large
+builds "the profile for browsers on a board with 107,000 bytes" -p:Board=ESP32_C3 -p:BoardProfile=Browser -p:BoardHeap=107000
 refuses "a profile that there is not" "neither a BoardProfile.cs nor one of the profiles" -p:Board=ESP32_REV3 -p:BoardProfile=Nonsense
 refuses "a board that there is not" "no board named 'NoSuchBoard'" -p:Board=NoSuchBoard
 refuses "a cryptography that there is not" "no cryptography named 'Nonsense'" -p:Board=M5Core2 -p:BoardCrypto=Nonsense

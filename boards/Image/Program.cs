@@ -41,7 +41,7 @@ namespace MilliHttp.Nano.Board
             }
 
             Accelerator.Choose(profile.Crypto);
-            BoardPorts ports = Ports.Create(profile.Port);
+            BoardPorts ports = Ports.Create(profile);
             Image image = new Image(profile, ports, new DemoApplication(profile));
             SubjectNames names = new SubjectNames();
             names.AddName("localhost");

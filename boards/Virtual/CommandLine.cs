@@ -50,6 +50,9 @@ namespace MilliHttp.Nano.Board.Virtual
         /// <summary>Bytes of heap to hold the memory map against; 0 for the profile's own budget.</summary>
         public int Heap { get; private set; }
 
+        /// <summary>Sockets of a board to hold the profile's connections against; 0 for as many as it takes.</summary>
+        public int Sockets { get; private set; }
+
         /// <summary>The DLL of an application; null for the demo.</summary>
         public string App { get; private set; }
 
@@ -76,13 +79,14 @@ namespace MilliHttp.Nano.Board.Virtual
         {
             Option<string[]> bind = new Option<string[]>("--bind") { Description = "address to listen at; repeatable (default 127.0.0.1 and ::1)" };
             Option<int> port = new Option<int>("--port") { Description = "TCP and UDP port; 0 picks a free one", DefaultValueFactory = _ => 8443 };
-            Option<string> profile = new Option<string>("--profile") { Description = "standard, tight or compact; or the file of a built image, for its board's own constants", DefaultValueFactory = _ => "standard" };
+            Option<string> profile = new Option<string>("--profile") { Description = "standard, tight, browser, large or compact; or the file of a built image, for its board's own constants", DefaultValueFactory = _ => "standard" };
             Option<string> policy = new Option<string>("--policy") { Description = "static (all memory at boot) or ondemand (taken when a client comes)", DefaultValueFactory = _ => Profiles.Static };
             Option<string[]> certificate = new Option<string[]>("--cert") { Description = "certificate chain, PEM or DER; repeatable, each with its --key" };
             Option<string[]> key = new Option<string[]>("--key") { Description = "P-256 private key, PEM or DER, SEC1 or PKCS#8; repeatable" };
             Option<string> state = new Option<string>("--state") { Description = "folder where keys and the made certificate are kept" };
             Option<bool> memory = new Option<bool>("--memory") { Description = "print the memory map; exit 1 when it is over the budget" };
             Option<int> heap = new Option<int>("--heap") { Description = "with --memory: bytes of heap of a board, in place of the profile's budget" };
+            Option<int> sockets = new Option<int>("--sockets") { Description = "with --memory: sockets of a board in all; exit 1 when the profile has more connections" };
             Option<string> app = new Option<string>("--app") { Description = "DLL of an application to serve in place of the demo" };
             Option<string> appType = new Option<string>("--app-type") { Description = "class of the application, where the DLL has several" };
             Option<string> qlog = new Option<string>("--qlog") { Description = "folder for a qlog file of each QUIC connection; qvis draws them" };
@@ -92,7 +96,7 @@ namespace MilliHttp.Nano.Board.Virtual
             Option<bool> quiet = new Option<bool>("--quiet") { Description = "print the address only" };
             RootCommand root = new RootCommand("The virtual board of MilliHttp.Nano: the firmware on a desktop.")
             {
-                bind, port, profile, policy, certificate, key, state, memory, heap, app, appType, storage, qlog, keyLog, watch, quiet
+                bind, port, profile, policy, certificate, key, state, memory, heap, sockets, app, appType, storage, qlog, keyLog, watch, quiet
             };
             bool run = false;
             root.SetAction(_ =>
@@ -124,6 +128,7 @@ namespace MilliHttp.Nano.Board.Virtual
                 State = result.GetValue(state) ?? DefaultState(),
                 Memory = result.GetValue(memory),
                 Heap = result.GetValue(heap),
+                Sockets = result.GetValue(sockets),
                 HasHeap = result.GetResult(heap) is { Implicit: false },
                 App = result.GetValue(app),
                 AppType = result.GetValue(appType),
@@ -180,7 +185,7 @@ namespace MilliHttp.Nano.Board.Virtual
 
             if (Profiles.ByName(Profile, Profiles.Static) == null)
             {
-                return "--profile '" + Profile + "' is not known; take standard, tight or compact";
+                return "--profile '" + Profile + "' is not known; take standard, tight, browser, large or compact";
             }
 
             if (Profiles.ByName(Profile, Policy) == null)

@@ -24,6 +24,8 @@ namespace MilliHttp.Nano.Board.Virtual
             {
                 "standard" => Profile.Standard(),
                 "tight" => Profile.Tight(),
+                "browser" => Profile.Browser(),
+                "large" => Profile.Large(),
                 "compact" => Profile.Compact(),
                 _ => File.Exists(name) ? OfImage(name) : null
             };
@@ -32,7 +34,7 @@ namespace MilliHttp.Nano.Board.Virtual
                 return null;
             }
 
-            if (name == "standard")
+            if (name is "standard" or "browser" or "large")
             {
                 profile.Encapsulation = new MlKem768();
             }

@@ -33,6 +33,7 @@ namespace MilliHttp.Nano.Board.Virtual
         private const int OverBudget = 1;
         private const int Faults = 3;
         private const int LeastWidth = 120;
+        private const int UdpAndListener = 2;
         private readonly CommandLine _line;
         private readonly CertificateFiles[] _files;
         private Application _application;
@@ -174,6 +175,15 @@ namespace MilliHttp.Nano.Board.Virtual
 
             if (line.Memory)
             {
+                int needed = UdpAndListener + profile.Http.Connections;
+                if (line.Sockets > 0 && line.Sockets < needed)
+                {
+                    Console.Error.WriteLine(
+                        "error: profile " + line.Profile + " needs " + needed + " sockets, one for UDP, one that listens and " + profile.Http.Connections
+                        + " TCP connections, and the board has " + line.Sockets + "; take a profile with fewer connections");
+                    return OverBudget;
+                }
+
                 return Report(peak, rest, line.Heap > 0 ? line.Heap : profile.HeapBudget, line.Heap > 0 ? HeapReserve.Bytes + HeapReserve.GapBytes : HeapRules.MeasuredStack);
             }
 

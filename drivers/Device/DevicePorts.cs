@@ -14,7 +14,6 @@ namespace MilliHttp.Nano.Drivers.Device
         private readonly LinkPort _link;
         private readonly SocketDatagrams _datagrams;
         private readonly SocketListener _listener;
-        private readonly SocketStream _stream;
         private readonly SocketWait _waiting;
         private readonly HeapMemory _memory = new HeapMemory();
 
@@ -35,8 +34,7 @@ namespace MilliHttp.Nano.Drivers.Device
             EndPoint local = new IPEndPoint(IPAddress.Any, port);
             _datagrams = new SocketDatagrams(local, peers);
             _listener = new SocketListener(local, backlog);
-            _stream = new SocketStream();
-            _waiting = new SocketWait(_datagrams, _listener, _stream);
+            _waiting = new SocketWait(_datagrams, _listener);
         }
 
         /// <inheritdoc />
@@ -56,9 +54,6 @@ namespace MilliHttp.Nano.Drivers.Device
 
         /// <inheritdoc />
         public override StreamListenerPort Listener => _listener;
-
-        /// <inheritdoc />
-        public override StreamPort Stream => _stream;
 
         /// <inheritdoc />
         public override WaitPort Waiting => _waiting;

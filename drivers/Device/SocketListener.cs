@@ -11,6 +11,7 @@ namespace MilliHttp.Nano.Drivers.Device
     {
         private readonly EndPoint _local;
         private readonly int _backlog;
+        private StreamPort[] _streams = new StreamPort[0];
         private Socket _socket;
 
         /// <summary>Makes the port; the socket is made by <see cref="Open"/>.</summary>
@@ -24,6 +25,21 @@ namespace MilliHttp.Nano.Drivers.Device
 
         /// <summary>The socket, or null.</summary>
         internal Socket Socket => _socket;
+
+        /// <summary>The connections; none before they are made.</summary>
+        internal StreamPort[] Streams => _streams;
+
+        /// <inheritdoc />
+        public override StreamPort[] MakeStreams(int count)
+        {
+            _streams = new StreamPort[count];
+            for (int i = 0; i < count; i++)
+            {
+                _streams[i] = new SocketStream();
+            }
+
+            return _streams;
+        }
 
         /// <inheritdoc />
         public override bool IsPending

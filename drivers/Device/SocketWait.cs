@@ -9,8 +9,9 @@ namespace MilliHttp.Nano.Drivers.Device
 {
     /// <summary>
     /// Rests in the platform's Poll. Poll knows one socket at a time, so the rest is cut into slices over the sockets in turn: a byte on any of them is
-    /// seen after at most one slice, and the side that had the last one is waited on first. Poll waits whole milliseconds. A TCP connection that could not
-    /// take what was to be sent is waited on until it can, not until its client sends something (trap 43).
+    /// seen after at most one slice, and the socket that had the last one is waited on. Poll waits whole milliseconds. A TCP connection that could not
+    /// take what was to be sent is waited on until it can, not until its client sends something (trap 43). The listener is looked at while a connection is
+    /// free.
     /// </summary>
     public sealed class SocketWait : WaitPort
     {
@@ -18,31 +19,32 @@ namespace MilliHttp.Nano.Drivers.Device
         private const int Slice = 2000;
         private readonly SocketDatagrams _datagrams;
         private readonly SocketListener _listener;
-        private readonly SocketStream _stream;
-        private bool _streamFirst;
+        private int _last;  // the socket that had the last byte: 0 UDP, then the TCP connections, then the listener
 
         /// <summary>Makes the port.</summary>
         /// <param name="datagrams">The UDP socket, or null.</param>
-        /// <param name="listener">The TCP listener.</param>
-        /// <param name="stream">The TCP connection.</param>
-        public SocketWait(SocketDatagrams datagrams, SocketListener listener, SocketStream stream)
+        /// <param name="listener">The TCP listener with its connections.</param>
+        public SocketWait(SocketDatagrams datagrams, SocketListener listener)
         {
             _datagrams = datagrams;
             _listener = listener;
-            _stream = stream;
         }
 
         /// <inheritdoc />
         public override void Wait(long microseconds)
         {
             long end = Environment.TickCount64 + ((microseconds < LongestRest ? microseconds : LongestRest) / 1000);
-            Socket datagrams = _datagrams == null ? null : _datagrams.Socket;
-            Socket tcp = _stream.IsOpen ? _stream.Socket : _listener.Socket;
-            SelectMode mode = _stream.IsBlocked ? SelectMode.SelectWrite : SelectMode.SelectRead;
-            if (datagrams == null && tcp == null)
+            int count = 2 + _listener.Streams.Length;
+            int waits = _last;
+            for (int i = 0; Find(waits) == null; i++)
             {
-                Thread.Sleep((int)(end - Environment.TickCount64));
-                return;
+                if (i == count)
+                {
+                    Thread.Sleep((int)(end - Environment.TickCount64));
+                    return;
+                }
+
+                waits = i;
             }
 
             try
@@ -55,19 +57,16 @@ namespace MilliHttp.Nano.Drivers.Device
                         return;
                     }
 
-                    // One of the two waits, the other one looks.
+                    // One of them waits, the others look.
                     int slice = left * 1000 < Slice ? (int)left * 1000 : Slice;
-                    bool streamFirst = datagrams == null || (_streamFirst && tcp != null);
-                    if (datagrams != null && datagrams.Poll(streamFirst ? 0 : slice, SelectMode.SelectRead))
+                    for (int i = 0; i < count; i++)
                     {
-                        _streamFirst = false;
-                        return;
-                    }
-
-                    if (tcp != null && tcp.Poll(streamFirst ? slice : 0, mode))
-                    {
-                        _streamFirst = true;
-                        return;
+                        Socket socket = Find(i);
+                        if (socket != null && socket.Poll(i == waits ? slice : 0, IsBlocked(i) ? SelectMode.SelectWrite : SelectMode.SelectRead))
+                        {
+                            _last = i;
+                            return;
+                        }
                     }
                 }
             }
@@ -76,6 +75,37 @@ namespace MilliHttp.Nano.Drivers.Device
                 // The link went down: whoever uses the socket next will see it. Without a rest the loop would spin.
                 Thread.Sleep(10);
             }
+        }
+
+        // The socket to wait on, null if there is none.
+        private Socket Find(int number)
+        {
+            if (number == 0)
+            {
+                return _datagrams == null ? null : _datagrams.Socket;
+            }
+
+            StreamPort[] streams = _listener.Streams;
+            if (number <= streams.Length)
+            {
+                return ((SocketStream)streams[number - 1]).Socket;
+            }
+
+            for (int i = 0; i < streams.Length; i++)
+            {
+                if (!streams[i].IsOpen)
+                {
+                    return _listener.Socket;
+                }
+            }
+
+            return null;
+        }
+
+        private bool IsBlocked(int number)
+        {
+            StreamPort[] streams = _listener.Streams;
+            return number > 0 && number <= streams.Length && ((SocketStream)streams[number - 1]).IsBlocked;
         }
     }
 }

@@ -21,11 +21,8 @@ namespace MilliHttp.Nano.Drivers
         /// <summary>The UDP socket of HTTP/3, or null on a board that serves HTTPS/1.1 only.</summary>
         public abstract DatagramPort Datagrams { get; }
 
-        /// <summary>The TCP listener of HTTPS/1.1.</summary>
+        /// <summary>The TCP listener of HTTPS/1.1, which makes its connections.</summary>
         public abstract StreamListenerPort Listener { get; }
-
-        /// <summary>The TCP connection of HTTPS/1.1.</summary>
-        public abstract StreamPort Stream { get; }
 
         /// <summary>How the loop rests.</summary>
         public abstract WaitPort Waiting { get; }

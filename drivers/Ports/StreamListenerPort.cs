@@ -6,10 +6,15 @@ namespace MilliHttp.Nano.Drivers
     /// <summary>A listening TCP socket as the firmware sees it. Clients that are not accepted wait in the platform's backlog.</summary>
     public abstract class StreamListenerPort
     {
+        /// <summary>Makes the connections that clients are accepted into, once, at boot.</summary>
+        /// <param name="count">Their number.</param>
+        /// <returns>The connections, not open.</returns>
+        public abstract StreamPort[] MakeStreams(int count);
+
         /// <summary>Whether a client waits to be accepted.</summary>
         public abstract bool IsPending { get; }
 
-        /// <summary>Accepts a waiting client into <paramref name="port"/>, which must not be open.</summary>
+        /// <summary>Accepts a waiting client into <paramref name="port"/>, one of <see cref="MakeStreams"/> that is not open.</summary>
         /// <returns>False when no client waits any more, or the platform refused.</returns>
         public abstract bool TryAccept(StreamPort port);
 

@@ -1,53 +1,73 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using System;
 using MilliHttp.Nano.Drivers;
 using MilliHttp.Nano.Http;
 
 namespace MilliHttp.Nano.Firmware.Loop
 {
     /// <summary>
-    /// Moves bytes between the TCP connection and the HTTPS/1.1 engine. Bytes that the engine does not take stay here and nothing more is read,
-    /// so that TCP's own window tells the client to wait.
+    /// Moves bytes between the TCP connections and the HTTPS/1.1 engine. One connection has its way in a turn of the loop, the next one in the next. Bytes that
+    /// the engine does not take stay here and nothing more is read of that connection, so that TCP's own window tells its client to wait.
     /// </summary>
     public sealed class StreamPump
     {
         private const long RetryInterval = 1000000;
+        private const long IsListening = -1;
+
+        // What there is of each connection in _chunks, three elements: where the bytes that the engine did not take begin and end, and whether the client's stream has ended.
+        private const int Begin = 0;
+        private const int End = 1;
+        private const int HasEnded = 2;
+        private const int PerConnection = 3;
+
         private readonly StreamListenerPort _listener;
-        private readonly StreamPort _stream;
+        private readonly StreamPort[] _streams;
         private readonly Https1Server _server;
-        private readonly byte[] _chunk;
-        private int _begin;
-        private int _end;
-        private long _openAt;
-        private bool _isListening;
-        private bool _hasEnded;
+        private readonly byte[] _chunks;
+        private readonly int[] _places;
+        private long _openAt;   // when the listener is to be opened, or IsListening
+        private long _giveWayAt;    // when a connection has to give way to a client that waits, if one does
+        private int _last;      // the connection that had its way last
+        private int _taken;     // connections with a client
 
         /// <summary>Listeners that had to be opened anew.</summary>
         public int ReopenCount;
 
-        /// <summary>Makes the pump.</summary>
-        /// <param name="ports">The board's TCP.</param>
+        /// <summary>Makes the pump, and the board's TCP connections.</summary>
+        /// <param name="listener">The board's TCP.</param>
         /// <param name="server">The engine.</param>
-        /// <param name="chunkLength">Bytes read from TCP at a time.</param>
-        public StreamPump(BoardPorts ports, Https1Server server, int chunkLength)
+        /// <param name="chunkLength">Bytes read from a connection at a time.</param>
+        public StreamPump(StreamListenerPort listener, Https1Server server, int chunkLength)
         {
-            _listener = ports.Listener;
-            _stream = ports.Stream;
+            int count = server.ConnectionCount;
+            _listener = listener;
+            _streams = listener.MakeStreams(count);
             _server = server;
-            _chunk = new byte[chunkLength];
+            _chunks = new byte[count * chunkLength];
+            _places = new int[count * PerConnection];
         }
 
         /// <summary>When the engine's timers want to be looked at, in microseconds.</summary>
         public long NextTimeout
         {
-            get { return _isListening ? _server.NextTimeout : _openAt; }
+            get
+            {
+                if (_openAt != IsListening || _taken == 0)
+                {
+                    return _openAt != IsListening ? _openAt : long.MaxValue;
+                }
+
+                long next = _server.NextTimeout;
+                return next < _giveWayAt ? next : _giveWayAt;
+            }
         }
 
         /// <summary>Whether a handshake has something to compute.</summary>
         public bool HasSteps
         {
-            get { return !_server.WantsClient && _server.Tls.NeedsStep; }
+            get { return _taken > 0 && _server.NeedsStep; }
         }
 
         /// <summary>One turn.</summary>
@@ -57,111 +77,137 @@ namespace MilliHttp.Nano.Firmware.Loop
         /// <returns>Whether anything was done, so that another turn is worth taking at once.</returns>
         public bool Turn(int stepBudget, bool sends, long now)
         {
-            if (!_isListening)
+            if (_openAt != IsListening)
             {
                 if (now < _openAt)
                 {
                     return false;
                 }
 
-                _openAt = now + RetryInterval;
-                _isListening = _listener.Open();
-                if (!_isListening)
+                if (!_listener.Open())
                 {
-                    return false;
-                }
-            }
-
-            Https1Server server = _server;
-            if (server.WantsClient)
-            {
-                if (!_listener.IsPending || !_listener.TryAccept(_stream))
-                {
+                    _openAt = now + RetryInterval;
                     return false;
                 }
 
-                _begin = 0;
-                _end = 0;
-                _hasEnded = false;
-                if (!server.Open(now))
+                _openAt = IsListening;
+            }
+
+            // One method with few variables: it is at the root of deep stacks.
+            _giveWayAt = long.MaxValue;
+            bool worked = _listener.IsPending && Welcome(now);
+            for (int i = _taken > 0 ? _streams.Length : 0; i > 0 && !worked; i--)
+            {
+                int at = _last + 1 < _streams.Length ? _last + 1 : 0;
+                _last = at;
+                Https1Connection connection = _server.Connection(at);
+                if (connection.WantsClient)
                 {
-                    _stream.Close();
-                    return true;
+                    continue;
                 }
-            }
 
-            bool worked = Receive(now);
-            if (server.Tls.NeedsStep)
-            {
-                server.Step(stepBudget, now);
-                worked = true;
-            }
+                // Sealing or opening a record takes long: when one has worked, the other connections have theirs in the turns to come.
+                worked = Receive(at, connection, now);
+                if (connection.Tls.NeedsStep)
+                {
+                    connection.Step(stepBudget, now);
+                    worked = true;
+                }
 
-            if (now >= server.NextTimeout)
-            {
-                server.HandleTimeout(now);
-                worked = true;
-            }
+                if (now >= connection.NextTimeout)
+                {
+                    connection.HandleTimeout(now);
+                    worked = true;
+                }
 
-            worked |= sends && Send(now);
-            if (server.IsFinished)
-            {
-                Drop();
-                worked = true;
-            }
-            else if (_listener.IsPending)
-            {
-                server.GiveWay(now);
+                worked |= sends && Send(at, connection, now);
+                if (connection.IsFinished)
+                {
+                    Drop(at);
+                    worked = true;
+                }
             }
 
             return worked;
         }
 
-        /// <summary>Lets the connection go and closes the sockets: the link is lost, or the board stops.</summary>
+        /// <summary>Lets the connections go and closes the sockets: the link is lost, or the board stops.</summary>
         public void Close()
         {
-            if (!_server.WantsClient)
-            {
-                Drop();
-            }
-
-            if (_isListening)
+            Abort();
+            if (_openAt == IsListening)
             {
                 _listener.Close();
-                _isListening = false;
+                _openAt = 0;
                 ReopenCount++;
             }
         }
 
-        /// <summary>Lets the connection go, whatever state it is in.</summary>
+        /// <summary>Lets the connections go, whatever state they are in.</summary>
         public void Abort()
         {
-            Drop();
+            for (int i = 0; i < _streams.Length; i++)
+            {
+                Drop(i);
+            }
         }
 
-        private bool Receive(long now)
+        /// <summary>A client waits: accepts it, or sees to it that one connection closes for it where all are taken.</summary>
+        /// <returns>Whether one was accepted.</returns>
+        private bool Welcome(long now)
         {
-            if (_begin == _end && !_hasEnded)
+            int at = _server.FindFree();
+            if (at < 0)
             {
-                int length = _stream.Receive(_chunk, 0, _chunk.Length);
-                if (length < 0)
-                {
-                    _hasEnded = true;
-                    _server.FeedEnd(now);
-                    return true;
-                }
-
-                _begin = 0;
-                _end = length;
+                _giveWayAt = _server.GiveWay(now);
+                return false;
             }
 
-            if (_begin == _end)
+            if (!_listener.TryAccept(_streams[at]))
             {
                 return false;
             }
 
-            int taken = _server.FeedData(_chunk, _begin, _end - _begin, now);
-            _begin += taken;
+            if (!_server.Connection(at).Open(now))
+            {
+                _streams[at].Close();
+                return true;
+            }
+
+            _taken++;
+            return true;
+        }
+
+        private bool Receive(int at, Https1Connection connection, long now)
+        {
+            int[] places = _places;
+            int place = at * PerConnection;
+            int chunk = _chunks.Length / _streams.Length;
+            int begin = places[place + Begin];
+            int end = places[place + End];
+            if (begin == end && places[place + HasEnded] == 0)
+            {
+                begin = at * chunk;
+                end = _streams[at].Receive(_chunks, begin, chunk);
+                if (end < 0)
+                {
+                    places[place + HasEnded] = 1;
+                    connection.FeedEnd(now);
+                    return true;
+                }
+
+                end += begin;
+                places[place + End] = end;
+            }
+
+            if (begin == end)
+            {
+                places[place + Begin] = begin;
+                return false;
+            }
+
+            int taken = connection.FeedData(_chunks, begin, end - begin, now);
+            places[place + Begin] = begin + taken;
             return taken > 0;
         }
 
@@ -169,24 +215,23 @@ namespace MilliHttp.Nano.Firmware.Loop
         /// Composes a record, or sends those that are composed: to seal one takes long, and the other sockets are looked at before the next. The records of an
         /// answer leave together as far as the buffer reaches.
         /// </summary>
-        private bool Send(long now)
+        private bool Send(int at, Https1Connection connection, long now)
         {
-            Https1Server server = _server;
-            int length = server.PollOutput(now);
+            int length = connection.PollOutput(now);
             if (length <= 0)
             {
                 return false;
             }
 
-            if (server.IsOutputGrowing)
+            if (connection.IsOutputGrowing)
             {
                 return true;
             }
 
-            int sent = _stream.Send(server.OutputBuffer, server.OutputOffset, length);
+            int sent = _streams[at].Send(connection.OutputBuffer, connection.OutputOffset, length);
             if (sent < 0)
             {
-                Drop();
+                Drop(at);
                 return true;
             }
 
@@ -195,16 +240,20 @@ namespace MilliHttp.Nano.Firmware.Loop
                 return false;
             }
 
-            server.OutputSent(sent, now);
+            connection.OutputSent(sent, now);
             return true;
         }
 
-        private void Drop()
+        private void Drop(int at)
         {
-            _stream.Close();
-            _server.Reset();
-            _begin = 0;
-            _end = 0;
+            _streams[at].Close();
+            if (!_server.Connection(at).WantsClient)
+            {
+                _server.Connection(at).Reset();
+                _taken--;
+            }
+
+            Array.Clear(_places, at * PerConnection, PerConnection);
         }
     }
 }

@@ -15,7 +15,6 @@ namespace MilliHttp.Nano.Firmware.Status
     {
         private const int GeneralCount = StatusNames.Faults - StatusNames.Uptime + 1;
         private const int MemoryCount = MemoryOwner.Count;
-        private const int TcpCounters = 4;
         private readonly StatusNames _names = new StatusNames();
         private readonly ClockPort _clock;
         private readonly int _budget;
@@ -51,11 +50,11 @@ namespace MilliHttp.Nano.Firmware.Status
                 case StatusGroup.General:
                     return GeneralCount;
                 case StatusGroup.Slots:
-                    return 1 + (_image.Http3 == null ? 0 : _image.Http3.Endpoint.ConnectionCount);
+                    return _image.Https1.ConnectionCount + (_image.Http3 == null ? 0 : _image.Http3.Endpoint.ConnectionCount);
                 case StatusGroup.Memory:
                     return MemoryCount;
                 default:
-                    return TcpCounters + (_image.Http3 == null ? 0 : QuicCounter.Count);
+                    return Https1Counter.Count + (_image.Http3 == null ? 0 : QuicCounter.Count);
             }
         }
 
@@ -67,7 +66,8 @@ namespace MilliHttp.Nano.Firmware.Status
                 case StatusGroup.General:
                     return General(index);
                 case StatusGroup.Slots:
-                    return index == 0 ? Tcp() : Udp(index - 1);
+                    int tcp = _image.Https1.ConnectionCount;
+                    return index < tcp ? Tcp(_image.Https1.Connection(index)) : Udp(index - tcp);
                 case StatusGroup.Memory:
                     return _memory[index];
                 default:
@@ -146,9 +146,8 @@ namespace MilliHttp.Nano.Firmware.Status
             }
         }
 
-        private long Tcp()
+        private static long Tcp(Https1Connection https1)
         {
-            Https1Server https1 = _image.Https1;
             int state = SlotStatus.Free;
             if (!https1.WantsClient)
             {
@@ -183,20 +182,13 @@ namespace MilliHttp.Nano.Firmware.Status
 
         private long Counter(int index)
         {
-            switch (index)
+            if (index < Https1Counter.Count)
             {
-                case 0:
-                    return _image.Https1.ConnectionCount;
-                case 1:
-                    return _image.Https1.TimeoutCount;
-                case 2:
-                    return _image.Https1.GiveWayCount;
-                case 3:
-                    return _image.Https1.RefusedCount;
-                default:
-                    index -= TcpCounters;
-                    return _image.Http3.Endpoint.Counters[index] + (index == QuicCounter.RefusedOutOfMemory ? _image.Http3.Shared.Refused : 0);
+                return _image.Https1.Counters[index];
             }
+
+            index -= Https1Counter.Count;
+            return _image.Http3.Endpoint.Counters[index] + (index == QuicCounter.RefusedOutOfMemory ? _image.Http3.Shared.Refused : 0);
         }
     }
 }

@@ -64,6 +64,16 @@ namespace MilliHttp.Nano.Tls
             return new TlsProfile();
         }
 
+        /// <summary>The profile of boards with megabytes.</summary>
+        /// <returns>A new profile.</returns>
+        public static TlsProfile Large()
+        {
+            TlsProfile profile = new TlsProfile();
+            profile.ReceiveLength = 8192;
+            profile.SendLength = 2880;
+            return profile;
+        }
+
         /// <summary>For comparison with other designs: a 4,096-byte arena and small output.</summary>
         /// <returns>A new profile.</returns>
         public static TlsProfile Compact()

@@ -29,6 +29,7 @@ namespace MilliHttp.Nano.Tests.Fuzz
         public readonly FuzzPages Pages = new FuzzPages();
         public readonly TlsEngine Engine;
         public readonly Https1Server Server;
+        public readonly Https1Connection Connection;
         public readonly MemoryStream Sent = new MemoryStream();
         public int Output;
         public long Now = 1000000;
@@ -45,7 +46,8 @@ namespace MilliHttp.Nano.Tests.Fuzz
                 throw new InvalidOperationException("certificate refused");
             }
 
-            Server = new Https1Server(Pages.Service, new TlsConnection(Engine, Provider, profile), 0);
+            Server = new Https1Server(Pages.Service, new[] { new TlsConnection(Engine, Provider, profile) });
+            Connection = Server.Connection(0);
             Server.SetAltSvc(8443);
         }
 
@@ -72,33 +74,33 @@ namespace MilliHttp.Nano.Tests.Fuzz
             int turns = 0;
             bool moved = true;
             AllocationMeter meter = AllocationMeter.Start();
-            while (moved && !Server.WantsClient)
+            while (moved && !Connection.WantsClient)
             {
                 moved = false;
                 int n = Math.Min(piece, data.Length - at);
                 if (n > 0)
                 {
-                    int taken = Server.FeedData(data, at, n, Now);
+                    int taken = Connection.FeedData(data, at, n, Now);
                     at += taken;
                     moved = taken > 0;
                 }
 
-                if (Server.Tls.NeedsStep)
+                if (Connection.Tls.NeedsStep)
                 {
-                    Server.Step(500, Now);
+                    Connection.Step(500, Now);
                     moved = true;
                 }
 
-                int count = Output < MostOutput ? Server.PollOutput(Now) : 0;
+                int count = Output < MostOutput ? Connection.PollOutput(Now) : 0;
                 if (count > 0)
                 {
                     // Not in the server's account.
-                    Array.Copy(Server.OutputBuffer, Server.OutputOffset, _copy, 0, count);
+                    Array.Copy(Connection.OutputBuffer, Connection.OutputOffset, _copy, 0, count);
                     _allocated += meter.Stop();
                     Sent.Write(_copy, 0, count);
                     meter = AllocationMeter.Start();
                     Output += count;
-                    Server.OutputSent(count, Now);
+                    Connection.OutputSent(count, Now);
                     moved = true;
                 }
 
@@ -149,19 +151,19 @@ namespace MilliHttp.Nano.Tests.Fuzz
         {
             long end = Now + 600000000;
             int turns = 0;
-            while (!Server.IsFinished && Now < end)
+            while (!Connection.IsFinished && Now < end)
             {
                 Now = Math.Max(Now + 20000, Math.Min(Now + 1000000, Server.NextTimeout));
                 Pages.Pages.OnTurn(Now, 0);
-                Server.HandleTimeout(Now);
-                Server.Step(500, Now);
-                Server.PollOutput(Now);
+                Connection.HandleTimeout(Now);
+                Connection.Step(500, Now);
+                Connection.PollOutput(Now);
                 Server.GiveWay(Now);
                 turns++;
             }
 
-            Check(Server.IsFinished, "never let go of its client, state " + Server.Tls.State);
-            Server.Reset();
+            Check(Connection.IsFinished, "never let go of its client, state " + Connection.Tls.State);
+            Connection.Reset();
             string held = Pages.Held();
             Check(held == null, held);
             if (s_warm++ > 300)
@@ -174,7 +176,7 @@ namespace MilliHttp.Nano.Tests.Fuzz
                 _rest = Array.Empty<byte>();
                 Sent.SetLength(0);
                 Output = 0;
-                Server.Open(Now);
+                Connection.Open(Now);
                 TlsClientConnection good = Client();
                 good.Open(Now);
                 Run(good);

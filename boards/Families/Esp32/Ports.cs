@@ -4,20 +4,20 @@
 using MilliHttp.Nano.Drivers;
 using MilliHttp.Nano.Drivers.Device;
 using MilliHttp.Nano.Drivers.Esp32;
+using MilliHttp.Nano.Firmware;
 
 namespace MilliHttp.Nano.Board
 {
     /// <summary>The ports of the ESP32 family: its sockets and its microsecond counter, with the board's link and store.</summary>
     internal static partial class Ports
     {
-        private const int Peers = 5;
         private const int Backlog = 2;
 
         /// <summary>Makes the ports, at boot.</summary>
-        /// <param name="port">Port of both servers.</param>
-        public static BoardPorts Create(int port)
+        /// <param name="profile">The constants of the board.</param>
+        public static BoardPorts Create(Profile profile)
         {
-            return new DevicePorts(port, Peers, Backlog, new MicrosecondClock(), new RandomEntropy(), MakeStore(), MakeLink());
+            return new DevicePorts(profile.Port, profile.Quic.Slots + 1, Backlog, new MicrosecondClock(), new RandomEntropy(), MakeStore(), MakeLink());
         }
     }
 }

@@ -3,20 +3,20 @@
 
 using MilliHttp.Nano.Drivers;
 using MilliHttp.Nano.Drivers.Device;
+using MilliHttp.Nano.Firmware;
 
 namespace MilliHttp.Nano.Board
 {
     /// <summary>The ports of the host interpreter: its sockets, its clock; nothing is kept over a restart.</summary>
     internal static class Ports
     {
-        private const int Peers = 5;
         private const int Backlog = 4;
 
         /// <summary>Makes the ports, at boot.</summary>
-        /// <param name="port">Port of both servers.</param>
-        public static BoardPorts Create(int port)
+        /// <param name="profile">The constants of the board.</param>
+        public static BoardPorts Create(Profile profile)
         {
-            return new DevicePorts(port, Peers, Backlog, new TickClock(), new RandomEntropy(), new MemoryCredentials(), new InterfaceLink());
+            return new DevicePorts(profile.Port, profile.Quic.Slots + 1, Backlog, new TickClock(), new RandomEntropy(), new MemoryCredentials(), new InterfaceLink());
         }
     }
 }

@@ -3,6 +3,7 @@
 
 using MilliHttp.Nano.Drivers;
 using MilliHttp.Nano.Drivers.Device;
+using MilliHttp.Nano.Firmware;
 
 namespace MilliHttp.Nano.Board
 {
@@ -12,14 +13,13 @@ namespace MilliHttp.Nano.Board
     /// </summary>
     internal static partial class Ports
     {
-        private const int Peers = 5;
         private const int Backlog = 1;
 
         /// <summary>Makes the ports, at boot.</summary>
-        /// <param name="port">Port of both servers.</param>
-        public static BoardPorts Create(int port)
+        /// <param name="profile">The constants of the board.</param>
+        public static BoardPorts Create(Profile profile)
         {
-            return new DevicePorts(port, Peers, Backlog, new TickClock(), new RandomEntropy(), MakeStore(), MakeLink());
+            return new DevicePorts(profile.Port, profile.Quic.Slots + 1, Backlog, new TickClock(), new RandomEntropy(), MakeStore(), MakeLink());
         }
     }
 }

@@ -35,7 +35,8 @@ namespace MilliHttp.Nano.Samples.HttpsOnly
                 ports.Waiting.Wait(LongestRest);
             }
 
-            Https1Server server = Compose(ports);
+            Https1Connection server = Compose(ports);
+            StreamPort stream = ports.Listener.MakeStreams(1)[0];
             ports.Listener.Open();
             byte[] chunk = new byte[512];
             int begin = 0;
@@ -45,7 +46,7 @@ namespace MilliHttp.Nano.Samples.HttpsOnly
                 long now = ports.Clock.Microseconds;
                 if (server.WantsClient)
                 {
-                    if (!ports.Listener.IsPending || !ports.Listener.TryAccept(ports.Stream))
+                    if (!ports.Listener.IsPending || !ports.Listener.TryAccept(stream))
                     {
                         ports.Waiting.Wait(LongestRest);
                         continue;
@@ -59,7 +60,7 @@ namespace MilliHttp.Nano.Samples.HttpsOnly
                 if (begin == end)
                 {
                     begin = 0;
-                    end = ports.Stream.Receive(chunk, 0, chunk.Length);
+                    end = stream.Receive(chunk, 0, chunk.Length);
                     if (end < 0)
                     {
                         end = 0;
@@ -77,10 +78,10 @@ namespace MilliHttp.Nano.Samples.HttpsOnly
                 int length = server.PollOutput(now);
                 if (length > 0)
                 {
-                    int sent = ports.Stream.Send(server.OutputBuffer, server.OutputOffset, length);
+                    int sent = stream.Send(server.OutputBuffer, server.OutputOffset, length);
                     if (sent < 0)
                     {
-                        ports.Stream.Close();
+                        stream.Close();
                         server.Reset();
                         continue;
                     }
@@ -90,13 +91,13 @@ namespace MilliHttp.Nano.Samples.HttpsOnly
 
                 if (server.IsFinished)
                 {
-                    ports.Stream.Close();
+                    stream.Close();
                     server.Reset();
                 }
             }
         }
 
-        private static Https1Server Compose(BoardPorts ports)
+        private static Https1Connection Compose(BoardPorts ports)
         {
             CryptoProvider provider = new CryptoProvider();
             AsymmetricJobs jobs = new AsymmetricJobs(provider);
@@ -120,7 +121,8 @@ namespace MilliHttp.Nano.Samples.HttpsOnly
                 profile, provider, jobs, drbg, certificates, new TicketKeys(provider, drbg, profile.TicketLifetime), new X25519KeyPool(1), new EcdsaNoncePool(1));
             Router router = new Router();
             router.Add(HttpMethod.Get, "/", new HelloHandler());
-            return new Https1Server(new HttpService(HttpProfile.Tight(), router), new TlsConnection(engine, provider, profile), 0);
+            TlsConnection[] connections = { new TlsConnection(engine, provider, profile) };
+            return new Https1Server(new HttpService(HttpProfile.Tight(), router), connections).Connection(0);
         }
     }
 }

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
+using System;
 using System.Collections.Generic;
 using System.Net;
 using System.Net.Sockets;
@@ -13,6 +14,7 @@ namespace MilliHttp.Nano.Board.Virtual.Drivers
     {
         private const int Backlog = 64;
         private readonly List<Socket> _sockets = new List<Socket>();
+        private StreamPort[] _streams = Array.Empty<StreamPort>();
         private bool _pendingSeen;
 
         /// <summary>Binds one more address.</summary>
@@ -39,6 +41,20 @@ namespace MilliHttp.Nano.Board.Virtual.Drivers
             {
                 readable.AddRange(_sockets);
             }
+        }
+
+        /// <summary>The connections.</summary>
+        public IReadOnlyList<StreamPort> Streams => _streams;
+
+        public override StreamPort[] MakeStreams(int count)
+        {
+            _streams = new StreamPort[count];
+            for (int i = 0; i < count; i++)
+            {
+                _streams[i] = new DesktopStream();
+            }
+
+            return _streams;
         }
 
         public override bool IsPending

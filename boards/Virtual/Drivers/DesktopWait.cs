@@ -15,15 +15,13 @@ namespace MilliHttp.Nano.Board.Virtual.Drivers
         private const long LongestRest = 250_000;
         private readonly DesktopDatagrams _datagrams;
         private readonly DesktopListener _listener;
-        private readonly DesktopStream _stream;
         private readonly List<Socket> _readable = new List<Socket>();
         private readonly List<Socket> _writable = new List<Socket>();
 
-        public DesktopWait(DesktopDatagrams datagrams, DesktopListener listener, DesktopStream stream)
+        public DesktopWait(DesktopDatagrams datagrams, DesktopListener listener)
         {
             _datagrams = datagrams;
             _listener = listener;
-            _stream = stream;
         }
 
         public override void Wait(long microseconds)
@@ -38,7 +36,11 @@ namespace MilliHttp.Nano.Board.Virtual.Drivers
             _writable.Clear();
             _datagrams.AddReadable(_readable);
             _listener.AddReadable(_readable);
-            _stream.AddInterest(_readable, _writable);
+            foreach (StreamPort stream in _listener.Streams)
+            {
+                ((DesktopStream)stream).AddInterest(_readable, _writable);
+            }
+
             try
             {
                 if (_readable.Count + _writable.Count == 0)

@@ -10,7 +10,6 @@ namespace MilliHttp.Nano.Board.Virtual.Drivers
     {
         private readonly DesktopDatagrams _datagrams = new DesktopDatagrams();
         private readonly DesktopListener _listener = new DesktopListener();
-        private readonly DesktopStream _stream = new DesktopStream();
 
         public VirtualPorts(string stateFolder)
         {
@@ -18,7 +17,7 @@ namespace MilliHttp.Nano.Board.Virtual.Drivers
             Entropy = new DesktopEntropy();
             Link = new DesktopLink();
             Credentials = new FileCredentials(stateFolder);
-            Waiting = new DesktopWait(_datagrams, _listener, _stream);
+            Waiting = new DesktopWait(_datagrams, _listener);
         }
 
         public override ClockPort Clock { get; }
@@ -32,8 +31,6 @@ namespace MilliHttp.Nano.Board.Virtual.Drivers
         public override DatagramPort Datagrams => _datagrams;
 
         public override StreamListenerPort Listener => _listener;
-
-        public override StreamPort Stream => _stream;
 
         public override WaitPort Waiting { get; }
 

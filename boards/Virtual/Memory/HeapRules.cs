@@ -36,7 +36,11 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         /// tight: 81,984 live at the peak of the load, less 76,080 for everything else in the map of that state without its platform's frame of Main, less
         /// 4,620 of stack with it, are 1,284 without a TCP client, whose socket is 156.
         /// </summary>
-        public const int Drivers = 1_440;
+        private const int DriversOfOne = 1_440;
+
+        private const int SocketAndStream = 156 + 48 + 24;
+        private const int ConnectionsOfOne = 4;
+        private const int Peer = 124;
 
         /// <summary>
         /// Bytes of the deepest stack seen on the interpreter, without the frame of Main that is the platform's: pages, status, upload and refusals over both
@@ -44,6 +48,10 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         /// gives the bound that the map names beside it.
         /// </summary>
         public const int MeasuredStack = 4_164;
+
+        /// <summary>Bytes of what the drivers hold with the connections of a profile: a socket and its stream for each over TCP, end points for each over UDP.</summary>
+        public static int Drivers(Firmware.Profile profile) =>
+            DriversOfOne + ((profile.Http.Connections - 1) * SocketAndStream) + ((profile.Quic.Slots - ConnectionsOfOne) * Peer);
 
         /// <summary>Bytes of an object of the heap.</summary>
         public static int SizeOf(object thing)

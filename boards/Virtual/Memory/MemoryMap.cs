@@ -50,12 +50,16 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         /// <summary>Bytes of one owner; 0 if there is none.</summary>
         public int Of(string owner) => Blocks.Where(block => block.Owner == owner).Sum(block => block.Bytes);
 
+        // All of a numbered owner.
+        private int Sum(string owner) => Blocks.Where(block => block.Owner.StartsWith(owner)).Sum(block => block.Bytes);
+
         /// <summary>Tells the status page of the image what a device would have measured at boot.</summary>
         public void Book(ImageStatus status)
         {
-            int connections = Blocks.Where(block => block.Owner.StartsWith(Owners.Connection)).Sum(block => block.Bytes);
-            int handshakes = Blocks.Where(block => block.Owner.StartsWith(Owners.Handshake)).Sum(block => block.Bytes);
-            int[] known = { Of(Owners.Crypto), Of(Owners.Tls), Of(Owners.Http1), connections, handshakes, Of(Owners.Pages) + Of(Owners.Application), Of(Owners.Common) + Of(Owners.Statics) };
+            int streams = Sum(Owners.Http1);
+            int connections = Sum(Owners.Connection);
+            int handshakes = Sum(Owners.Handshake);
+            int[] known = { Of(Owners.Crypto), Of(Owners.Tls), streams, connections, handshakes, Of(Owners.Pages) + Of(Owners.Application), Of(Owners.Common) + Of(Owners.Statics) };
             for (int i = 0; i < known.Length; i++)
             {
                 status.SetMemory(MemoryOwner.Crypto + i, known[i]);
@@ -89,7 +93,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
             blocks.AddRange(walker.Bytes.Select(pair => new MemoryBlock(pair.Key, pair.Value)));
             StackDepth stack = new StackDepth(assemblies.All.Select(assembly => assembly.Location).Append(DeviceAssemblies.ImagePath), Unused(profile.Crypto));
             (int bytes, IReadOnlyList<string> chain) = stack.From(image.GetType().FullName, loopMethod);
-            blocks.Add(new MemoryBlock(Owners.Drivers, HeapRules.Drivers));
+            blocks.Add(new MemoryBlock(Owners.Drivers, HeapRules.Drivers(profile)));
             blocks.Add(new MemoryBlock(Owners.Stack, HeapRules.MeasuredStack));
             applicationBytes += walker.Bytes.TryGetValue(Owners.Application, out int objects) ? objects : 0;
             return new MemoryMap(blocks, chain, bytes, walker.BytesByField, image.Application is DemoApplication ? 0 : applicationBytes);

@@ -24,9 +24,6 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
 
         private static readonly Dictionary<string, string> s_byType = new Dictionary<string, string>
         {
-            ["MilliHttp.Nano.Http.Https1Server"] = Http1,
-            ["MilliHttp.Nano.Http.Http1Connection"] = Http1,
-            ["MilliHttp.Nano.Tls.TlsConnection"] = Http1,
             ["MilliHttp.Nano.Crypto.CryptoProvider"] = Crypto,
             ["MilliHttp.Nano.Crypto.AsymmetricJobs"] = Crypto,
             ["MilliHttp.Nano.Crypto.HmacDrbg"] = Crypto,
@@ -45,6 +42,7 @@ namespace MilliHttp.Nano.Board.Virtual.Memory
         /// <summary>Types of which each instance is an owner with a number.</summary>
         private static readonly Dictionary<string, string> s_numbered = new Dictionary<string, string>
         {
+            ["MilliHttp.Nano.Http.Https1Connection"] = Http1,
             ["MilliHttp.Nano.Quic.Connection"] = Connection,
             ["MilliHttp.Nano.Http3.H3QuicConnection"] = Connection,
             ["MilliHttp.Nano.Quic.HandshakeState"] = Handshake

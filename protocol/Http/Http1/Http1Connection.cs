@@ -431,8 +431,8 @@ namespace MilliHttp.Nano.Http
                     return due;
                 }
 
+                // Its response is composed when output is polled: sealing takes deep calls.
                 Http1RequestState.Refuse(this, 408);
-                Process(now, false);
                 return now + HeadTime;
             }
 

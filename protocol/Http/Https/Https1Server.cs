@@ -6,333 +6,162 @@ using MilliHttp.Nano.Tls;
 namespace MilliHttp.Nano.Http
 {
     /// <summary>
-    /// HTTPS/1.1 for one client at a time, sans-IO: TLS records in, TLS records out. The firmware's loop connects it with a socket.
+    /// HTTPS/1.1 for as many clients at a time as there are connections, sans-IO. The firmware's loop serves the connections in turn; this class has what
+    /// concerns all of them: time limits, the figures, and which of them closes for a client that waits.
     /// </summary>
     /// <remarks>
     /// <code>
-    /// if (server.WantsClient) { accept; if (!server.Open(now)) close the socket; }
-    /// else if (another client waits in the backlog) server.GiveWay(now);
-    /// taken = server.FeedData(buffer, offset, length, now);     // give the rest again in the next turn
-    /// server.Step(budget, now);
-    /// while ((count = server.PollOutput(now)) > 0)
+    /// if (a client waits in the backlog)
     /// {
-    ///     if (server.IsOutputGrowing) continue;                 // in this turn or the next
-    ///     sent = send(server.OutputBuffer, server.OutputOffset, count); server.OutputSent(sent, now); if short: break;
+    ///     at = server.FindFree();
+    ///     if (at >= 0) { accept it for server.Connection(at), and open that } else server.GiveWay(now);
     /// }
-    /// if (server.IsFinished) { close the socket; server.Reset(); }
-    /// if (now >= server.NextTimeout) server.HandleTimeout(now);
+    /// for each connection: see <see cref="Https1Connection"/>; server.NextTimeout is the least of theirs
     /// </code>
-    /// When the socket reports the end of the client's stream, call <see cref="FeedEnd"/>; when the socket fails, <see cref="Reset"/>.
-    /// <see cref="NextTimeout"/> is 0 while there is work that needs no input.
+    /// A connection closes for another client only while all are taken, and one for each that waits: one that is idle before one whose handshake is not
+    /// complete, that before an event stream, and that before one that is at a request; among equals the one that has been so for longest.
     /// </remarks>
     public sealed class Https1Server
     {
-        /// <summary>Longest time that a new connection has before it is closed for a waiting client, microseconds; less if its round trips are short.</summary>
-        private const long Grace = 800000;
+        private readonly Https1Connection[] _connections;
+        private readonly int[] _counters = new int[Https1Counter.Count];
+        private long _waitingSince = -1;
 
-        /// <summary>Shortest such time, microseconds.</summary>
-        private const long LeastGrace = 50000;
-
-        /// <summary>Time that a client has to send the first byte once another waits, microseconds.</summary>
-        private const long SilentTime = 300000;
-
-        /// <summary>Time that a handshake may make no progress once another client waits, microseconds.</summary>
-        private const long StallTime = 1000000;
-
-        /// <summary>Time that a handshake may take once another client waits, microseconds.</summary>
-        private const long HandshakeTime = 6000000;
-
-        /// <summary>Time that a busy connection has, microseconds.</summary>
-        private const long Patience = 3000000;
-
-        private const int IsOpen = 1;
-        private const int IsTimedOut = 2;
-        private const int IsWriting = 4;    // output waits
-        private const int Grows = 8;        // the last look at the output added a record to it
-
-        private readonly TlsConnection _tls;
-        private readonly Http1Connection _http;
-        private int _state;
-        private long _openedAt;
-        private long _waitingSince;
-        private long _giveWayAt;    // when GiveWay has something to do; long.MaxValue for never
-        private long _progressAt;   // when the handshake made progress
-        private long _grace;        // time that a new connection has, from its round trip
-        private long _writeTime;    // while output waits: when its time limit ends; otherwise: the time that output may wait
-
-        /// <summary>Makes the server with all its memory.</summary>
+        /// <summary>Makes the server.</summary>
         /// <param name="service">Routes and shared objects.</param>
-        /// <param name="tls">The TLS connection, which the server owns.</param>
-        /// <param name="slot">The <see cref="HttpRequest.Slot"/> of its requests.</param>
-        public Https1Server(HttpService service, TlsConnection tls, int slot)
+        /// <param name="connections">Its TLS connections, one or more, which it owns. The number of each is the <see cref="HttpRequest.Slot"/> of its requests.</param>
+        public Https1Server(HttpService service, TlsConnection[] connections)
         {
-            _tls = tls;
-            _http = new Http1Connection(new TlsChannel(tls), service, slot);
-            _waitingSince = -1;
-            _giveWayAt = long.MaxValue;
+            _connections = new Https1Connection[connections.Length];
+            for (int i = 0; i < connections.Length; i++)
+            {
+                _connections[i] = new Https1Connection(service, connections[i], i, _counters);
+            }
         }
 
-        /// <summary>Clients served.</summary>
-        public int ConnectionCount;
-
-        /// <summary>Clients cut off by a time limit.</summary>
-        public int TimeoutCount;
-
-        /// <summary>Clients closed for another that waited.</summary>
-        public int GiveWayCount;
-
-        /// <summary>Clients refused because the heap had no room for their memory (OnDemand policy).</summary>
-        public int RefusedCount;
-
-        /// <summary>There is no client: accept one, and call <see cref="Open"/>.</summary>
-        public bool WantsClient
+        /// <summary>Number of connections, free ones included.</summary>
+        public int ConnectionCount
         {
-            get { return (_state & IsOpen) == 0; }
+            get { return _connections.Length; }
         }
 
-        /// <summary>The connection has ended: close the socket and call <see cref="Reset"/>.</summary>
-        public bool IsFinished
+        /// <summary>Counters of all connections by <see cref="Https1Counter"/>.</summary>
+        public int[] Counters
         {
-            get { return (_state & IsOpen) != 0 && ((_state & IsTimedOut) != 0 || _tls.IsFinished); }
+            get { return _counters; }
         }
 
-        /// <summary>The TLS connection, for status.</summary>
-        public TlsConnection Tls
+        /// <summary>Whether nobody is connected.</summary>
+        public bool IsIdle
         {
-            get { return _tls; }
+            get
+            {
+                for (int i = 0; i < _connections.Length; i++)
+                {
+                    if (!_connections[i].WantsClient)
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            }
         }
 
-        /// <summary>The HTTP/1.1 connection, for status.</summary>
-        public Http1Connection Http
+        /// <summary>Whether a handshake has something to compute.</summary>
+        public bool NeedsStep
         {
-            get { return _http; }
+            get
+            {
+                for (int i = 0; i < _connections.Length; i++)
+                {
+                    if (_connections[i].Tls.NeedsStep)
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            }
         }
 
-        /// <summary>Buffer of the bytes of <see cref="PollOutput"/>.</summary>
-        public byte[] OutputBuffer
-        {
-            get { return _tls.OutputBuffer; }
-        }
-
-        /// <summary>Where the bytes of <see cref="PollOutput"/> begin.</summary>
-        public int OutputOffset
-        {
-            get { return _tls.OutputOffset; }
-        }
-
-        /// <summary>When <see cref="HandleTimeout"/> is to be called, microseconds; long.MaxValue for never.</summary>
+        /// <summary>When the first of the connections is to be called if nothing else happens, microseconds; long.MaxValue for never.</summary>
         public long NextTimeout
         {
             get
             {
-                if ((_state & IsOpen) == 0)
+                long next = long.MaxValue;
+                for (int i = 0; i < _connections.Length; i++)
                 {
-                    return long.MaxValue;
-                }
-
-                long next = _tls.NextTimeout;
-                long http = _http.NextTimeout;
-                if (http < next)
-                {
-                    next = http;
-                }
-
-                if (_giveWayAt < next)
-                {
-                    next = _giveWayAt;
-                }
-
-                if ((_state & IsWriting) != 0)
-                {
-                    if (_writeTime < next)
+                    long at = _connections[i].NextTimeout;
+                    if (at < next)
                     {
-                        next = _writeTime;
+                        next = at;
                     }
-                }
-                else if (_http.HasWork || _tls.NeedsStep)
-                {
-                    next = 0;
                 }
 
                 return next;
             }
         }
 
+        /// <summary>A connection.</summary>
+        /// <param name="index">Its number, from 0.</param>
+        /// <returns>The object, the same for life.</returns>
+        public Https1Connection Connection(int index)
+        {
+            return _connections[index];
+        }
+
+        /// <summary>Finds a connection without a client, for one that waits.</summary>
+        /// <returns>Its number, -1 if all are taken.</returns>
+        public int FindFree()
+        {
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                if (_connections[i].WantsClient)
+                {
+                    _waitingSince = -1;
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
         /// <summary>Sets the UDP port of HTTP/3 that every response announces (Alt-Svc).</summary>
         /// <param name="port">The port, 0 for none.</param>
         public void SetAltSvc(int port)
         {
-            _http.SetAltSvc(port);
-        }
-
-        /// <summary>Begins with a client that was just accepted.</summary>
-        /// <param name="now">Time, microseconds.</param>
-        /// <returns>False: there is no memory for it; close its socket.</returns>
-        public bool Open(long now)
-        {
-            if (!_tls.Open(now))
+            for (int i = 0; i < _connections.Length; i++)
             {
-                RefusedCount++;
-                return false;
+                _connections[i].SetAltSvc(port);
             }
-
-            _state = IsOpen;
-            _openedAt = now;
-            _waitingSince = -1;
-            _giveWayAt = long.MaxValue;
-            _progressAt = now;
-            _grace = Grace;
-            _writeTime = _http.Profile.WriteTimeout;
-            ConnectionCount++;
-            _http.Open(now);
-            return true;
         }
 
-        /// <summary>Takes bytes of the TCP stream.</summary>
-        /// <param name="buffer">Buffer of the bytes.</param>
-        /// <param name="offset">The first of them.</param>
-        /// <param name="length">Their number.</param>
+        /// <summary>All connections are taken, and another client waits in the backlog; call it in every turn while one does.</summary>
         /// <param name="now">Time, microseconds.</param>
-        /// <returns>How many were taken; give the others again.</returns>
-        public int FeedData(byte[] buffer, int offset, int length, long now)
+        /// <returns>When to call it again if nothing else happens, microseconds; long.MaxValue for never.</returns>
+        public long GiveWay(long now)
         {
-            int total = 0;
-            while (total < length)
+            Https1Connection first = null;
+            int worth = 0;
+            long since = 0;
+            for (int i = 0; i < _connections.Length; i++)
             {
-                bool handshake = _tls.State != TlsConnectionState.Established;
-                int taken = _tls.FeedData(buffer, offset + total, length - total, now);
-                if (handshake && taken > 0)
+                Https1Connection connection = _connections[i];
+                if (connection.WantsClient || connection.IsLeaving)
                 {
-                    if (_tls.State == TlsConnectionState.Established)
-                    {
-                        // The client's Finished: about a round trip after the server's flight was sent.
-                        _grace = LeastGrace + (2 * (now - _progressAt));
-                        if (_grace > Grace)
-                        {
-                            _grace = Grace;
-                        }
-                    }
-
-                    _progressAt = now;
+                    // There is a place, or there will be one soon.
+                    return long.MaxValue;
                 }
 
-                total += taken;
-                int requests = _http.Requests;
-                bool moved = _http.Process(now, taken == 0 && !_tls.NeedsStep);
-                if ((taken == 0 && !moved) || _http.Requests != requests || _http.HasWork)
+                int its = connection.Worth;
+                if (first == null || its < worth || (its == worth && connection.WorthSince < since))
                 {
-                    // One response per call: other connections need the processor, too.
-                    break;
+                    first = connection;
+                    worth = its;
+                    since = connection.WorthSince;
                 }
-            }
-
-            return total;
-        }
-
-        /// <summary>The client's stream has ended.</summary>
-        /// <param name="now">Time, microseconds.</param>
-        public void FeedEnd(long now)
-        {
-            _tls.FeedEnd(now);
-            _http.Process(now, false);
-        }
-
-        /// <summary>Goes on with the handshake, and with responses.</summary>
-        /// <param name="budget">Units of about 1,000 IL operations for the handshake.</param>
-        /// <param name="now">Time, microseconds.</param>
-        public void Step(int budget, long now)
-        {
-            if ((_state & IsOpen) != 0)
-            {
-                if (_tls.NeedsStep)
-                {
-                    _progressAt = now;
-                    _tls.Step(budget, now);
-                }
-
-                _http.Process(now, false);
-            }
-        }
-
-        /// <summary>Composes output.</summary>
-        /// <param name="now">Time, microseconds.</param>
-        /// <returns>Number of bytes to be sent, from <see cref="OutputOffset"/> of <see cref="OutputBuffer"/>.</returns>
-        public int PollOutput(long now)
-        {
-            if ((_state & IsOpen) == 0)
-            {
-                return 0;
-            }
-
-            int count = _tls.PollOutput();
-            _state &= ~Grows;
-            if (_http.HasWork)
-            {
-                int before = count;
-                _http.Process(now, false);
-                count = _tls.PollOutput();
-                if (count > before && _http.HasWork)
-                {
-                    _state |= Grows;
-                }
-            }
-
-            if (count > 0 && (_state & IsWriting) == 0)
-            {
-                _state |= IsWriting;
-                _writeTime += now;
-            }
-
-            return count;
-        }
-
-        /// <summary>
-        /// The last <see cref="PollOutput"/> added a record and there may be another: ask again before sending, so that an answer leaves in few large pieces.
-        /// </summary>
-        public bool IsOutputGrowing
-        {
-            get { return (_state & Grows) != 0; }
-        }
-
-        /// <summary>Bytes of <see cref="PollOutput"/> were sent.</summary>
-        /// <param name="count">Their number.</param>
-        /// <param name="now">Time, microseconds.</param>
-        public void OutputSent(int count, long now)
-        {
-            HttpProfile profile = _http.Profile;
-            _tls.OutputSent(count);
-            if (_tls.State != TlsConnectionState.Established)
-            {
-                _progressAt = now;
-            }
-
-            if ((_state & IsWriting) != 0)
-            {
-                long credit = _writeTime - now + ((long)count * profile.MicrosecondsPerByte);
-                if (credit > profile.WriteTimeout)
-                {
-                    credit = profile.WriteTimeout;
-                }
-
-                if (_tls.PollOutput() > 0)
-                {
-                    _writeTime = now + credit;
-                }
-                else
-                {
-                    _state &= ~IsWriting;
-                    _writeTime = credit;
-                }
-            }
-        }
-
-        /// <summary>Another client waits in the backlog; call it in every turn while one does.</summary>
-        /// <param name="now">Time, microseconds.</param>
-        public void GiveWay(long now)
-        {
-            if ((_state & IsOpen) == 0 || _http.IsClosed)
-            {
-                return;
             }
 
             if (_waitingSince < 0)
@@ -340,103 +169,17 @@ namespace MilliHttp.Nano.Http
                 _waitingSince = now;
             }
 
-            if (_tls.State == TlsConnectionState.Established)
-            {
-                _giveWayAt = _http.GiveWay(now, now - _waitingSince, _grace, Patience, _openedAt);
-                if (_http.IsClosed)
-                {
-                    GiveWayCount++;
-                }
-
-                return;
-            }
-
-            _giveWayAt = _progressAt + StallTime;
-            if (!_tls.HasReceived)
-            {
-                _giveWayAt = _openedAt + SilentTime;
-            }
-            else if (_openedAt + HandshakeTime < _giveWayAt)
-            {
-                _giveWayAt = _openedAt + HandshakeTime;
-            }
-
-            if (now >= _giveWayAt)
-            {
-                _giveWayAt = long.MaxValue;
-                GiveWayCount++;
-                _state |= IsTimedOut;
-            }
+            return first.GiveWay(now, now - _waitingSince);
         }
 
-        /// <summary>Closes the connection when the current response is sent.</summary>
+        /// <summary>Closes all connections when their current responses are sent.</summary>
         /// <param name="now">Time, microseconds.</param>
         public void Shutdown(long now)
         {
-            if ((_state & IsOpen) == 0)
+            for (int i = 0; i < _connections.Length; i++)
             {
-                return;
+                _connections[i].Shutdown(now);
             }
-
-            if (_tls.State == TlsConnectionState.Established)
-            {
-                _http.Shutdown(now);
-                _http.Process(now, false);
-            }
-            else
-            {
-                _state |= IsTimedOut;
-            }
-        }
-
-        /// <summary>Acts on time limits that have passed.</summary>
-        /// <param name="now">Time, microseconds.</param>
-        public void HandleTimeout(long now)
-        {
-            if ((_state & IsOpen) == 0)
-            {
-                return;
-            }
-
-            if (now >= _giveWayAt)
-            {
-                // GiveWay sets it again, if the other client still waits.
-                _giveWayAt = long.MaxValue;
-            }
-
-            if ((_state & IsWriting) != 0 && now >= _writeTime)
-            {
-                TimeoutCount++;
-                _state |= IsTimedOut;
-                _http.Abort();
-                return;
-            }
-
-            if (now >= _tls.NextTimeout)
-            {
-                if (_tls.State == TlsConnectionState.Handshake)
-                {
-                    TimeoutCount++;
-                }
-
-                _tls.HandleTimeout(now);
-            }
-
-            bool idle = _http.IsIdle;
-            if (_http.HandleTimeout(now) && !idle)
-            {
-                TimeoutCount++;
-            }
-        }
-
-        /// <summary>The connection has ended: everything is wiped and released.</summary>
-        public void Reset()
-        {
-            _http.Abort();
-            _tls.Reset();
-            _state = 0;
-            _waitingSince = -1;
-            _giveWayAt = long.MaxValue;
         }
     }
 }

@@ -6,6 +6,9 @@ namespace MilliHttp.Nano.Http
     /// <summary>Sizes and times of the HTTP layer. Times in microseconds.</summary>
     public sealed class HttpProfile
     {
+        /// <summary>TCP connections of HTTPS/1.1 at a time. A browser opens up to six; one more client waits until a connection is idle, which then closes.</summary>
+        public int Connections = 1;
+
         /// <summary>
         /// Bytes of a request's head that are kept: the request line, the fields that handlers read (<see cref="Router.Fields"/>) and those that the engine
         /// reads; 414 or 431 beyond. Other fields are skipped.
@@ -50,6 +53,28 @@ namespace MilliHttp.Nano.Http
 
         /// <summary>Lifetime of Alt-Svc (ma), in seconds.</summary>
         public int AltSvcAge = 86400;
+
+        /// <summary>The profile for boards with 100,000 bytes that browsers visit over HTTPS/1.1.</summary>
+        /// <returns>A new object, free to change.</returns>
+        public static HttpProfile Browser()
+        {
+            HttpProfile profile = new HttpProfile();
+            profile.Connections = 3;
+            return profile;
+        }
+
+        /// <summary>The profile for boards with megabytes.</summary>
+        /// <returns>A new object, free to change.</returns>
+        public static HttpProfile Large()
+        {
+            HttpProfile profile = new HttpProfile();
+            profile.Connections = 4;
+            profile.RequestFields = 24;
+            profile.ResponseFields = 384;
+            profile.BodyBuffers = 16;
+            profile.BodySize = 4096;
+            return profile;
+        }
 
         /// <summary>The profile for boards with little memory.</summary>
         /// <returns>A new object, free to change.</returns>

@@ -77,6 +77,19 @@ namespace MilliHttp.Nano.Http3
             return profile;
         }
 
+        /// <summary>For boards with megabytes.</summary>
+        /// <returns>A new object, free to change.</returns>
+        public static H3Profile Large()
+        {
+            H3Profile profile = new H3Profile();
+            profile.Requests = 8;
+            profile.ResponseHead = 128;
+            profile.StreamedResponses = 12;
+            profile.Unread = 6144;
+            profile.RequestBuffers = 4;
+            return profile;
+        }
+
         /// <summary>The sizes of the original design, for comparison.</summary>
         /// <returns>A new object, free to change.</returns>
         public static H3Profile Compact()

@@ -129,6 +129,26 @@ namespace MilliHttp.Nano.Quic
             return profile;
         }
 
+        /// <summary>For boards that browsers visit, mostly over HTTPS/1.1.</summary>
+        public static QuicProfile Browser()
+        {
+            QuicProfile profile = new QuicProfile();
+            profile.Slots = 2;
+            return profile;
+        }
+
+        /// <summary>For boards with megabytes.</summary>
+        public static QuicProfile Large()
+        {
+            QuicProfile profile = new QuicProfile();
+            profile.Slots = 16;
+            profile.Handshakes = 4;
+            profile.ArenaSize = 16384;
+            profile.RequestStreams = 8;
+            profile.SentPackets = 64;
+            return profile;
+        }
+
         /// <summary>The original design's sizes (512-byte streams, 2,048 bytes of CRYPTO), for comparison.</summary>
         public static QuicProfile Compact()
         {

@@ -88,7 +88,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             TlsEngine engine = new TlsEngine(
                 profile, provider, new AsymmetricJobs(provider), drbg, certificates, new TicketKeys(provider, drbg, profile.TicketLifetime), null, null);
             HttpService service = new HttpService(flashed.Profile.Http, router);
-            Https1Server server = new Https1Server(service, new TlsConnection(engine, provider, profile), 0);
+            Https1Connection server = new Https1Server(service, new[] { new TlsConnection(engine, provider, profile) }).Connection(0);
             server.SetAltSvc(8443);
             service.SetTime(784111777);
             using Wire wire = new Wire(server);
@@ -164,13 +164,13 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
         /// <summary>The client's end of the wire; the server runs when it is read, or by itself.</summary>
         private sealed class Wire : Stream
         {
-            private readonly Https1Server _server;
+            private readonly Https1Connection _server;
             private readonly Queue<byte> _toClient = new Queue<byte>();
             private readonly byte[] _input = new byte[65536];
             private int _length;
             private int _taken;
 
-            public Wire(Https1Server server)
+            public Wire(Https1Connection server)
             {
                 _server = server;
             }

@@ -14,7 +14,6 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
         private readonly Store _credentials = new Store();
         private readonly Wire _link = new Wire();
         private readonly NoListener _listener = new NoListener();
-        private readonly NoStream _stream = new NoStream();
         private readonly NoWait _wait = new NoWait();
         private readonly HeapMemory _memory = new HeapMemory();
         private readonly MemoryDatagrams _datagrams = new MemoryDatagrams();
@@ -47,8 +46,6 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
         public override DatagramPort Datagrams => _datagrams;
 
         public override StreamListenerPort Listener => _listener;
-
-        public override StreamPort Stream => _stream;
 
         public override WaitPort Waiting => _wait;
 
@@ -120,6 +117,17 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
         private sealed class NoListener : StreamListenerPort
         {
             public override bool IsPending => false;
+
+            public override StreamPort[] MakeStreams(int count)
+            {
+                StreamPort[] streams = new StreamPort[count];
+                for (int i = 0; i < count; i++)
+                {
+                    streams[i] = new NoStream();
+                }
+
+                return streams;
+            }
 
             public override bool TryAccept(StreamPort port)
             {

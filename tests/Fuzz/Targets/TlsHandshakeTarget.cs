@@ -26,7 +26,7 @@ namespace MilliHttp.Nano.Tests.Fuzz.Targets
             // With a ticket.
             TlsBed other = new TlsBed();
             client = other.Client();
-            other.Server.Open(other.Now);
+            other.Connection.Open(other.Now);
             client.Open(other.Now);
             other.Run(client);
             client.Open(other.Now);
@@ -43,7 +43,7 @@ namespace MilliHttp.Nano.Tests.Fuzz.Targets
                 return;
             }
 
-            bed.Server.Open(bed.Now);
+            bed.Connection.Open(bed.Now);
             byte[] message = input.AsSpan(1).ToArray();
             if ((input[0] & 1) == 0)
             {

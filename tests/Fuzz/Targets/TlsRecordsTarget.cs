@@ -45,7 +45,7 @@ namespace MilliHttp.Nano.Tests.Fuzz.Targets
             int mode = read.Byte();
             int piece = 1 + ((mode & 0x7F) << 3);
             TlsBed bed = new TlsBed();
-            bed.Server.Open(bed.Now);
+            bed.Connection.Open(bed.Now);
             if (mode < 128)
             {
                 bed.Feed(read.Bytes(int.MaxValue), piece);

@@ -25,7 +25,6 @@ namespace MilliHttp.Nano.Tests.Host.Drivers
         private const long TurnTime = 5000;
 
         private readonly SocketListener _listener = new SocketListener(new IPEndPoint(IPAddress.Any, 443), 4);
-        private readonly SocketStream _stream = new SocketStream();
         private readonly SocketWait _wait;
         private readonly StreamPump _pump;
 
@@ -36,9 +35,8 @@ namespace MilliHttp.Nano.Tests.Host.Drivers
             Router router = new Router();
             HttpService service = new HttpService(new HttpProfile(), router);
             _ = new PageSet(router, new HttpsBench.FigureSource(), 1, 1, 1, new byte[1200]);
-            Https1Server server = new Https1Server(service, tls.Connection, 0);
-            _wait = new SocketWait(null, _listener, _stream);
-            _pump = new StreamPump(new StreamPorts(_listener, _stream), server, 256);
+            _wait = new SocketWait(null, _listener);
+            _pump = new StreamPump(_listener, new Https1Server(service, new[] { tls.Connection }), 256);
         }
 
         public LowWaterStack Stack { get; } = new LowWaterStack();

@@ -82,8 +82,6 @@ namespace MilliHttp.Nano.Tests.Host.Firmware
 
             public override StreamListenerPort Listener => null;
 
-            public override StreamPort Stream => null;
-
             public override WaitPort Waiting => null;
 
             public override MemoryPort Memory => null;

@@ -177,6 +177,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
                 {
                     bench.Now = due;
                     due = bench.Connection.GiveWay(bench.Now, bench.Now - began, 800000, 3000000, 1000);
+                    bench.Connection.Process(bench.Now, false);
                     Assert.True(due > bench.Now);
                 }
 

@@ -23,6 +23,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
 
         public readonly HttpService Service;
         public readonly Https1Server Server;
+        public readonly Https1Connection Connection;
         public readonly PageSet Pages;
         public readonly FigureSource Figures = new FigureSource();
         public long Now = 1000000;
@@ -40,7 +41,8 @@ namespace MilliHttp.Nano.Tests.Host.Http
             Router router = new Router();
             Service = new HttpService(http ?? new HttpProfile(), router);
             Pages = new PageSet(router, Figures, uploads, 1, 2, new byte[1200]);
-            Server = new Https1Server(Service, _tls.Connection, 0);
+            Server = new Https1Server(Service, new[] { _tls.Connection });
+            Connection = Server.Connection(0);
             Server.SetAltSvc(8443);
         }
 
@@ -60,7 +62,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
         {
             _toClient.Clear();
             _input = new byte[0];
-            Server.Open(Now);
+            Connection.Open(Now);
             SslStream client = new SslStream(this, true, (_, _, _, _) => true);
             client.AuthenticateAsClient(new SslClientAuthenticationOptions
             {
@@ -81,26 +83,26 @@ namespace MilliHttp.Nano.Tests.Host.Http
                 int count = Math.Min(Chunk, _input.Length - offset);
                 if (count > 0)
                 {
-                    int taken = Server.FeedData(_input, offset, count, Now);
+                    int taken = Connection.FeedData(_input, offset, count, Now);
                     offset += taken;
                     moved |= taken > 0;
                 }
 
-                if (Server.Tls.NeedsStep)
+                if (Connection.Tls.NeedsStep)
                 {
-                    Server.Step(40, Now);
+                    Connection.Step(40, Now);
                     moved = true;
                 }
 
-                count = Server.PollOutput(Now);
+                count = Connection.PollOutput(Now);
                 if (count > 0)
                 {
                     for (int i = 0; i < count; i++)
                     {
-                        _toClient.Enqueue(Server.OutputBuffer[Server.OutputOffset + i]);
+                        _toClient.Enqueue(Connection.OutputBuffer[Connection.OutputOffset + i]);
                     }
 
-                    Server.OutputSent(count, Now);
+                    Connection.OutputSent(count, Now);
                     moved = true;
                 }
             }

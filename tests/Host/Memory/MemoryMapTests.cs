@@ -32,7 +32,7 @@ namespace MilliHttp.Nano.Tests.Host.Memory
 
         private static readonly string[] s_rows =
         {
-            "total", "HTTP/3 connection 1", "HTTP/3 handshake 1", "HTTPS/1.1 connection"
+            "total", "HTTP/3 connection 1", "HTTP/3 handshake 1", "HTTPS/1.1 connection 1"
         };
 
         private readonly ITestOutputHelper _output;
@@ -45,6 +45,8 @@ namespace MilliHttp.Nano.Tests.Host.Memory
         [Theory]
         [InlineData("standard")]
         [InlineData("tight")]
+        [InlineData("browser")]
+        [InlineData("large")]
         public void TheMapIsWithinTwoPercentOfWhatIsDocumented_Trap37(string profile)
         {
             int[] documented = Documented(profile);
@@ -93,7 +95,7 @@ namespace MilliHttp.Nano.Tests.Host.Memory
         }
 
         [Theory]
-        [InlineData("standard", 55000)]
+        [InlineData("standard", 55100)]
         [InlineData("tight", 50000)]
         public void OnDemandHasTheSamePeakAndFarLessAtRest(string profile, int most)
         {
@@ -120,7 +122,7 @@ namespace MilliHttp.Nano.Tests.Host.Memory
             profile.Http3.OnDemand = true;
             Asks(map, "HTTP/3 connection 1", new TestMemory(new StreamLayout(profile.Quic, true, 0)).HeapBytes);
             Asks(map, "HTTP/3 handshake 1", HandshakeState.HeapBytes);
-            Asks(map, "HTTPS/1.1 connection", new TlsConnection(null, new CryptoProvider(profile.Crypto), profile.Tls).HeapBytes);
+            Asks(map, "HTTPS/1.1 connection 1", new TlsConnection(null, new CryptoProvider(profile.Crypto), profile.Tls).HeapBytes);
             Asks(map, "server, common", new H3Shared(profile.Http3, new HttpService(profile.Http, new Router()), profile.Quic.Slots, 1, 0).HeapBytes);
         }
 
@@ -134,6 +136,7 @@ namespace MilliHttp.Nano.Tests.Host.Memory
         [Theory]
         [InlineData("standard")]
         [InlineData("tight")]
+        [InlineData("large")]
         public void TheReserveHoldsTheDeepestCallsAndAHoleBetweenBlocks(string profile)
         {
             int deepest = Number(Regex.Match(Map(profile, out _), "by the call graph, *([0-9,]+) bytes").Groups[1].Value);
@@ -146,7 +149,7 @@ namespace MilliHttp.Nano.Tests.Host.Memory
         [Fact]
         public void ABoardsHeapHasToHoldTheReserveAsWell()
         {
-            Assert.Equal(0, Fits("tight", 80500, out _));
+            Assert.Equal(0, Fits("tight", 80700, out _));
             Assert.Equal(1, Fits("tight", 78500, out string error));
             Assert.Contains("the largest block is", error);
             Assert.Contains("9,216 of them kept free", error);

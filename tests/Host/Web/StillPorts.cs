@@ -18,9 +18,7 @@ namespace MilliHttp.Nano.Tests.Host.Web
 
         public override DatagramPort Datagrams { get; } = new Silence();
 
-        public override StreamListenerPort Listener => null;
-
-        public override StreamPort Stream => null;
+        public override StreamListenerPort Listener { get; } = new Nobody();
 
         public override WaitPort Waiting => null;
 
@@ -31,6 +29,21 @@ namespace MilliHttp.Nano.Tests.Host.Web
             public override int Receive(byte[] buffer, int offset, int count) => 0;
 
             public override bool Send(byte[] buffer, int offset, int count, long addressHigh, long addressLow, int port) => true;
+
+            public override bool Open() => true;
+
+            public override void Close()
+            {
+            }
+        }
+
+        private sealed class Nobody : StreamListenerPort
+        {
+            public override bool IsPending => false;
+
+            public override StreamPort[] MakeStreams(int count) => new StreamPort[count];
+
+            public override bool TryAccept(StreamPort port) => false;
 
             public override bool Open() => true;
 

@@ -15,7 +15,6 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Device
             DeviceClock = clock;
             Sockets = new DeviceDatagrams(world);
             Accepting = new DeviceListener(world);
-            Connection = new DeviceStream(world);
             Waiting = new DeviceWait(world);
             Entropy = new SeededEntropy(random);
         }
@@ -25,8 +24,6 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Device
         public DeviceDatagrams Sockets { get; }
 
         public DeviceListener Accepting { get; }
-
-        public DeviceStream Connection { get; }
 
         public override ClockPort Clock => DeviceClock;
 
@@ -39,8 +36,6 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Device
         public override DatagramPort Datagrams => Sockets;
 
         public override StreamListenerPort Listener => Accepting;
-
-        public override StreamPort Stream => Connection;
 
         public override WaitPort Waiting { get; }
 

@@ -49,6 +49,20 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Device
             _backlog.Remove(peer);
         }
 
+        /// <summary>The connections.</summary>
+        public StreamPort[] Streams { get; private set; } = new StreamPort[0];
+
+        public override StreamPort[] MakeStreams(int count)
+        {
+            Streams = new StreamPort[count];
+            for (int i = 0; i < count; i++)
+            {
+                Streams[i] = new DeviceStream(_world);
+            }
+
+            return Streams;
+        }
+
         public override bool TryAccept(StreamPort port)
         {
             if (_backlog.Count == 0)

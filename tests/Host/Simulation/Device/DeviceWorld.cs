@@ -3,6 +3,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using MilliHttp.Nano.Firmware;
 using MilliHttp.Nano.Firmware.Pages;
 
@@ -172,6 +173,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Device
             }
         }
 
-        private bool HasInput => !_board.Sockets.IsEmpty || (_board.Connection.Peer == null ? Listener.HasPending : _board.Connection.Peer.HasNews);
+        private bool HasInput => !_board.Sockets.IsEmpty
+            || Listener.Streams.Any(stream => ((DeviceStream)stream).Peer is TcpPeer peer ? peer.HasNews : Listener.HasPending);
     }
 }

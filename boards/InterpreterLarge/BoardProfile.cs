@@ -1,21 +1,18 @@
 // Copyright (c) 2026 The MilliHttp.Nano developers.
 // Licensed under the MIT license.
 
-using MilliHttp.Nano.Crypto;
 using MilliHttp.Nano.Firmware;
 
 namespace MilliHttp.Nano.Board
 {
-    /// <summary>The constants of boards whose heap lies in external RAM.</summary>
+    /// <summary>The constants of the interpreter with the profile "large".</summary>
     internal static class BoardProfile
     {
         /// <summary>Makes the profile, at boot.</summary>
         public static Profile Create()
         {
-            Profile profile = Profile.Standard();
-
-            // External RAM lies behind a cache: a table that secrets index would show them in its timing.
-            profile.Crypto = CryptoProfile.ConstantTime();
+            Profile profile = Profile.Large();
+            profile.Port = 8443;
             return profile;
         }
     }
