@@ -132,25 +132,6 @@ namespace MilliHttp.Nano.Tests.Peers
         private Task Browse(bool http3, Func<IPage, Task> visit) =>
             Browse(http3 ? "--origin-to-force-quic-on=localhost:" + _board.Port : "--disable-quic", visit);
 
-        private async Task Browse(string quic, Func<IPage, Task> visit)
-        {
-            using IPlaywright playwright = await Playwright.CreateAsync();
-            string profile = Directory.CreateDirectory(Path.Combine(_board.Folder, Guid.NewGuid().ToString("N"))).FullName;
-            string[] arguments =
-            {
-                "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--host-resolver-rules=MAP localhost 127.0.0.1", "--ignore-certificate-errors-spki-list=" + _board.Spki,
-                quic
-            };
-            await using IBrowserContext context = await playwright.Chromium.LaunchPersistentContextAsync(profile, new BrowserTypeLaunchPersistentContextOptions
-            {
-                ExecutablePath = "/usr/bin/chromium",
-                Args = arguments,
-                Headless = true,
-                IgnoreHTTPSErrors = true,
-                ViewportSize = new ViewportSize { Width = 420, Height = 900 }
-            });
-            await visit(await context.NewPageAsync());
-        }
+        private Task Browse(string quic, Func<IPage, Task> visit) => Chromium.VisitAsync(_board, quic, visit);
     }
 }

@@ -43,7 +43,19 @@ namespace MilliHttp.Nano.Http
         private const long HandshakeTime = 6000000;
 
         /// <summary>Time that a busy connection has, microseconds.</summary>
-        private const long Patience = 3000000;
+        internal const long Patience = 3000000;
+
+        /// <summary>Values of <see cref="Worth"/>: idle.</summary>
+        internal const int Idle = 0;
+
+        /// <summary>Values of <see cref="Worth"/>: the handshake is not complete.</summary>
+        internal const int Handshaking = 1;
+
+        /// <summary>Values of <see cref="Worth"/>: an event stream.</summary>
+        internal const int Streaming = 2;
+
+        /// <summary>Values of <see cref="Worth"/>: at a request.</summary>
+        internal const int Busy = 3;
 
         private const int IsOpen = 1;
         private const int IsTimedOut = 2;
@@ -313,14 +325,13 @@ namespace MilliHttp.Nano.Http
         }
 
         /// <summary>
-        /// How little is lost with this connection if another client needs its place: 0 it is idle, 1 its handshake is not complete, 2 it is an event stream,
-        /// 3 it is at a request.
+        /// What would be lost with this connection if another client needs its place: the less, the lower the number.
         /// </summary>
         internal int Worth
         {
             get
             {
-                return _tls.State != TlsConnectionState.Established ? 1 : _http.IsIdle ? 0 : _http.IsStreaming ? 2 : 3;
+                return _tls.State != TlsConnectionState.Established ? Handshaking : _http.IsIdle ? Idle : _http.IsStreaming ? Streaming : Busy;
             }
         }
 

@@ -19,7 +19,8 @@ namespace MilliHttp.Nano.Http
     /// for each connection: see <see cref="Https1Connection"/>; server.NextTimeout is the least of theirs
     /// </code>
     /// A connection closes for another client only while all are taken, and one for each that waits: one that is idle before one whose handshake is not
-    /// complete, that before an event stream, and that before one that is at a request; among equals the one that has been so for longest.
+    /// complete, that before an event stream, and that before one that is at a request; among equals the one that has been so for longest. An event stream ends only when
+    /// none of the others was idle for some seconds.
     /// </remarks>
     public sealed class Https1Server
     {
@@ -167,6 +168,13 @@ namespace MilliHttp.Nano.Http
             if (_waitingSince < 0)
             {
                 _waitingSince = now;
+            }
+
+            long patient = _waitingSince + Https1Connection.Patience;
+            if (worth == Https1Connection.Streaming && _connections.Length > 1 && now < patient)
+            {
+                // Its client would come back at once, and one of the others may be idle before that.
+                return patient;
             }
 
             return first.GiveWay(now, now - _waitingSince);

@@ -42,8 +42,12 @@ namespace MilliHttp.Nano.Http
         /// <summary>Time limit between a response and the first byte of the next request.</summary>
         public long IdleTimeout = 20000000;
 
-        /// <summary>Time limit of output that the client does not take, and <see cref="MicrosecondsPerByte"/> more for each byte it takes.</summary>
-        public long WriteTimeout = 10000000;
+        /// <summary>
+        /// Time limit of output that the client does not take, and <see cref="MicrosecondsPerByte"/> more for each byte it takes. Longer than TCP's own waits where
+        /// a segment is lost five times in a row: a stack that holds two segments waits for each loss, and twice as long each time. A client that waits does
+        /// not wait for this: see <see cref="Https1Server"/>.
+        /// </summary>
+        public long WriteTimeout = 60000000;
 
         /// <summary>Time that a transferred byte adds to a limit; 1,000 means that a client slower than 1 KB/s is cut off in the end.</summary>
         public int MicrosecondsPerByte = 1000;
