@@ -103,7 +103,7 @@ script() {
 }
 script format tests/format.sh
 if [ "$quick" = 0 ]; then
-    PACK_BUILT=yes script template tests/template.sh
+    PACK_BUILT=yes script release tests/release.sh
     script boards tests/boards.sh
     script device tests/device.sh
     script interpreter tests/interpreter.sh

@@ -13,7 +13,7 @@ mkdir -p "$out"
 done
 
 pack() {
-    dotnet pack "$@" -c Release -v q --nologo -p:PackageOutputPath="$out" >"$out/pack.log" 2>&1 || { cat "$out/pack.log" >&2; exit 1; }
+    dotnet pack "$@" ${PACKAGE_COMMIT:+-p:PackageCommit="$PACKAGE_COMMIT"} -c Release -v q --nologo -p:PackageOutputPath="$out" >"$out/pack.log" 2>&1 || { cat "$out/pack.log" >&2; exit 1; }
     rm -f "$out/pack.log"
 }
 for package in Crypto Tls Quic Http Http3 Board.Virtual; do

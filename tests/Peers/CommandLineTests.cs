@@ -59,7 +59,8 @@ namespace MilliHttp.Nano.Tests.Peers
         public void TheVersionIsTheProducts()
         {
             using Process process = VirtualBoard.Start("--version");
-            Assert.Equal("0.1.0", process.StandardOutput.ReadToEnd().Trim());
+            string props = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "..", "version.props"));
+            Assert.Contains("<MilliHttpVersion>" + process.StandardOutput.ReadToEnd().Trim() + "</MilliHttpVersion>", props);
         }
 
         [Fact]

@@ -12,12 +12,12 @@ namespace MilliHttp.Nano.Http.Generator
     /// <summary>Writes the firmware's pages and texts as flash sets.</summary>
     public static class PageWriter
     {
-        public static string WriteTexts(string path)
+        public static string WriteTexts(string path, string version)
         {
-            return WriteTexts(path, "MilliHttp.Nano.Firmware.Pages", "PageTexts", "The texts of the pages, from Texts.txt.");
+            return WriteTexts(path, version, "MilliHttp.Nano.Firmware.Pages", "PageTexts", "The texts of the pages, from Texts.txt.");
         }
 
-        public static string WriteTexts(string path, string space, string type, string summary)
+        public static string WriteTexts(string path, string version, string space, string type, string summary)
         {
             List<string> names = new List<string>();
             List<byte[]> texts = new List<byte[]>();
@@ -27,7 +27,7 @@ namespace MilliHttp.Nano.Http.Generator
                 {
                     int tab = line.IndexOf('=');
                     names.Add(line.Substring(0, tab));
-                    texts.Add(Encoding.UTF8.GetBytes(line.Substring(tab + 1).Replace("\\n", "\n")));
+                    texts.Add(Encoding.UTF8.GetBytes(line.Substring(tab + 1).Replace("\\n", "\n").Replace("$(MilliHttpVersion)", version)));
                 }
             }
 

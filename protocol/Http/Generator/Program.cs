@@ -3,6 +3,8 @@
 
 using System;
 using System.IO;
+using System.Linq;
+using System.Xml.Linq;
 
 namespace MilliHttp.Nano.Http.Generator
 {
@@ -33,16 +35,17 @@ namespace MilliHttp.Nano.Http.Generator
             string pages = Path.Combine(root, "firmware", "Pages");
             string status = Path.Combine(root, "firmware", "Status");
             string huffman = Path.Combine(qpack, "Huffman.cs");
+            string version = XDocument.Load(Path.Combine(root, "version.props")).Descendants().Single(element => element.Name.LocalName == "MilliHttpVersion").Value;
             int stale = 0;
             stale += Emit(Path.Combine(http, "Fields", "HeaderFlash.cs"), HeaderTableWriter.WriteFlash(), check);
             stale += Emit(Path.Combine(http, "Fields", "HeaderId.cs"), HeaderTableWriter.WriteIds(), check);
             stale += Emit(Path.Combine(http, "Fields", "HeaderField.cs"), HeaderTableWriter.WriteFields(), check);
             stale += Emit(Path.Combine(qpack, "HuffmanTable.cs"), HuffmanWriter.WriteTable(), check);
             stale += Emit(huffman, HuffmanWriter.WriteDecoder(File.ReadAllText(huffman)), check);
-            stale += Emit(Path.Combine(pages, "PageTexts.cs"), PageWriter.WriteTexts(Path.Combine(pages, "Texts.txt")), check);
+            stale += Emit(Path.Combine(pages, "PageTexts.cs"), PageWriter.WriteTexts(Path.Combine(pages, "Texts.txt"), version), check);
             stale += Emit(
                 Path.Combine(status, "StatusNames.cs"),
-                PageWriter.WriteTexts(Path.Combine(status, "Names.txt"), "MilliHttp.Nano.Firmware.Status", "StatusNames", "The names of the figures, from Names.txt."),
+                PageWriter.WriteTexts(Path.Combine(status, "Names.txt"), version, "MilliHttp.Nano.Firmware.Status", "StatusNames", "The names of the figures, from Names.txt."),
                 check);
             if (!check)
             {

@@ -7,7 +7,5 @@ using System.Runtime.CompilerServices;
 [assembly: AssemblyTitle("MilliHttp.Nano.Tls")]
 [assembly: AssemblyProduct("MilliHttp.Nano")]
 [assembly: AssemblyCopyright("Copyright (c) 2026 The MilliHttp.Nano developers")]
-[assembly: AssemblyVersion("0.1.0.0")]
-[assembly: AssemblyFileVersion("0.1.0.0")]
 [assembly: InternalsVisibleTo("MilliHttp.Nano.Tests.Host")]
 [assembly: InternalsVisibleTo("MilliHttp.Nano.Tests.Cost")]

@@ -5,4 +5,3 @@ using System.Reflection;
 
 [assembly: AssemblyTitle("MilliHttp.Nano.Samples.HttpsOnly")]
 [assembly: AssemblyProduct("MilliHttp.Nano")]
-[assembly: AssemblyVersion("0.1.0.0")]

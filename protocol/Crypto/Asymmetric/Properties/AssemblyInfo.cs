@@ -6,7 +6,5 @@ using System.Reflection;
 [assembly: AssemblyTitle("MilliHttp.Nano.Crypto.Asymmetric")]
 [assembly: AssemblyProduct("MilliHttp.Nano")]
 [assembly: AssemblyCopyright("Copyright (c) 2026 The MilliHttp.Nano developers")]
-[assembly: AssemblyVersion("0.1.0.0")]
-[assembly: AssemblyFileVersion("0.1.0.0")]
 [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("MilliHttp.Nano.Tests.Host")]
 [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("MilliHttp.Nano.Tests.Cost")]
