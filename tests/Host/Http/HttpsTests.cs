@@ -4,9 +4,11 @@
 using System;
 using System.IO;
 using System.IO.Compression;
+using System.Linq;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Text;
+using System.Xml.Linq;
 using System.Text.Json;
 using MilliHttp.Nano.Firmware.Pages;
 using MilliHttp.Nano.Firmware.Status;
@@ -100,6 +102,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
         public void TextsAreTheirSource()
         {
             PageTexts texts = new PageTexts();
+            string version = XDocument.Load(Path.Combine(Root(), "version.props")).Descendants().Single(element => element.Name.LocalName == "MilliHttpVersion").Value;
             int count = 0;
             foreach (string line in File.ReadAllLines(Path.Combine(Root(), "firmware", "Pages", "Texts.txt")))
             {
@@ -108,7 +111,7 @@ namespace MilliHttp.Nano.Tests.Host.Http
                 {
                     int id = (int)typeof(PageTexts).GetField(line.Substring(0, equals)).GetRawConstantValue();
                     byte[] text = new byte[64];
-                    Assert.Equal(line.Substring(equals + 1).Replace("\\n", "\n"), Encoding.UTF8.GetString(text, 0, texts.Copy(id, text, 0)));
+                    Assert.Equal(line.Substring(equals + 1).Replace("\\n", "\n").Replace("$(MilliHttpVersion)", version), Encoding.UTF8.GetString(text, 0, texts.Copy(id, text, 0)));
                     count++;
                 }
             }
