@@ -28,7 +28,7 @@ namespace MilliHttp.Nano.Firmware.Loop
         private readonly byte[] _chunks;
         private readonly int[] _places;
         private long _openAt;   // when the listener is to be opened, or IsListening
-        private long _giveWayAt;    // when a connection has to give way to a client that waits, if one does
+        private long _giveWayAt = long.MaxValue;    // when a connection has to give way to a client that waits
         private int _last;      // the connection that had its way last
         private int _taken;     // connections with a client
 
@@ -94,8 +94,17 @@ namespace MilliHttp.Nano.Firmware.Loop
             }
 
             // One method with few variables: it is at the root of deep stacks.
-            _giveWayAt = long.MaxValue;
-            bool worked = _listener.IsPending && Welcome(now);
+            bool worked = false;
+            if (_listener.IsPending)
+            {
+                worked = Welcome(now);
+            }
+            else if (_giveWayAt != long.MaxValue)
+            {
+                _giveWayAt = long.MaxValue;
+                _server.Stay();
+            }
+
             for (int i = _taken > 0 ? _streams.Length : 0; i > 0 && !worked; i--)
             {
                 int at = _last + 1 < _streams.Length ? _last + 1 : 0;
@@ -157,18 +166,14 @@ namespace MilliHttp.Nano.Firmware.Loop
         private bool Welcome(long now)
         {
             int at = _server.FindFree();
-            if (at < 0)
+            if (at < 0 || !_listener.TryAccept(_streams[at]))
             {
                 _giveWayAt = _server.GiveWay(now);
                 return false;
             }
 
-            if (!_listener.TryAccept(_streams[at]))
-            {
-                return false;
-            }
-
-            if (!_server.Connection(at).Open(now))
+            _giveWayAt = long.MaxValue;
+            if (!_server.Open(at, now))
             {
                 _streams[at].Close();
                 return true;

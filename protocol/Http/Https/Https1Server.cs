@@ -14,11 +14,12 @@ namespace MilliHttp.Nano.Http
     /// if (a client waits in the backlog)
     /// {
     ///     at = server.FindFree();
-    ///     if (at >= 0) { accept it for server.Connection(at), and open that } else server.GiveWay(now);
+    ///     if (at >= 0 and it could be accepted) { if (!server.Open(at, now)) close the socket; } else server.GiveWay(now);
     /// }
+    /// else if (one waited) server.Stay();
     /// for each connection: see <see cref="Https1Connection"/>; server.NextTimeout is the least of theirs
     /// </code>
-    /// A connection closes for another client only while all are taken, and one for each that waits: one that is idle before one whose handshake is not
+    /// A connection closes for another client only while all are taken, or the platform has no socket for another, and one for each that waits: one that is idle before one whose handshake is not
     /// complete, that before an event stream, and that before one that is at a request; among equals the one that has been so for longest. An event stream ends only when
     /// none of the others was idle for some seconds.
     /// </remarks>
@@ -121,12 +122,27 @@ namespace MilliHttp.Nano.Http
             {
                 if (_connections[i].WantsClient)
                 {
-                    _waitingSince = -1;
                     return i;
                 }
             }
 
             return -1;
+        }
+
+        /// <summary>Begins with a client that was just accepted.</summary>
+        /// <param name="index">Number of its connection.</param>
+        /// <param name="now">Time, microseconds.</param>
+        /// <returns>False: there is no memory for it; close its socket.</returns>
+        public bool Open(int index, long now)
+        {
+            _waitingSince = -1;
+            return _connections[index].Open(now);
+        }
+
+        /// <summary>Nobody waits any more.</summary>
+        public void Stay()
+        {
+            _waitingSince = -1;
         }
 
         /// <summary>Sets the UDP port of HTTP/3 that every response announces (Alt-Svc).</summary>
@@ -139,7 +155,7 @@ namespace MilliHttp.Nano.Http
             }
         }
 
-        /// <summary>All connections are taken, and another client waits in the backlog; call it in every turn while one does.</summary>
+        /// <summary>All connections are taken, or the platform has no socket for another, and a client waits in the backlog; call it in every turn while one does.</summary>
         /// <param name="now">Time, microseconds.</param>
         /// <returns>When to call it again if nothing else happens, microseconds; long.MaxValue for never.</returns>
         public long GiveWay(long now)
@@ -150,9 +166,14 @@ namespace MilliHttp.Nano.Http
             for (int i = 0; i < _connections.Length; i++)
             {
                 Https1Connection connection = _connections[i];
-                if (connection.WantsClient || connection.IsLeaving)
+                if (connection.WantsClient)
                 {
-                    // There is a place, or there will be one soon.
+                    continue;
+                }
+
+                if (connection.IsLeaving)
+                {
+                    // There will be a place soon.
                     return long.MaxValue;
                 }
 
@@ -163,6 +184,11 @@ namespace MilliHttp.Nano.Http
                     worth = its;
                     since = connection.WorthSince;
                 }
+            }
+
+            if (first == null)
+            {
+                return long.MaxValue;
             }
 
             if (_waitingSince < 0)

@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System.Collections.Generic;
+using System.Linq;
 using MilliHttp.Nano.Drivers;
 
 namespace MilliHttp.Nano.Tests.Host.Firmware
@@ -9,14 +10,20 @@ namespace MilliHttp.Nano.Tests.Host.Firmware
     /// <summary>A listener in memory.</summary>
     internal sealed class QueuedListener : StreamListenerPort
     {
+        private StreamPort[] _streams;
+
         /// <summary>Clients that wait.</summary>
         public Queue<StreamPeer> Backlog { get; } = new Queue<StreamPeer>();
+
+        /// <summary>Connections that the platform has sockets for.</summary>
+        public int Sockets { get; set; } = int.MaxValue;
 
         public override bool IsPending => Backlog.Count > 0;
 
         public override StreamPort[] MakeStreams(int count)
         {
             StreamPort[] streams = new StreamPort[count];
+            _streams = streams;
             for (int i = 0; i < count; i++)
             {
                 streams[i] = new QueuedStream();
@@ -27,6 +34,11 @@ namespace MilliHttp.Nano.Tests.Host.Firmware
 
         public override bool TryAccept(StreamPort port)
         {
+            if (_streams.Count(stream => stream.IsOpen) >= Sockets)
+            {
+                return false;
+            }
+
             StreamPeer peer = Backlog.Dequeue();
             peer.IsAccepted = true;
             ((QueuedStream)port).Peer = peer;

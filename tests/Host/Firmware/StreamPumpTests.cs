@@ -166,6 +166,19 @@ namespace MilliHttp.Nano.Tests.Host.Firmware
             }
         }
 
+        /// <summary>A platform with fewer sockets than connections: the idle one closes, as if all were taken.</summary>
+        [Fact]
+        public void WhereThePlatformHasNoSocketLeftSomebodyCloses()
+        {
+            _listener.Sockets = 2;
+            Connect(2);
+            _now += 5000000;
+            TurnsOf(Connect(1)[0], "GET /bytes/100");
+            Assert.Single(_peers.Take(2), peer => peer.IsClosed);
+            Assert.False(_peers[2].IsClosed);
+            Assert.Equal(1, GaveWay);
+        }
+
         /// <summary>The moment at which somebody has to give way is in NextTimeout, as long as somebody waits (Trap 42).</summary>
         [Fact]
         public void TheLoopRestsNeitherTooLongNorNotAtAll_Trap42()
