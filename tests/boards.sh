@@ -30,6 +30,27 @@ refuses "a heap too small, with the largest block named" "the largest block is" 
 refuses "a profile of the board's own that does not fit, whatever its name" "the largest block is" -p:Board=ESP32_REV3 -p:BoardProfile=Standard
 refuses "more TCP connections than the platform has sockets for" "needs 6 sockets" -p:Board=ORGPAL_PALTHREE -p:BoardProfile=Large
 builds "the profile for browsers on a board with 107,000 bytes" -p:Board=ESP32_C3 -p:BoardProfile=Browser -p:BoardHeap=107000
+# Which assembly stands for a package of the platform, forced both ways. The packages of this folder are our contracts in the place of real ones; no source
+# has any.
+packages=$(mktemp -d)
+mkdir "$packages/none"
+real() { # file of the contract, package, version
+    mkdir -p "$packages/$2.$3/lib"
+    cp "drivers/Contracts/$1/bin/Release/$1.dll" "$packages/$2.$3/lib/"
+}
+sed -n 's/.*NanoPackage Include="\([^"]*\)" PackageId="\([^"]*\)" Version="$(\([^)]*\))".*/\1 \2 \3/p' boards/Image/*.nfproj firmware/*.nfproj | grep -v ^mscorlib | sort -u | while read -r assembly package property; do
+    [ ! -f "drivers/Contracts/$assembly/bin/Release/$assembly.dll" ] || real "$assembly" "$package" "$(sed -n "s|.*<$property>\(.*\)</$property>.*|\1|p" platform.props)"
+done
+builds "with the packages alone, where all are there" -p:Board=Interpreter -p:NanoPackages=real "-p:NanoPackagesPath=$packages/" "-p:RestoreOptions=-p:RestoreSources=$packages/none"
+rm -rf "$packages"/nanoFramework.System.Net.*
+refuses "with the packages alone, where one cannot be restored: it is named" "the package nanoFramework.System.Net .* cannot be restored" \
+    -p:Board=Interpreter -p:NanoPackages=real "-p:NanoPackagesPath=$packages/" "-p:RestoreOptions=-p:RestoreSources=$packages/none"
+lines=$(sort -u "$log" | grep -c "error")
+if [ "$lines" = 1 ]; then passed=$((passed + 1)); echo "passed and in one line"; else failed=$((failed + 1)); echo "failed and in one line: $lines"; cat "$log"; fi
+for file in "$packages"/*/lib/*.dll; do echo "no assembly" >"$file"; done
+builds "with the contracts alone, whatever packages there are" -p:Board=Interpreter -p:NanoPackages=contract "-p:NanoPackagesPath=$packages/"
+rm -rf "$packages"
+refuses "a kind of packages that there is not" "NanoPackages is 'nonsense'" -p:Board=Interpreter -p:NanoPackages=nonsense
 refuses "a profile that there is not" "neither a BoardProfile.cs nor one of the profiles" -p:Board=ESP32_REV3 -p:BoardProfile=Nonsense
 refuses "a board that there is not" "no board named 'NoSuchBoard'" -p:Board=NoSuchBoard
 refuses "a cryptography that there is not" "no cryptography named 'Nonsense'" -p:Board=M5Core2 -p:BoardCrypto=Nonsense

@@ -5,7 +5,7 @@
 #   NANOCLR                           the same interpreter with the desktop's sockets, to compare times with
 #   NANOMDP, NANOPLATFORM             as for tests/device.sh
 #   BOARDS                            boards and their heaps, in place of "Interpreter:100000 InterpreterTight:86532"
-#   bash tests/lwip.sh [times|load|loss|abuse|link]...      default: all
+#   bash tests/lwip.sh [times|load|mailbox|loss|abuse|link]...      default: all
 # What is expected of an interpreter with lwIP: it takes the TAP device that PRECONFIGURED_TAPIF names and the address 10.77.0.2/24; NANOCLR_LOSS is the share of
 # frames, in percent, that it loses in each direction; while the file exists that NF_LINK_FILE names, its link is down, and a first line of that file is its
 # address from then on; NANOCLR_LWIP_STATS=1 lets it print "lwip: N datagrams lost in the mailbox".
@@ -169,6 +169,42 @@ load() {
     alive "the load"
 }
 
+# Milliseconds that so many HTTP/3 clients at once take for a handshake and so many bytes, the slowest counts; 999999 if one fails: clients, bytes.
+together() {
+    local i pids="" begun
+    begun=$(date +%s%N)
+    for i in $(seq $1); do
+        get3 "$out/m$i" $device $port "https://localhost:$port/bytes/$2" &
+        pids="$pids $!"
+    done
+    wait $pids
+    took=$(milliseconds $begun)
+    for i in $(seq $1); do [ "$(size "$out/m$i/$2")" = $2 ] || took=999999; done
+}
+# What a queue of a few datagrams costs where four clients come at once: the same alone, and together.
+mailbox() {
+    local bytes round alone all worst before
+    boot || { check "$label: boots" 1; return; }
+    command -v gtlsclient >/dev/null || { skip 2 gtlsclient; return; }
+    for bytes in 100 100000; do
+        alone=0 all=0 worst=0
+        before=$(lost)
+        for round in 1 2 3; do
+            together 1 $bytes
+            alone=$((alone + took))
+        done
+        for round in 1 2 3; do
+            together 4 $bytes
+            all=$((all + took))
+            [ $took -le $worst ] || worst=$took
+        done
+        [ $worst -lt 30000 ]
+        check "$label: four HTTP/3 clients at once, a handshake and $bytes bytes each" $? \
+            "$((all / 3)) ms on average, $worst at worst, one alone $((alone / 3)); $(($(lost) - before)) datagrams lost in the mailbox"
+    done
+    alive "four clients at once"
+}
+
 loss() {
     local begun
     export NANOCLR_LOSS=10
@@ -200,7 +236,7 @@ loss() {
 }
 
 abuse() {
-    local i begun pids="" descriptor
+    local i n begun pids=""
     boot || { check "$label: boots" 1; return; }
     # A reader of 2,000 bytes a second, which gives way to others in time.
     get --limit-rate 2000 -o /dev/null "https://$device:$port/bytes/100000" &
@@ -246,8 +282,32 @@ P
     get -o "$out/beside" "https://$device:$port/bytes/100"
     [ "$(size "$out/beside")" = 100 ]
     check "$label: a client gets in beside eight silent connections" $? "in $(milliseconds $begun) ms"
+    if command -v gtlsclient >/dev/null; then
+        begun=$(date +%s%N)
+        get3 "$out/dl" $device $port "https://localhost:$port/bytes/100"
+        [ "$(size "$out/dl/100")" = 100 ]
+        check "$label: an HTTP/3 client does not notice them" $? "in $(milliseconds $begun) ms"
+    else
+        skip 1 gtlsclient
+    fi
     kill $pids 2>/dev/null
     wait $pids 2>/dev/null
+    # All sockets of the platform taken by clients that have a connection and are at a request; whoever comes then waits, and gets in when one has gone.
+    pids=""
+    for i in $(seq 6); do
+        get --limit-rate 20000 -o "$out/s$i" "https://$device:$port/bytes/60000" &
+        pids="$pids $!"
+    done
+    sleep 1
+    begun=$(date +%s%N)
+    get -o "$out/beside" "https://$device:$port/bytes/100"
+    [ "$(size "$out/beside")" = 100 ]
+    check "$label: a client gets in where all sockets are taken" $? "in $(milliseconds $begun) ms"
+    wait $pids
+    n=0
+    for i in $(seq 6); do [ "$(size "$out/s$i")" = 60000 ] && n=$((n + 1)); done
+    [ $n = 6 ]
+    check "$label: and all six that took them are served" $? "$n of 6"
     # 2,000 datagrams of garbage, and connections that send it.
     inside timeout 60 bash -c 'for i in $(seq 2000); do head -c $((RANDOM % 1400 + 1)) /dev/urandom >/dev/udp/'$device'/'$port'; done' 2>/dev/null
     inside timeout 60 bash -c 'for i in $(seq 20); do head -c 3000 /dev/urandom >/dev/tcp/'$device'/'$port'; done' 2>/dev/null
@@ -300,7 +360,7 @@ link() {
 }
 
 runs=("$@")
-[ ${#runs[@]} -gt 0 ] || runs=(times load loss abuse link)
+[ ${#runs[@]} -gt 0 ] || runs=(times load mailbox loss abuse link)
 for board in ${BOARDS:-Interpreter:100000 InterpreterTight:86532}; do
     if ! bash boards/image.sh "${board%:*}" >"$out/build.log" 2>&1; then
         tail -n 20 "$out/build.log"
