@@ -12,6 +12,21 @@ namespace MilliHttp.Nano.Drivers.Device
         private readonly byte[][] _items = new byte[Items][];
 
         /// <inheritdoc />
+        public override int LostCount
+        {
+            get
+            {
+                int count = 0;
+                for (int i = 0; i < Items; i++)
+                {
+                    count += _items[i] == null ? 0 : 1;
+                }
+
+                return count;
+            }
+        }
+
+        /// <inheritdoc />
         public override int Load(int credential, byte[] buffer, int offset, int count)
         {
             byte[] item = _items[credential];

@@ -13,6 +13,7 @@ namespace MilliHttp.Nano.Drivers.Storage
     public sealed class FileCredentials : CredentialPort
     {
         private readonly string _folder;
+        private int _lost;
 
         /// <summary>Makes the store.</summary>
         /// <param name="folder">An existing folder with a separator at its end, as in <c>I:\</c>.</param>
@@ -20,6 +21,9 @@ namespace MilliHttp.Nano.Drivers.Storage
         {
             _folder = folder;
         }
+
+        /// <inheritdoc />
+        public override int LostCount => _lost;
 
         /// <inheritdoc />
         public override int Load(int credential, byte[] buffer, int offset, int count)
@@ -69,6 +73,7 @@ namespace MilliHttp.Nano.Drivers.Storage
             }
             catch (Exception)
             {
+                _lost++;
                 return false;
             }
             finally

@@ -19,8 +19,23 @@ namespace MilliHttp.Nano.Firmware.Boot
         // First day of validity of what this release makes: a device without a clock has nothing better than the day its firmware was built.
         private const int ReleaseDay = 20261101;
 
-        /// <summary>Puts a certificate at index 0 of the image's set.</summary>
+        /// <summary>Puts a certificate at index 0 of the image's set. Says so, on the console and in the status, if the board cannot keep it.</summary>
+        /// <param name="image">The image.</param>
+        /// <param name="credentials">The board's store.</param>
+        /// <param name="names">Names and addresses of the board.</param>
         public static void LoadOrMake(Image image, CredentialPort credentials, SubjectNames names)
+        {
+            Put(image, credentials, names);
+            int lost = credentials.LostCount;
+            image.Status.LostCredentials = lost;
+            if (lost > 0)
+            {
+                Console.WriteLine(
+                    "WARNING: this board cannot keep its credentials (" + lost.ToString() + " of them): key and certificate are new after every restart, and every browser asks again");
+            }
+        }
+
+        private static void Put(Image image, CredentialPort credentials, SubjectNames names)
         {
             byte[] key = new byte[KeyLength];
             bool hasKey = credentials.Load(Credential.PrivateKey, key, 0, KeyLength) == KeyLength;

@@ -21,6 +21,9 @@ namespace MilliHttp.Nano.Firmware.Status
         private readonly int[] _memory = new int[MemoryCount];
         private Image _image;
 
+        /// <summary>Credentials that the board cannot keep over a restart.</summary>
+        public int LostCredentials;
+
         /// <summary>Makes the source; <see cref="Attach"/> follows when the rest of the image is made.</summary>
         /// <param name="clock">Its zero is the boot.</param>
         /// <param name="budget">Bytes of heap the image may use.</param>
@@ -97,6 +100,7 @@ namespace MilliHttp.Nano.Firmware.Status
                 case StatusNames.HeapBudget:
                 case StatusNames.HeapFree:
                 case StatusNames.LongestTurnMicroseconds:
+                case StatusNames.CredentialsLost:
                     return false;
                 default:
                     return true;
@@ -139,6 +143,8 @@ namespace MilliHttp.Nano.Firmware.Status
                     return _image.Loop.LongestTurn;
                 case StatusNames.LinkLosses:
                     return _image.Loop.LinkLossCount;
+                case StatusNames.CredentialsLost:
+                    return LostCredentials;
                 case StatusNames.SocketsReopened:
                     return _image.Loop.ReopenCount;
                 default:

@@ -627,7 +627,8 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            if (unproven != null && now - unproven.Started >= QuicProfile.SameAddressMinimumAgeMilliseconds * 1000L)
+            int sooner = QuicProfile.SameAddressMinimumAgeMilliseconds * pool.Count;
+            if (unproven != null && now - unproven.Started >= sooner * 1000L)
             {
                 return unproven;
             }
@@ -639,7 +640,7 @@ namespace MilliHttp.Nano.Quic
 
             long age = now - oldest.Started;
             bool foreign = first.AddressLow != addressLow || first.AddressHigh != addressHigh;
-            long minimum = (sameAddress && foreign ? QuicProfile.SameAddressMinimumAgeMilliseconds : QuicProfile.HandshakeMinimumAgeMilliseconds) * 1000L;
+            long minimum = (sameAddress && foreign ? sooner : QuicProfile.HandshakeMinimumAgeMilliseconds) * 1000L;
             return age >= minimum ? oldest : null;
         }
 

@@ -17,8 +17,8 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Age, milliseconds, from which a handshake can be evicted for a client with a valid token.</summary>
         public const int HandshakeMinimumAgeMilliseconds = 4000;
 
-        /// <summary>The same where one address holds every handshake context.</summary>
-        public const int SameAddressMinimumAgeMilliseconds = 1000;
+        /// <summary>The same where one address holds every handshake context, for each context: they share the processor, so that each takes as many times as long.</summary>
+        public const int SameAddressMinimumAgeMilliseconds = 500;
 
         /// <summary>Consecutive probe timeouts after which a connection with an open request can be replaced for a client with a valid token ...</summary>
         public const int SilentProbes = 4;
