@@ -70,12 +70,11 @@ namespace MilliHttp.Nano.Firmware
 
         /// <summary>
         /// Brings the link up, seeds the generator, and allocates everything. Blocks until the link is up and the hardware has entropy: some
-        /// chips have it only while the radio is on.
+        /// chips have it only while the radio is on. The heap needs the bytes of <see cref="Profile.HeapNeeded"/>: BoardHost.HasHeap tells, before ports are made.
         /// </summary>
         /// <param name="profile">The constants of the board.</param>
         /// <param name="ports">The board.</param>
         /// <param name="application">What is served.</param>
-        /// <exception cref="OutOfMemoryException">The heap has not the bytes of <see cref="Profile.HeapNeeded"/>.</exception>
         public Image(Profile profile, BoardPorts ports, Application application)
         {
             profile.Tls.OnDemand = profile.OnDemand;
@@ -84,12 +83,6 @@ namespace MilliHttp.Nano.Firmware
             MemoryPort memory = ports.Memory;
             Status = new ImageStatus(ports.Clock, profile.HeapBudget);
             int free = memory.Free;
-            if (free != 0 && free < profile.HeapNeeded)
-            {
-                // Not when it is full: then the platform leaves calls out instead of throwing.
-                throw new OutOfMemoryException();
-            }
-
             Provider = new CryptoProvider(profile.Crypto);
             Jobs = new AsymmetricJobs(Provider, profile.Encapsulation);
             Drbg = new HmacDrbg(Provider);

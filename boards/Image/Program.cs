@@ -32,11 +32,8 @@ namespace MilliHttp.Nano.Board
             uint start = NativeGC.Run(false);
             Profile profile = BoardProfile.Create();
             profile.Encapsulation = Hybrid.Make();
-            if (start < profile.HeapNeeded)
+            if (!BoardHost.HasHeap(profile, (int)start))
             {
-                // Before anything is taken: where the heap ends, the platform leaves calls out and does not say so.
-                Console.WriteLine(
-                    "memory: " + start.ToString() + " bytes free at boot, " + profile.HeapNeeded.ToString() + " needed; take a smaller profile, or a board with more memory");
                 return null;
             }
 

@@ -22,15 +22,30 @@ namespace MilliHttp.Nano.Firmware.Boot
             }
         }
 
+        /// <summary>
+        /// Tells whether the heap has the bytes of <see cref="Profile.HeapNeeded"/>, and says on the console if not. A program asks before it makes anything:
+        /// when the heap is full, the platform skips calls without an exception.
+        /// </summary>
+        /// <param name="profile">The constants of the board.</param>
+        /// <param name="free">Bytes that are free at boot; 0 if the board cannot tell.</param>
+        /// <returns>False: the image must not be made.</returns>
+        public static bool HasHeap(Profile profile, int free)
+        {
+            if (free == 0 || free >= profile.HeapNeeded)
+            {
+                return true;
+            }
+
+            Console.WriteLine(
+                "memory: " + free.ToString() + " bytes free at boot, " + profile.HeapNeeded.ToString() + " needed; take a smaller profile, or a board with more memory");
+            return false;
+        }
+
         // A method of its own: what it made for itself is garbage when the server runs.
         private static Image Boot(Profile profile, BoardPorts ports, Application application)
         {
-            int free = ports.Memory.Free;
-            if (free != 0 && free < profile.HeapNeeded)
+            if (!HasHeap(profile, ports.Memory.Free))
             {
-                // Before anything is taken: where the heap ends, the platform leaves calls out and does not say so.
-                Console.WriteLine(
-                    "memory: " + free.ToString() + " bytes free at boot, " + profile.HeapNeeded.ToString() + " needed; take a smaller profile, or a board with more memory");
                 return null;
             }
 
