@@ -129,6 +129,7 @@ namespace MilliHttp.Nano.Firmware
             Profile profile = new Profile();
             profile.HeapBudget = 90200;
             profile.HeapTaken = 61300;
+            profile.HeapTakenOnDemand = 28000;
             profile.Http = HttpProfile.Browser();
             profile.Quic = QuicProfile.Browser();
             return profile;
@@ -140,6 +141,7 @@ namespace MilliHttp.Nano.Firmware
             Profile profile = new Profile();
             profile.HeapBudget = 600000;
             profile.HeapTaken = 502000;
+            profile.HeapTakenOnDemand = 103500;
             profile.PreparedKeyPairs = 4;
             profile.PreparedNonces = 4;
             profile.Uploads = 4;
