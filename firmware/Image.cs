@@ -80,6 +80,7 @@ namespace MilliHttp.Nano.Firmware
             profile.Tls.OnDemand = profile.OnDemand;
             profile.Quic.OnDemand = profile.OnDemand;
             profile.Http3.OnDemand = profile.OnDemand;
+            profile.Crypto.Records = profile.Http.Connections;
             MemoryPort memory = ports.Memory;
             Status = new ImageStatus(ports.Clock, profile.HeapBudget);
             int free = memory.Free;

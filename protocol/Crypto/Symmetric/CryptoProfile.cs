@@ -24,6 +24,9 @@ namespace MilliHttp.Nano.Crypto
         /// </summary>
         public int AesContexts = 2;
 
+        /// <summary>Records that are opened as they arrive at a time (CryptoProvider.OpenBegin): one for each TLS connection over TCP. Each takes some 300 bytes.</summary>
+        public int Records = 1;
+
         /// <summary>
         /// AES of the platform in place of the managed one, at about 300 operations a block; null: none, which is the default. GHASH stays ours. What its
         /// calls allocate is garbage of the platform: twice the bytes of every packet.

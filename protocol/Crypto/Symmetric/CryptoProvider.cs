@@ -30,7 +30,7 @@ namespace MilliHttp.Nano.Crypto
         // The header protection keys used last; null with the S-box: there a block is cheap without an expanded key.
         private readonly AesContext[] _headerContexts;
         private readonly AeadStream _whole;
-        private readonly AeadStream _record;
+        private readonly AeadStream[] _records;
 
         // For one call at a time, which clears it before and after.
         private readonly byte[] _scratch = new byte[AeadStream.WholeLength];
@@ -67,7 +67,11 @@ namespace MilliHttp.Nano.Crypto
             }
 
             _whole = new AeadStream(this, _scratch);
-            _record = new AeadStream(this, new byte[AeadStream.RecordLength]);
+            _records = new AeadStream[profile.Records];
+            for (int i = 0; i < _records.Length; i++)
+            {
+                _records[i] = new AeadStream(this, new byte[AeadStream.RecordLength]);
+            }
         }
 
         /// <summary>Expands an AES-128 key ahead of its use, as a piece of work of its own, where more than one expanded key is kept; else nothing.</summary>
@@ -206,12 +210,28 @@ namespace MilliHttp.Nano.Crypto
             Array.Clear(scratch, 0, 64);
         }
 
-        /// <summary>
-        /// Begins a record that is opened as its bytes arrive. One at a time; <see cref="Seal"/> and <see cref="Open"/> may interleave.
-        /// </summary>
-        public virtual void OpenBegin(int suite, byte[] keys, int keyBlockOffset, long sequence, byte[] aad, int aadOffset, int aadLength)
+        /// <summary>Finds a place for a record that is opened as its bytes arrive.</summary>
+        /// <returns>Its number, for <see cref="OpenBegin"/>; -1 if <see cref="CryptoProfile.Records"/> are under way.</returns>
+        public virtual int FindRecord()
         {
-            if (_record.IsActive)
+            AeadStream[] records = _records;
+            for (int i = 0; i < records.Length; i++)
+            {
+                if (!records[i].IsActive)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
+        /// <summary>
+        /// Begins a record that is opened as its bytes arrive, in a place where none is under way. Others, <see cref="Seal"/> and <see cref="Open"/> may interleave.
+        /// </summary>
+        public virtual void OpenBegin(int record, int suite, byte[] keys, int keyBlockOffset, long sequence, byte[] aad, int aadOffset, int aadLength)
+        {
+            if (_records[record].IsActive)
             {
                 throw new InvalidOperationException();
             }
@@ -221,44 +241,44 @@ namespace MilliHttp.Nano.Crypto
                 Contexts[0].Load(keys, keyBlockOffset + KeyBlock.Key, _scratch);
             }
 
-            _record.Begin(suite, keys, keyBlockOffset, sequence, aadLength, 0);
-            _record.MacWhole(aad, aadOffset, aadLength);
+            _records[record].Begin(suite, keys, keyBlockOffset, sequence, aadLength, 0);
+            _records[record].MacWhole(aad, aadOffset, aadLength);
         }
 
         /// <summary>
         /// Decrypts the next bytes of the record in place, any number per call. What appears is <b>unverified</b>: nothing that can be
         /// observed may depend on it before <see cref="OpenEnd"/> says true.
         /// </summary>
-        public virtual void OpenUpdate(byte[] buffer, int offset, int length)
+        public virtual void OpenUpdate(int record, byte[] buffer, int offset, int length)
         {
-            if (!_record.IsActive)
+            if (!_records[record].IsActive)
             {
                 throw new InvalidOperationException();
             }
 
-            _record.Resume(_scratch);
-            _record.OpenPart(buffer, offset, length);
+            _records[record].Resume(_scratch);
+            _records[record].OpenPart(buffer, offset, length);
         }
 
         /// <summary>Ends the record; true when the 16-byte tag is right. Without that, everything decrypted is to be thrown away.</summary>
-        public virtual bool OpenEnd(byte[] tag, int offset)
+        public virtual bool OpenEnd(int record, byte[] tag, int offset)
         {
-            if (!_record.IsActive)
+            if (!_records[record].IsActive)
             {
                 throw new InvalidOperationException();
             }
 
-            _record.Resume(_scratch);
-            _record.FinishParts();
-            bool right = _record.IsTag(tag, offset);
-            _record.Wipe();
+            _records[record].Resume(_scratch);
+            _records[record].FinishParts();
+            bool right = _records[record].IsTag(tag, offset);
+            _records[record].Wipe();
             return right;
         }
 
-        /// <summary>Gives up the record under way, if any.</summary>
-        public virtual void OpenAbort()
+        /// <summary>Gives up the record under way in a place, if any.</summary>
+        public virtual void OpenAbort(int record)
         {
-            _record.Wipe();
+            _records[record].Wipe();
         }
 
         /// <summary>Erases all expanded keys; they are expanded again when used.</summary>

@@ -64,6 +64,7 @@ namespace MilliHttp.Nano.Http
         {
             HttpProfile profile = new HttpProfile();
             profile.Connections = 3;
+            profile.BodyBuffers = 3;
             return profile;
         }
 

@@ -52,9 +52,6 @@ namespace MilliHttp.Nano.Tls
         private int _randomReady;
         private HandshakeContext _owner;
 
-        // The connection whose record is being opened as it arrives; there is one such place in the image.
-        internal object StreamOwner;
-
         /// <summary>Makes the engine; nothing is allocated later.</summary>
         /// <param name="profile">Constants.</param>
         /// <param name="provider">Symmetric crypto.</param>

@@ -106,6 +106,7 @@ namespace MilliHttp.Nano.Tls
         internal const int RecordLengthAt = 11;
         internal const int RecordLeftAt = 12;
         internal const int BodyAt = 13;
+        internal const int PlaceAt = 13;      // of a record opened as it arrives: its place in the provider
 
         // The last byte that is not zero, and the zeros after it: perhaps type and padding, perhaps content.
         internal const int HeldAt = 14;

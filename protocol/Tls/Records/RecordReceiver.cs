@@ -120,25 +120,25 @@ namespace MilliHttp.Nano.Tls
                     }
 
                     bool fits = length <= c.Arena.Length - n[TailAt];
-                    bool free = c.Engine.StreamOwner == null;
+                    int place = fits && length <= LongestPiece ? -1 : c.Provider.FindRecord();
                     if (n[WorkAt] != 0 && n[WorkAt] + length > LongestPiece)
                     {
                         n[StageAt] = StageYield;
                         return false;
                     }
 
-                    if (fits && (length <= LongestPiece || !free))
+                    if (fits && place < 0)
                     {
                         mode = ModeWhole;
                         n[BodyAt] = n[TailAt];
                     }
-                    else if (free)
+                    else if (place >= 0)
                     {
                         mode = ModeStream;
-                        c.Engine.StreamOwner = c;
+                        n[PlaceAt] = place;
                         n[HeldAt] = 0;
                         n[HeldZerosAt] = 0;
-                        c.Provider.OpenBegin(n[SuiteAt], keys, ReadKeys, c.ReadSequence, keys, Header, HeaderLength);
+                        c.Provider.OpenBegin(place, n[SuiteAt], keys, ReadKeys, c.ReadSequence, keys, Header, HeaderLength);
                     }
                     else
                     {
@@ -272,8 +272,7 @@ namespace MilliHttp.Nano.Tls
 
                 case ModeStream:
                     n[WorkAt] += RecordWork;
-                    bool good = c.Provider.OpenEnd(keys, Tag);
-                    c.Engine.StreamOwner = null;
+                    bool good = c.Provider.OpenEnd(n[PlaceAt], keys, Tag);
                     if (!good)
                     {
                         FailOpen(c);

@@ -84,7 +84,7 @@ namespace MilliHttp.Nano.Tls
 
             n[WorkAt] += take;
             Array.Copy(buffer, p, arena, at, take);
-            c.Provider.OpenUpdate(arena, at, take);
+            c.Provider.OpenUpdate(n[PlaceAt], arena, at, take);
 
             // The last byte that is not zero. All words are looked at, wherever it is: the bytes are not verified yet.
             int last = -1;

@@ -359,10 +359,9 @@ namespace MilliHttp.Nano.Tls
         internal void Forget()
         {
             int[] n = Numbers;
-            if (Engine.StreamOwner == this)
+            if (n[ModeAt] == ModeStream)
             {
-                Provider.OpenAbort();
-                Engine.StreamOwner = null;
+                Provider.OpenAbort(n[PlaceAt]);
             }
 
             if (Arena != null)

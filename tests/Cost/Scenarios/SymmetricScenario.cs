@@ -132,13 +132,13 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             Check(provider.Open(suite, keys, 0, 3, data, 0, 12, data, 100, 64));
             run.Stop(1, smallGoal);
             run.Start(name + "Stream16K");
-            provider.OpenBegin(suite, keys, 0, 4, data, 0, 5);
+            provider.OpenBegin(0, suite, keys, 0, 4, data, 0, 5);
             for (int i = 0; i < 16; i++)
             {
-                provider.OpenUpdate(data, 100, 1024);
+                provider.OpenUpdate(0, data, 100, 1024);
             }
 
-            provider.OpenEnd(data, 0);
+            provider.OpenEnd(0, data, 0);
             run.Stop();
             run.Start(name + "Mask");
             provider.HeaderProtectionMask(suite, keys, 0, data, 40, data, 0);

@@ -82,13 +82,13 @@ namespace MilliHttp.Nano.Tests.Device.Crypto
                 int suite = round == 0 ? CipherSuite.Aes128GcmSha256 : CipherSuite.ChaCha20Poly1305Sha256;
                 byte[] keys = round == 0 ? AesKeys() : ChaChaKeys();
                 provider.Seal(suite, keys, 0, 7, header, 0, 4, record, 0, 300);
-                provider.OpenBegin(suite, keys, 0, 7, header, 0, 4);
+                provider.OpenBegin(0, suite, keys, 0, 7, header, 0, 4);
                 for (int at = 0; at < 300; at += 23)
                 {
-                    provider.OpenUpdate(record, at, 300 - at < 23 ? 300 - at : 23);
+                    provider.OpenUpdate(0, record, at, 300 - at < 23 ? 300 - at : 23);
                 }
 
-                Assert.IsTrue(provider.OpenEnd(record, 300), "tag");
+                Assert.IsTrue(provider.OpenEnd(0, record, 300), "tag");
                 for (int i = 0; i < 300; i++)
                 {
                     if (record[i] != (byte)i)

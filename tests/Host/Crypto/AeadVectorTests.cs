@@ -174,9 +174,9 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
                         Assert.Equal(before, buffer);
 
                         // The same in parts.
-                        provider.OpenBegin(suite, keys, 0, 5, buffer, 0, 10);
-                        provider.OpenUpdate((byte[])buffer.Clone(), 10, length);
-                        Assert.False(provider.OpenEnd(buffer, 10 + length));
+                        provider.OpenBegin(0, suite, keys, 0, 5, buffer, 0, 10);
+                        provider.OpenUpdate(0, (byte[])buffer.Clone(), 10, length);
+                        Assert.False(provider.OpenEnd(0, buffer, 10 + length));
                         good.CopyTo(buffer, 0);
                     }
 
@@ -194,13 +194,13 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
         {
             CryptoProvider provider = new CryptoProvider();
             byte[] keys = new byte[KeyBlock.Length];
-            Assert.Throws<InvalidOperationException>(() => provider.OpenUpdate(keys, 0, 1));
-            Assert.Throws<InvalidOperationException>(() => provider.OpenEnd(keys, 0));
-            provider.OpenBegin(CipherSuite.Aes128GcmSha256, keys, 0, 0, keys, 0, 0);
-            Assert.Throws<InvalidOperationException>(() => provider.OpenBegin(CipherSuite.Aes128GcmSha256, keys, 0, 0, keys, 0, 0));
-            provider.OpenAbort();
-            provider.OpenBegin(CipherSuite.ChaCha20Poly1305Sha256, keys, 0, 0, keys, 0, 0);
-            provider.OpenAbort();
+            Assert.Throws<InvalidOperationException>(() => provider.OpenUpdate(0, keys, 0, 1));
+            Assert.Throws<InvalidOperationException>(() => provider.OpenEnd(0, keys, 0));
+            provider.OpenBegin(0, CipherSuite.Aes128GcmSha256, keys, 0, 0, keys, 0, 0);
+            Assert.Throws<InvalidOperationException>(() => provider.OpenBegin(0, CipherSuite.Aes128GcmSha256, keys, 0, 0, keys, 0, 0));
+            provider.OpenAbort(0);
+            provider.OpenBegin(0, CipherSuite.ChaCha20Poly1305Sha256, keys, 0, 0, keys, 0, 0);
+            provider.OpenAbort(0);
             Assert.Throws<ArgumentException>(() => provider.Seal(0x1302, keys, 0, 0, keys, 0, 0, new byte[16], 0, 0));
         }
 

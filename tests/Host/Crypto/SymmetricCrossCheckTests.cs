@@ -210,12 +210,12 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
 
                 // A record opened as its bytes arrive, others in between.
                 byte[] record = (byte[])buffer.Clone();
-                provider.OpenBegin(suite, keys, keyOffset, sequence, aad, aadOffset, aadLength);
+                provider.OpenBegin(0, suite, keys, keyOffset, sequence, aad, aadOffset, aadLength);
                 int at = 0;
                 while (at < length)
                 {
                     int take = Math.Min(length - at, random.Next(3) == 0 ? random.Next(1, 400) : random.Next(1, 40));
-                    provider.OpenUpdate(record, offset + at, take);
+                    provider.OpenUpdate(0, record, offset + at, take);
                     at += take;
                     if (random.Next(4) == 0)
                     {
@@ -224,7 +224,7 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
                     }
                 }
 
-                Assert.True(provider.OpenEnd(record, offset + length));
+                Assert.True(provider.OpenEnd(0, record, offset + length));
                 Assert.Equal(plain, record[offset..(offset + length)]);
 
                 byte[] opened = (byte[])buffer.Clone();

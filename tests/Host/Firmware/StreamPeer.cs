@@ -19,7 +19,7 @@ namespace MilliHttp.Nano.Tests.Host.Firmware
         private byte[] _rest = Array.Empty<byte>();
         private long _now;
 
-        public StreamPeer(long now)
+        public StreamPeer(long now, int recordLength = 900)
         {
             CryptoProvider provider = new CryptoProvider();
             HmacDrbg drbg = new HmacDrbg(provider);
@@ -31,8 +31,7 @@ namespace MilliHttp.Nano.Tests.Host.Firmware
                 Protocols = protocol,
                 VerifiesSignature = false,
             };
-            // Records that fit into the arena: of those that do not one is opened at a time.
-            _tls = new TlsClientConnection(handshake, provider, 40000) { RecordLength = 900 };
+            _tls = new TlsClientConnection(handshake, provider, 40000) { RecordLength = recordLength };
             _now = now;
             _tls.Open(now);
             Flush();

@@ -29,7 +29,7 @@ namespace MilliHttp.Nano.Tests.Host.Firmware
 
         public StreamPumpTests()
         {
-            TlsServer tls = new TlsServer();
+            TlsServer tls = new TlsServer(records: Connections);
             Router router = new Router();
             HttpService service = new HttpService(new HttpProfile(), router);
             _pages = new PageSet(router, new HttpsBench.FigureSource(), Connections, Connections, 2, new byte[1200]);
@@ -203,9 +203,42 @@ namespace MilliHttp.Nano.Tests.Host.Firmware
             Assert.True(_pump.NextTimeout > _now);
         }
 
-        private StreamPeer[] Connect(int count)
+        /// <summary>Records larger than the arena are opened as they arrive, of each connection by itself: whoever stops in the middle of one stops nobody else.</summary>
+        [Fact]
+        public void ARecordThatStandsStillKeepsNobodyFromSendingLargeOnes()
         {
-            StreamPeer[] peers = Enumerable.Range(0, count).Select(_ => new StreamPeer(_now)).ToArray();
+            StreamPeer[] peers = Connect(Connections, 16384);
+            byte[][] bodies = peers.Select((_, i) => RandomNumberGenerator.GetBytes(12000 + i)).ToArray();
+            byte[][] held = new byte[Connections][];
+            for (int i = 0; i < Connections; i++)
+            {
+                peers[i].Ask("POST /upload", bodies[i]);
+                if (i < Connections - 1)
+                {
+                    held[i] = peers[i].ToServer.Skip(7000).ToArray();
+                    byte[] first = peers[i].ToServer.Take(7000).ToArray();
+                    peers[i].ToServer.Clear();
+                    Array.ForEach(first, peers[i].ToServer.Enqueue);
+                }
+            }
+
+            RunUntil(() => peers[Connections - 1].Text.TrimEnd().EndsWith('}'));
+            Assert.Equal(0, peers[0].Received + peers[1].Received);
+            for (int i = 0; i < Connections; i++)
+            {
+                Array.ForEach(held[i] ?? Array.Empty<byte>(), peers[i].ToServer.Enqueue);
+            }
+
+            RunUntil(() => peers.All(peer => peer.Text.TrimEnd().EndsWith('}')));
+            for (int i = 0; i < Connections; i++)
+            {
+                Assert.Contains(Convert.ToHexString(SHA256.HashData(bodies[i])).ToLowerInvariant(), peers[i].Body);
+            }
+        }
+
+        private StreamPeer[] Connect(int count, int recordLength = 900)
+        {
+            StreamPeer[] peers = Enumerable.Range(0, count).Select(_ => new StreamPeer(_now, recordLength)).ToArray();
             foreach (StreamPeer peer in peers)
             {
                 _peers.Add(peer);

@@ -15,7 +15,7 @@ namespace MilliHttp.Nano.Tests.Host.Tls
     /// <summary>A TLS server in memory: engine, connection and a small loop around them, with an application that echoes or collects.</summary>
     public sealed class TlsServer
     {
-        public readonly CryptoProvider Provider = new CryptoProvider();
+        public readonly CryptoProvider Provider;
         public readonly AsymmetricJobs Jobs;
         public readonly HmacDrbg Drbg;
         public readonly ServerCertificates Certificates = new ServerCertificates(4);
@@ -48,8 +48,9 @@ namespace MilliHttp.Nano.Tests.Host.Tls
         private int _answered;
         private byte[] _input = new byte[0];
 
-        public TlsServer(TlsProfile profile = null, bool prepared = false, X509Certificate2 certificate = null, byte[] chain = null, KeyEncapsulation encapsulation = null)
+        public TlsServer(TlsProfile profile = null, bool prepared = false, X509Certificate2 certificate = null, byte[] chain = null, KeyEncapsulation encapsulation = null, int records = 1)
         {
+            Provider = new CryptoProvider(new CryptoProfile { Records = records });
             Profile = profile ?? TlsProfile.Standard();
             Jobs = new AsymmetricJobs(Provider, encapsulation);
             Drbg = new HmacDrbg(Provider);
