@@ -59,9 +59,9 @@ namespace MilliHttp.Nano.Drivers.Device
 
                 // The hash code of an IPv4 address is the address itself, first octet lowest; GetAddressBytes would make an array.
                 uint address = Swap(peer.Address.GetHashCode());
-                RemoteAddressHigh = 0;
-                RemoteAddressLow = 0xFFFF00000000L | address;
-                RemotePort = port;
+                Remote.High = 0;
+                Remote.Low = 0xFFFF00000000L | address;
+                Remote.Port = port;
                 _failures = 0;
                 long key = ((long)port << 32) | address;
                 if (Find(key) < 0)
@@ -79,7 +79,7 @@ namespace MilliHttp.Nano.Drivers.Device
         }
 
         /// <inheritdoc />
-        public override bool Send(byte[] buffer, int offset, int count, long addressHigh, long addressLow, int port)
+        public override bool Send(byte[] buffer, int offset, int count, DatagramAddress to)
         {
             Socket socket = _socket;
             if (socket == null)
@@ -87,11 +87,11 @@ namespace MilliHttp.Nano.Drivers.Device
                 return false;
             }
 
-            long key = ((long)port << 32) | (uint)addressLow;
+            long key = ((long)to.Port << 32) | (uint)to.Low;
             int at = Find(key);
             if (at < 0)
             {
-                at = Keep(new IPEndPoint(Swap((int)addressLow), port), key);
+                at = Keep(new IPEndPoint(Swap((int)to.Low), to.Port), key);
             }
 
             _known[(2 * at) + 1] = ++_sends;

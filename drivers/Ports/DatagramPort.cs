@@ -5,18 +5,11 @@ namespace MilliHttp.Nano.Drivers
 {
     /// <summary>
     /// A UDP socket as the firmware sees it: non-blocking, without an allocation of its own.
-    /// Addresses are IPv6 in two halves; IPv4 stands as ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2).
     /// </summary>
     public abstract class DatagramPort
     {
-        /// <summary>First eight bytes, in network order, of the address that the last datagram came from.</summary>
-        public long RemoteAddressHigh;
-
-        /// <summary>Last eight bytes, in network order, of the address that the last datagram came from.</summary>
-        public long RemoteAddressLow;
-
-        /// <summary>Port that the last datagram came from.</summary>
-        public int RemotePort;
+        /// <summary>Address that the last datagram came from.</summary>
+        public readonly DatagramAddress Remote = new DatagramAddress();
 
         /// <summary>
         /// Takes one waiting datagram.
@@ -28,7 +21,7 @@ namespace MilliHttp.Nano.Drivers
         /// Sends one datagram. A datagram that the platform cannot take now is lost, as any datagram may be.
         /// </summary>
         /// <returns>False when the socket has failed and must be opened anew.</returns>
-        public abstract bool Send(byte[] buffer, int offset, int count, long addressHigh, long addressLow, int port);
+        public abstract bool Send(byte[] buffer, int offset, int count, DatagramAddress to);
 
         /// <summary>Opens the socket, or opens it again after a failure.</summary>
         /// <returns>False when that is not possible now.</returns>

@@ -113,13 +113,13 @@ namespace MilliHttp.Nano.Firmware.Loop
                     worked = true;
                     _fedLength = length;
                     _fedAt = _clock == null ? 0 : _clock.Microseconds;
-                    length = _server.FeedDatagram(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort, now);
+                    length = _server.FeedDatagram(_datagram, 0, length, _port.Remote, now);
                     if (_clock != null)
                     {
                         _server.Endpoint.OnFed(_fedLength, _clock.Microseconds - _fedAt, now);
                     }
 
-                    if (length > 0 && !_port.Send(_datagram, 0, length, _port.RemoteAddressHigh, _port.RemoteAddressLow, _port.RemotePort))
+                    if (length > 0 && !_port.Send(_datagram, 0, length, _port.Remote))
                     {
                         Close();
                         return true;
@@ -163,7 +163,7 @@ namespace MilliHttp.Nano.Firmware.Loop
                 }
 
                 worked = true;
-                if (!_port.Send(_datagram, 0, length, _server.OutputAddressHigh, _server.OutputAddressLow, _server.OutputPort))
+                if (!_port.Send(_datagram, 0, length, _server.OutputAddress))
                 {
                     Close();
                     return true;

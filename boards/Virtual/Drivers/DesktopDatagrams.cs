@@ -54,16 +54,16 @@ namespace MilliHttp.Nano.Board.Virtual.Drivers
 
                     int length = socket.ReceiveFrom(buffer.AsSpan(offset, count), SocketFlags.None, from);
                     ReadOnlySpan<byte> raw = from.Buffer.Span;
-                    RemotePort = BinaryPrimitives.ReadUInt16BigEndian(raw.Slice(2));
+                    Remote.Port = BinaryPrimitives.ReadUInt16BigEndian(raw.Slice(2));
                     if (v4)
                     {
-                        RemoteAddressHigh = 0;
-                        RemoteAddressLow = 0xFFFF00000000L | BinaryPrimitives.ReadUInt32BigEndian(raw.Slice(4));
+                        Remote.High = 0;
+                        Remote.Low = 0xFFFF00000000L | BinaryPrimitives.ReadUInt32BigEndian(raw.Slice(4));
                     }
                     else
                     {
-                        RemoteAddressHigh = BinaryPrimitives.ReadInt64BigEndian(raw.Slice(8));
-                        RemoteAddressLow = BinaryPrimitives.ReadInt64BigEndian(raw.Slice(16));
+                        Remote.High = BinaryPrimitives.ReadInt64BigEndian(raw.Slice(8));
+                        Remote.Low = BinaryPrimitives.ReadInt64BigEndian(raw.Slice(16));
                     }
 
                     if (length > 0)
@@ -80,20 +80,20 @@ namespace MilliHttp.Nano.Board.Virtual.Drivers
             return 0;
         }
 
-        public override bool Send(byte[] buffer, int offset, int count, long addressHigh, long addressLow, int port)
+        public override bool Send(byte[] buffer, int offset, int count, DatagramAddress receiver)
         {
-            bool v4 = addressHigh == 0 && (addressLow >> 32) == 0xFFFF;
+            bool v4 = receiver.High == 0 && (receiver.Low >> 32) == 0xFFFF;
             SocketAddress to = v4 ? _to4 : _to6;
             Span<byte> raw = to.Buffer.Span;
-            BinaryPrimitives.WriteUInt16BigEndian(raw.Slice(2), (ushort)port);
+            BinaryPrimitives.WriteUInt16BigEndian(raw.Slice(2), (ushort)receiver.Port);
             if (v4)
             {
-                BinaryPrimitives.WriteUInt32BigEndian(raw.Slice(4), (uint)addressLow);
+                BinaryPrimitives.WriteUInt32BigEndian(raw.Slice(4), (uint)receiver.Low);
             }
             else
             {
-                BinaryPrimitives.WriteInt64BigEndian(raw.Slice(8), addressHigh);
-                BinaryPrimitives.WriteInt64BigEndian(raw.Slice(16), addressLow);
+                BinaryPrimitives.WriteInt64BigEndian(raw.Slice(8), receiver.High);
+                BinaryPrimitives.WriteInt64BigEndian(raw.Slice(16), receiver.Low);
             }
 
             foreach (Socket socket in _sockets)

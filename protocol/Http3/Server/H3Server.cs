@@ -87,14 +87,12 @@ namespace MilliHttp.Nano.Http3
         /// </param>
         /// <param name="offset">Its first byte.</param>
         /// <param name="length">Its length in bytes.</param>
-        /// <param name="addressHigh">Sender: first half of its IPv6 address (IPv4 mapped).</param>
-        /// <param name="addressLow">Sender: second half.</param>
-        /// <param name="port">Sender: port.</param>
+        /// <param name="from">Sender.</param>
         /// <param name="now">Time, microseconds.</param>
         /// <returns>Length of a stateless response written over the datagram, to be sent to its sender at once; 0 for none.</returns>
-        public int FeedDatagram(byte[] buffer, int offset, int length, long addressHigh, long addressLow, int port, long now)
+        public int FeedDatagram(byte[] buffer, int offset, int length, DatagramAddress from, long now)
         {
-            int answer = _endpoint.FeedDatagram(buffer, offset, length, addressHigh, addressLow, port, now);
+            int answer = _endpoint.FeedDatagram(buffer, offset, length, from, now);
             if (answer == 0)
             {
                 _shared.Gather = buffer;
@@ -104,7 +102,7 @@ namespace MilliHttp.Nano.Http3
             return answer;
         }
 
-        /// <summary>Composes the next datagram; OutputAddressHigh, OutputAddressLow and OutputPort say to whom it goes.</summary>
+        /// <summary>Composes the next datagram; <see cref="OutputAddress"/> says to whom it goes.</summary>
         /// <param name="buffer">Where to.</param>
         /// <param name="offset">Its first byte.</param>
         /// <param name="max">Most bytes.</param>
@@ -139,22 +137,10 @@ namespace MilliHttp.Nano.Http3
             get { return _endpoint.IsAdmitting; }
         }
 
-        /// <summary>Receiver of the datagram last composed: first half of its IPv6 address (IPv4 mapped).</summary>
-        public long OutputAddressHigh
+        /// <summary>Receiver of the datagram last composed.</summary>
+        public DatagramAddress OutputAddress
         {
-            get { return _endpoint.OutputAddressHigh; }
-        }
-
-        /// <summary>Receiver of the datagram last composed: second half.</summary>
-        public long OutputAddressLow
-        {
-            get { return _endpoint.OutputAddressLow; }
-        }
-
-        /// <summary>Receiver of the datagram last composed: port.</summary>
-        public int OutputPort
-        {
-            get { return _endpoint.OutputPort; }
+            get { return _endpoint.OutputAddress; }
         }
 
         /// <summary>When <see cref="HandleTimeout"/> is to be called (microseconds), long.MaxValue for never.</summary>

@@ -109,12 +109,6 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Whether the slot is between its claim and its completion or failure.</summary>
         public bool IsHandshaking { get { return State == ConnectionState.Handshaking; } }
 
-        /// <summary>The peer's address, upper half.</summary>
-        public long PeerAddressHigh { get { return Longs == null ? 0 : AddressHigh; } }
-
-        /// <summary>The peer's address, lower half.</summary>
-        public long PeerAddressLow { get { return Longs == null ? 0 : AddressLow; } }
-
         /// <summary>The peer's port.</summary>
         public int PeerPort { get { return Ints == null ? 0 : Port; } }
 
@@ -396,16 +390,16 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Keeps the Initial of a client until it is admitted, or its time is up.</summary>
-        internal void Wait(byte[] buffer, int offset, int length, long id, long addressHigh, long addressLow, int port, long until)
+        internal void Wait(byte[] buffer, int offset, int length, long id, DatagramAddress from, long until)
         {
             State = ConnectionState.Waiting;
             Flags = 0;
             Array.Copy(buffer, offset, Arena, 0, length);
             WaitingLength = length;
             WaitingDeadline = until;
-            AddressHigh = addressHigh;
-            AddressLow = addressLow;
-            Port = port;
+            AddressHigh = from.High;
+            AddressLow = from.Low;
+            Port = from.Port;
             ConnectionIds.Clear(this);
             ConnectionIds.RouteOriginal(this, id);
             Shared.Waiting |= 1 << Slot;
@@ -416,14 +410,22 @@ namespace MilliHttp.Nano.Quic
         /// While the connection ends, keeps the Initial of the client that gets the slot next at the beginning of the arena; the closing datagram is at its end
         /// (<see cref="ConnectionCloser"/>).
         /// </summary>
-        internal void SetSuccessor(byte[] buffer, int offset, int length, long addressHigh, long addressLow, int port)
+        internal void SetSuccessor(byte[] buffer, int offset, int length, DatagramAddress from)
         {
             Array.Copy(buffer, offset, Arena, 0, length);
             SuccessorLength = length;
-            SuccessorHigh = addressHigh;
-            SuccessorLow = addressLow;
-            SuccessorPort = port;
+            SuccessorHigh = from.High;
+            SuccessorLow = from.Low;
+            SuccessorPort = from.Port;
             Flags |= HasSuccessor;
+        }
+
+        /// <summary>Reads where the Initial of <see cref="SetSuccessor"/> came from.</summary>
+        internal void GetSuccessor(DatagramAddress from)
+        {
+            from.High = SuccessorHigh;
+            from.Low = SuccessorLow;
+            from.Port = SuccessorPort;
         }
 
         /// <summary>Ends the connection: wipes keys and ids, and reports Closed if the application knew of it.</summary>

@@ -89,7 +89,7 @@ namespace MilliHttp.Nano.Quic
             {
                 buffer[p] = FrameType.NewToken;
                 buffer[p + 1] = AddressValidation.NewTokenLength;
-                c.Shared.Tokens.WriteNewToken(buffer, p + 2, c.AddressHigh, c.AddressLow, now);
+                c.Shared.Tokens.WriteNewToken(buffer, p + 2, c.Shared.Address, now);
                 p += 2 + AddressValidation.NewTokenLength;
                 SentPacketTracker.AddControl(c, ControlFrame.NewToken);
                 pending &= ~ControlFrame.NewToken;

@@ -21,12 +21,10 @@ namespace MilliHttp.Nano.Quic
         /// <param name="buffer">Holds the datagram; packets are decrypted in place.</param>
         /// <param name="offset">Its first byte.</param>
         /// <param name="length">Its length.</param>
-        /// <param name="high">Where it came from.</param>
-        /// <param name="low">Where it came from.</param>
-        /// <param name="port">Where it came from.</param>
+        /// <param name="from">Where it came from.</param>
         /// <param name="opened">Whether its first packet, an Initial, has been opened already (the one that claimed the slot).</param>
         /// <param name="now">Time, microseconds.</param>
-        internal static void Receive(Connection c, byte[] buffer, int offset, int length, long high, long low, int port, bool opened, long now)
+        internal static void Receive(Connection c, byte[] buffer, int offset, int length, DatagramAddress from, bool opened, long now)
         {
             if ((c.State & ConnectionState.Alive) == 0)
             {
@@ -38,7 +36,7 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
-            if ((c.Flags & Connection.AddressValidated) == 0 && low == c.AddressLow && port == c.Port && high == c.AddressHigh && c.PathReceived < 0x1000000)
+            if ((c.Flags & Connection.AddressValidated) == 0 && PathManager.IsCurrent(c, from) && c.PathReceived < 0x1000000)
             {
                 c.PathReceived += length;
             }
@@ -79,7 +77,7 @@ namespace MilliHttp.Nano.Quic
                 else if (opened || Open(c, buffer, offset, length, now))
                 {
                     int space = type == PacketType.OneRtt ? PacketSpace.Application : type == PacketType.Handshake ? PacketSpace.Handshake : PacketSpace.Initial;
-                    if (Process(c, space, type, buffer, id, high, low, port, length, now))
+                    if (Process(c, space, type, buffer, id, from, length, now))
                     {
                         HandshakeDriver.Advance(c, now);
                     }
@@ -158,7 +156,7 @@ namespace MilliHttp.Nano.Quic
 
         /// <summary>Takes the frames of an opened packet.</summary>
         /// <returns>Whether the handshake is to go on: not here, where the stack is deep.</returns>
-        private static bool Process(Connection c, int space, int type, byte[] buffer, long id, long high, long low, int port, int length, long now)
+        private static bool Process(Connection c, int space, int type, byte[] buffer, long id, DatagramAddress from, int length, long now)
         {
             QuicShared s = c.Shared;
             HandshakeState hs = c.Handshake;
@@ -249,7 +247,7 @@ namespace MilliHttp.Nano.Quic
 
                         break;
                     case FrameType.PathChallenge:
-                        PathManager.OnChallenge(c, (long)BigEndian.ReadUInt64(buffer, frame.DataOffset), high, low, port, length);
+                        PathManager.OnChallenge(c, (long)BigEndian.ReadUInt64(buffer, frame.DataOffset), from, length);
                         break;
                     case FrameType.ConnectionClose:
                     case FrameType.ConnectionCloseApplication:
@@ -294,11 +292,11 @@ namespace MilliHttp.Nano.Quic
                 ReceivedPacketTracker.OnReceived(received, receivedAt, number, eliciting, now, space == PacketSpace.Application ? QuicProfile.MaxAckDelayMilliseconds * 1000 : 0);
                 if (space == PacketSpace.Application)
                 {
-                    if (number == ReceivedPacketTracker.Largest(received, receivedAt) && (low != c.AddressLow || port != c.Port || high != c.AddressHigh))
+                    if (number == ReceivedPacketTracker.Largest(received, receivedAt) && !PathManager.IsCurrent(c, from))
                     {
                         if (!probing)
                         {
-                            PathManager.Move(c, high, low, port, ConnectionIds.IndexOf(c, id), length, now);
+                            PathManager.Move(c, from, ConnectionIds.IndexOf(c, id), length, now);
                         }
                     }
                 }

@@ -20,9 +20,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             QuicShared s = c.Shared;
-            s.OutputHigh = c.AddressHigh;
-            s.OutputLow = c.AddressLow;
-            s.OutputPort = c.Port;
+            PathManager.SetAddress(c);
             if (state == ConnectionState.Closing)
             {
                 return BuildClosing(c, buffer, offset, max, now);

@@ -12,17 +12,15 @@ namespace MilliHttp.Nano.Quic
         /// The newest non-probing packet came from another address: that is the current path from now on, with limited sending until it is validated.
         /// </summary>
         /// <param name="c">Connection.</param>
-        /// <param name="high">Address.</param>
-        /// <param name="low">Address.</param>
-        /// <param name="port">Port.</param>
+        /// <param name="from">Where the packet came from.</param>
         /// <param name="idIndex">Index of the id of ours it was sent to.</param>
         /// <param name="length">Length of the datagram.</param>
         /// <param name="now">Time, microseconds.</param>
-        internal static void Move(Connection c, long high, long low, int port, int idIndex, int length, long now)
+        internal static void Move(Connection c, DatagramAddress from, int idIndex, int length, long now)
         {
             QuicShared s = c.Shared;
             s.Count(QuicCounter.PathChanges);
-            bool sameHost = high == c.AddressHigh && low == c.AddressLow;
+            bool sameHost = from.High == c.AddressHigh && from.Low == c.AddressLow;
             if ((c.Flags & Connection.AddressValidated) != 0)
             {
                 c.PreviousHigh = c.AddressHigh;
@@ -31,9 +29,9 @@ namespace MilliHttp.Nano.Quic
                 c.Flags |= Connection.HasPreviousPath | Connection.PreviousChallengeDue;
             }
 
-            c.AddressHigh = high;
-            c.AddressLow = low;
-            c.Port = port;
+            c.AddressHigh = from.High;
+            c.AddressLow = from.Low;
+            c.Port = from.Port;
             c.Flags &= ~Connection.AddressValidated;
             c.PathReceived = length;
             c.PathSent = 0;
@@ -55,12 +53,12 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>PATH_CHALLENGE came; its answer is sent to the address that it came from.</summary>
-        internal static void OnChallenge(Connection c, long data, long high, long low, int port, int length)
+        internal static void OnChallenge(Connection c, long data, DatagramAddress from, int length)
         {
             c.Response = data;
-            c.ResponseHigh = high;
-            c.ResponseLow = low;
-            c.ResponsePort = port;
+            c.ResponseHigh = from.High;
+            c.ResponseLow = from.Low;
+            c.ResponsePort = from.Port;
             c.ResponseLimit = length * 3;
             c.Flags |= Connection.ResponseDue;
         }
@@ -94,13 +92,28 @@ namespace MilliHttp.Nano.Quic
             c.Flags = (c.Flags | Connection.AddressValidated) & ~(Connection.HasPreviousPath | Connection.PreviousChallengeDue);
         }
 
+        /// <summary>Whether an address is that of the current path.</summary>
+        internal static bool IsCurrent(Connection c, DatagramAddress from)
+        {
+            return from.Low == c.AddressLow && from.Port == c.Port && from.High == c.AddressHigh;
+        }
+
+        /// <summary>Sets the receiver of the datagram to the current path.</summary>
+        internal static void SetAddress(Connection c)
+        {
+            DatagramAddress to = c.Shared.Address;
+            to.High = c.AddressHigh;
+            to.Low = c.AddressLow;
+            to.Port = c.Port;
+        }
+
         /// <summary>Sets the receiver of the datagram to the previous path.</summary>
         internal static void SetPreviousAddress(Connection c)
         {
-            QuicShared s = c.Shared;
-            s.OutputHigh = c.PreviousHigh;
-            s.OutputLow = c.PreviousLow;
-            s.OutputPort = c.PreviousPort;
+            DatagramAddress to = c.Shared.Address;
+            to.High = c.PreviousHigh;
+            to.Low = c.PreviousLow;
+            to.Port = c.PreviousPort;
         }
 
         /// <summary>Whether the pending PATH_RESPONSE is sent on the current path.</summary>
@@ -112,10 +125,10 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Sets the receiver of the datagram to that of the pending PATH_RESPONSE.</summary>
         internal static void SetResponseAddress(Connection c)
         {
-            QuicShared s = c.Shared;
-            s.OutputHigh = c.ResponseHigh;
-            s.OutputLow = c.ResponseLow;
-            s.OutputPort = c.ResponsePort;
+            DatagramAddress to = c.Shared.Address;
+            to.High = c.ResponseHigh;
+            to.Low = c.ResponseLow;
+            to.Port = c.ResponsePort;
         }
     }
 }

@@ -54,10 +54,8 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Bit per slot: a client waits in it (<see cref="ConnectionState.Waiting"/>).</summary>
         internal int Waiting;
 
-        // Receiver of the datagram last composed.
-        internal long OutputHigh;
-        internal long OutputLow;
-        internal int OutputPort;
+        /// <summary>The peer's address: receiver of the datagram last composed, or sender of one that was put aside.</summary>
+        internal readonly DatagramAddress Address = new DatagramAddress();
 
         internal QuicShared(QuicProfile profile, TlsEngine tls, CryptoProvider provider, HmacDrbg drbg, byte[] resetKey)
         {

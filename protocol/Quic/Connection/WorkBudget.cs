@@ -109,15 +109,15 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Whether an address that a token proves may begin a handshake.</summary>
-        internal static bool HasHandshake(QuicShared s, long high, long low, long now)
+        internal static bool HasHandshake(QuicShared s, long host, long now)
         {
-            return Spent(s.Budgets, Address(s, high, low), now) + Time(s, Admission + Handshake, AddressPart) <= AddressBurst;
+            return Spent(s.Budgets, Address(s, host), now) + Time(s, Admission + Handshake, AddressPart) <= AddressBurst;
         }
 
         /// <summary>Takes the price of a handshake of such an address.</summary>
-        internal static void TakeHandshake(QuicShared s, long high, long low, long now)
+        internal static void TakeHandshake(QuicShared s, long host, long now)
         {
-            Take(s, Address(s, high, low), Admission + Handshake, AddressPart, AddressBurst, now);
+            Take(s, Address(s, host), Admission + Handshake, AddressPart, AddressBurst, now);
         }
 
         /// <summary>Gives back the price of a connection's handshake: its client is honest.</summary>
@@ -128,17 +128,16 @@ namespace MilliHttp.Nano.Quic
                 c.Shared.Budgets[Openings] -= Time(c.Shared, Admission, OpeningsPart);
             }
 
-            Return(c.Shared, c.Flags, c.AddressHigh, c.AddressLow, Admission + Handshake);
+            Return(c.Shared, c.Flags, Host(c), Admission + Handshake);
             c.Flags &= ~(Connection.OwesStrangers | Connection.OwesAddress);
         }
 
         /// <summary>Gives a price back.</summary>
         /// <param name="s">What the connections share.</param>
         /// <param name="owes">Whose it was: Connection.OwesStrangers, OwesAddress or none.</param>
-        /// <param name="high">Address of the client.</param>
-        /// <param name="low">Address of the client.</param>
+        /// <param name="host">Client, as <see cref="Host(Connection)"/> has it.</param>
         /// <param name="price">How much.</param>
-        internal static void Return(QuicShared s, int owes, long high, long low, int price)
+        internal static void Return(QuicShared s, int owes, long host, int price)
         {
             if ((owes & Connection.OwesStrangers) != 0)
             {
@@ -146,7 +145,7 @@ namespace MilliHttp.Nano.Quic
             }
             else if ((owes & Connection.OwesAddress) != 0)
             {
-                s.Budgets[Address(s, high, low)] -= Time(s, price, AddressPart);
+                s.Budgets[Address(s, host)] -= Time(s, price, AddressPart);
             }
         }
 
@@ -256,9 +255,16 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>What counts as one client: an IPv4 address, or the first half of an IPv6 address, whose rest is at everybody's choice.</summary>
-        internal static long Host(long high, long low)
+        internal static long Host(DatagramAddress from)
         {
-            return high != 0 ? high : low;
+            return from.High != 0 ? from.High : from.Low;
+        }
+
+        /// <summary>What counts as one client, of a connection or a client that waits in its slot.</summary>
+        internal static long Host(Connection c)
+        {
+            long high = c.AddressHigh;
+            return high != 0 ? high : c.AddressLow;
         }
 
         /// <summary>Microseconds in which a part of the processor, in sixteenths, comes to so many thousand operations.</summary>
@@ -285,15 +291,14 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>The place of an address's budget: its own, or that of the address which has spent least.</summary>
-        private static int Address(QuicShared s, long high, long low)
+        private static int Address(QuicShared s, long host)
         {
-            long key = Host(high, low);
             long[] budgets = s.Budgets;
             int first = Slots + s.Profile.Slots;
             int least = first + 1;
             for (int i = first; i < budgets.Length; i += 2)
             {
-                if (budgets[i] == key)
+                if (budgets[i] == host)
                 {
                     return i + 1;
                 }
@@ -304,7 +309,7 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            budgets[least - 1] = key;
+            budgets[least - 1] = host;
             budgets[least] = 0;
             return least;
         }

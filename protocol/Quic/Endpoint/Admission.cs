@@ -45,7 +45,7 @@ namespace MilliHttp.Nano.Quic
         /// aside, and <see cref="Step"/> and <see cref="Admit"/> do the rest.
         /// </summary>
         /// <returns>Length of a Retry written over the datagram, 0 for none.</returns>
-        internal int OnInitial(byte[] buffer, int offset, int length, long id, long high, long low, int port, long now)
+        internal int OnInitial(byte[] buffer, int offset, int length, long id, DatagramAddress from, long now)
         {
             QuicShared s = _shared;
             PacketHeader header = s.Header;
@@ -69,7 +69,7 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            int token = s.Tokens.Check(buffer, header.TokenOffset, header.TokenLength, header.DestinationIdLength == 8 ? id : 0, high, low, port, now);
+            int token = s.Tokens.Check(buffer, header.TokenOffset, header.TokenLength, header.DestinationIdLength == 8 ? id : 0, from, now);
             if (token == TokenStatus.Bad)
             {
                 s.Count(QuicCounter.DroppedBadToken);
@@ -77,7 +77,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             bool known = token != TokenStatus.None;
-            if (known && !WorkBudget.HasHandshake(s, high, low, now))
+            if (known && !WorkBudget.HasHandshake(s, WorkBudget.Host(from), now))
             {
                 // Whatever this address began lately came to nothing.
                 s.Count(QuicCounter.DroppedRateLimited);
@@ -99,7 +99,7 @@ namespace MilliHttp.Nano.Quic
                     if (!known && !MayTry(now))
                     {
                         s.Count(QuicCounter.DroppedRateLimited);
-                        return Retry(buffer, offset, high, low, port, now);
+                        return Retry(buffer, offset, from, now);
                     }
 
                     if (!Prepare(slot))
@@ -107,7 +107,7 @@ namespace MilliHttp.Nano.Quic
                         // A slot without memory is none, but a connection that ends has some.
                         if (!known)
                         {
-                            WorkBudget.Return(s, Connection.OwesStrangers, 0, 0, WorkBudget.Admission + WorkBudget.Handshake);
+                            WorkBudget.Return(s, Connection.OwesStrangers, 0, WorkBudget.Admission + WorkBudget.Handshake);
                         }
 
                         slot = FindEnding();
@@ -120,16 +120,16 @@ namespace MilliHttp.Nano.Quic
                     if (!known)
                     {
                         // A living connection gives way only to an address that exists; until it has proven that, one may be idle for long enough.
-                        if (FindIdle(high, low, 0, now) != null)
+                        if (FindIdle(from, 0, now) != null)
                         {
-                            return Retry(buffer, offset, high, low, port, now);
+                            return Retry(buffer, offset, from, now);
                         }
 
                         s.Count(reason);
                         return 0;
                     }
 
-                    slot = FindIdle(high, low, WorkBudget.IsCongested(s, now) ? QuicProfile.CongestedIdleMinimumMilliseconds : QuicProfile.IdleMinimumMilliseconds, now);
+                    slot = FindIdle(from, WorkBudget.IsCongested(s, now) ? QuicProfile.CongestedIdleMinimumMilliseconds : QuicProfile.IdleMinimumMilliseconds, now);
                     if (slot == null)
                     {
                         s.Count(reason);
@@ -150,13 +150,13 @@ namespace MilliHttp.Nano.Quic
             {
                 if (!known)
                 {
-                    return Retry(buffer, offset, high, low, port, now);
+                    return Retry(buffer, offset, from, now);
                 }
 
-                HandshakeState victim = FindEvictable(high, low, now);
+                HandshakeState victim = FindEvictable(from, now);
                 if (victim == null)
                 {
-                    Wait(buffer, offset, length, id, high, low, port, now);
+                    Wait(buffer, offset, length, id, from, now);
                     return 0;
                 }
 
@@ -167,7 +167,7 @@ namespace MilliHttp.Nano.Quic
 
             if (known)
             {
-                WorkBudget.TakeHandshake(s, high, low, now);
+                WorkBudget.TakeHandshake(s, WorkBudget.Host(from), now);
             }
 
             _owes = known ? Connection.OwesAddress : Connection.OwesStrangers;
@@ -175,12 +175,12 @@ namespace MilliHttp.Nano.Quic
             // A handshake that gives way while it fails already goes without a farewell: its keys lie where the datagram is put.
             if (slot.Handshake == null && IsEndDue(slot))
             {
-                slot.SetSuccessor(buffer, offset, length, high, low, port);
+                slot.SetSuccessor(buffer, offset, length, from);
                 _ending = slot;
             }
             else
             {
-                PutAside(slot, buffer, offset, length, id, high, low, port, now);
+                PutAside(slot, buffer, offset, length, id, from, now);
                 Begin(slot);
             }
 
@@ -217,7 +217,8 @@ namespace MilliHttp.Nano.Quic
 
             _ending = null;
             byte[] arena = slot.Arena;
-            PutAside(slot, arena, 0, slot.SuccessorLength, ConnectionId.Read(arena, IdAt), slot.SuccessorHigh, slot.SuccessorLow, slot.SuccessorPort, now);
+            slot.GetSuccessor(_shared.Address);
+            PutAside(slot, arena, 0, slot.SuccessorLength, ConnectionId.Read(arena, IdAt), _shared.Address, now);
             if (_shared.Pool.HasFree())
             {
                 Begin(slot);
@@ -240,14 +241,14 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            if (!WorkBudget.HasHandshake(_shared, first.AddressHigh, first.AddressLow, now))
+            if (!WorkBudget.HasHandshake(_shared, WorkBudget.Host(first), now))
             {
                 _shared.Count(QuicCounter.DroppedRateLimited);
                 first.Release();
                 return;
             }
 
-            WorkBudget.TakeHandshake(_shared, first.AddressHigh, first.AddressLow, now);
+            WorkBudget.TakeHandshake(_shared, WorkBudget.Host(first), now);
             _owes = Connection.OwesAddress;
             Begin(first);
         }
@@ -293,7 +294,7 @@ namespace MilliHttp.Nano.Quic
             if (refused >= 0)
             {
                 s.Count(refused);
-                WorkBudget.Return(s, _owes, slot.AddressHigh, slot.AddressLow, WorkBudget.Handshake);
+                WorkBudget.Return(s, _owes, WorkBudget.Host(slot), WorkBudget.Handshake);
                 slot.Release();
                 return 0;
             }
@@ -320,7 +321,8 @@ namespace MilliHttp.Nano.Quic
 
             // A token may have run out while its client waited; and what it says of the first connection id is wanted now.
             long id = ConnectionId.Read(buffer, header.DestinationIdOffset);
-            int token = s.Tokens.Check(buffer, header.TokenOffset, header.TokenLength, header.DestinationIdLength == 8 ? id : 0, slot.AddressHigh, slot.AddressLow, slot.Port, now);
+            PathManager.SetAddress(slot);
+            int token = s.Tokens.Check(buffer, header.TokenOffset, header.TokenLength, header.DestinationIdLength == 8 ? id : 0, s.Address, now);
             if (token == TokenStatus.Bad)
             {
                 return QuicCounter.DroppedBadToken;
@@ -368,7 +370,7 @@ namespace MilliHttp.Nano.Quic
         /// Every context is busy, and the client may get no second Retry: its datagram waits in a free slot's arena, if there is one, so that it need
         /// not lose a second or more to its own timer. Else it is dropped. Under the OnDemand policy only one may wait, since that takes memory.
         /// </summary>
-        private void Wait(byte[] buffer, int offset, int length, long id, long high, long low, int port, long now)
+        private void Wait(byte[] buffer, int offset, int length, long id, DatagramAddress from, long now)
         {
             QuicShared s = _shared;
             Connection slot = FindFree();
@@ -384,21 +386,21 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
-            PutAside(slot, buffer, offset, length, id, high, low, port, now);
+            PutAside(slot, buffer, offset, length, id, from, now);
         }
 
         /// <summary>
         /// Puts a datagram aside, in the arena of the slot that its client may get; there its keys are derived, too. The slot has its memory, and is not claimed
         /// by that.
         /// </summary>
-        private void PutAside(Connection slot, byte[] buffer, int offset, int length, long id, long high, long low, int port, long now)
+        private void PutAside(Connection slot, byte[] buffer, int offset, int length, long id, DatagramAddress from, long now)
         {
             if (slot.State != ConnectionState.Free)
             {
                 slot.Vacate();
             }
 
-            slot.Wait(buffer, offset, length, id, high, low, port, now + WaitingTime);
+            slot.Wait(buffer, offset, length, id, from, now + WaitingTime);
         }
 
         /// <summary>The keys of a client whose datagram was put aside are derived from now on.</summary>
@@ -525,9 +527,9 @@ namespace MilliHttp.Nano.Quic
         /// The connection that gives way: of those without a request for a while, or whose client is gone, one of the newcomer's own address if that has more than one,
         /// else that which has been so for longest. If there is none, and one address holds every slot, it gives one to whoever comes from elsewhere.
         /// </summary>
-        private Connection FindIdle(long high, long low, int minimum, long now)
+        private Connection FindIdle(DatagramAddress from, int minimum, long now)
         {
-            long host = WorkBudget.Host(high, low);
+            long host = WorkBudget.Host(from);
             long holder = 0;
             int own = 0;
             bool isOneHolder = true;
@@ -541,7 +543,7 @@ namespace MilliHttp.Nano.Quic
                     continue;
                 }
 
-                long other = WorkBudget.Host(c.AddressHigh, c.AddressLow);
+                long other = WorkBudget.Host(c);
                 if (other == host)
                 {
                     own++;
@@ -569,7 +571,7 @@ namespace MilliHttp.Nano.Quic
                     continue;
                 }
 
-                bool mine = own > 1 && WorkBudget.Host(c.AddressHigh, c.AddressLow) == host;
+                bool mine = own > 1 && WorkBudget.Host(c) == host;
                 if (longest == null || (mine && !isOwn) || (mine == isOwn && c.LastOpen < longest.LastOpen))
                 {
                     longest = c;
@@ -590,7 +592,7 @@ namespace MilliHttp.Nano.Quic
         /// The oldest handshake that has to give way to a client at another address which proved it: past the minimum age, a lower one where
         /// one address holds every context, or where the address was not proven yet. Null if there is none.
         /// </summary>
-        private HandshakeState FindEvictable(long addressHigh, long addressLow, long now)
+        private HandshakeState FindEvictable(DatagramAddress from, long now)
         {
             HandshakePool pool = _shared.Pool;
             HandshakeState oldest = null;
@@ -639,7 +641,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             long age = now - oldest.Started;
-            bool foreign = first.AddressLow != addressLow || first.AddressHigh != addressHigh;
+            bool foreign = first.AddressLow != from.Low || first.AddressHigh != from.High;
             long minimum = (sameAddress && foreign ? sooner : QuicProfile.HandshakeMinimumAgeMilliseconds) * 1000L;
             return age >= minimum ? oldest : null;
         }
@@ -687,7 +689,7 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Writes a Retry over the datagram.</summary>
-        private int Retry(byte[] buffer, int offset, long high, long low, int port, long now)
+        private int Retry(byte[] buffer, int offset, DatagramAddress from, long now)
         {
             QuicShared s = _shared;
             PacketHeader header = s.Header;
@@ -707,7 +709,7 @@ namespace MilliHttp.Nano.Quic
             Array.Copy(buffer, header.DestinationIdOffset, scratch, 0, originalLength);
             scratch[Source] = (byte)sourceLength;
             Array.Copy(buffer, header.SourceIdOffset, scratch, Source + 1, sourceLength);
-            s.Tokens.WriteRetryToken(scratch, Token, scratch, 0, originalLength, id, high, low, port, now);
+            s.Tokens.WriteRetryToken(scratch, Token, scratch, 0, originalLength, id, from, now);
             int start = offset + 24;
             int end = PacketHeader.WriteRetry(buffer, start, scratch, Source, id, Token, AddressValidation.RetryTokenLength);
             end = s.Protection.WriteRetryTag(scratch, 0, originalLength, buffer, start, end);

@@ -82,7 +82,7 @@ namespace MilliHttp.Nano.Quic
         /// Length of a stateless answer (Version Negotiation, Retry, stateless reset) written over the datagram at
         /// <paramref name="offset"/>, to be sent back to the same address at once; 0 for none. It is never longer than what came.
         /// </returns>
-        public int FeedDatagram(byte[] buffer, int offset, int length, long addressHigh, long addressLow, int port, long now)
+        public int FeedDatagram(byte[] buffer, int offset, int length, DatagramAddress from, long now)
         {
             QuicShared s = _shared;
             s.Count(QuicCounter.DatagramsReceived);
@@ -142,7 +142,7 @@ namespace MilliHttp.Nano.Quic
                 {
                     if (type == PacketType.Initial)
                     {
-                        return _admission.OnInitial(buffer, offset, length, id, addressHigh, addressLow, port, now);
+                        return _admission.OnInitial(buffer, offset, length, id, from, now);
                     }
 
                     s.Count(type == PacketType.ZeroRtt ? QuicCounter.DroppedZeroRtt : QuicCounter.DroppedUnknown);
@@ -158,12 +158,12 @@ namespace MilliHttp.Nano.Quic
             }
 
             _fed = slot;
-            PacketReceiver.Receive(c, buffer, offset, length, addressHigh, addressLow, port, false, now);
+            PacketReceiver.Receive(c, buffer, offset, length, from, false, now);
             return 0;
         }
 
         /// <summary>Composes the next datagram of any connection; connections take turns.</summary>
-        /// <returns>Its length, 0 for none; OutputAddressHigh, OutputAddressLow and OutputPort say to whom.</returns>
+        /// <returns>Its length, 0 for none; <see cref="OutputAddress"/> says to whom.</returns>
         public int PollOutput(byte[] buffer, int offset, int max, long now)
         {
             QuicShared s = _shared;
@@ -191,7 +191,7 @@ namespace MilliHttp.Nano.Quic
                     length = _admission.Admit(buffer, offset, max, now);
                     if (length > 0)
                     {
-                        PacketReceiver.Receive(c, buffer, offset, length, c.AddressHigh, c.AddressLow, c.Port, true, now);
+                        PacketReceiver.Receive(c, buffer, offset, length, s.Address, true, now);
                     }
                 }
 
@@ -240,13 +240,7 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>Receiver of the datagram last composed.</summary>
-        public long OutputAddressHigh { get { return _shared.OutputHigh; } }
-
-        /// <summary>Receiver of the datagram last composed.</summary>
-        public long OutputAddressLow { get { return _shared.OutputLow; } }
-
-        /// <summary>Receiver of the datagram last composed.</summary>
-        public int OutputPort { get { return _shared.OutputPort; } }
+        public DatagramAddress OutputAddress { get { return _shared.Address; } }
 
         /// <summary>
         /// When <see cref="HandleTimeout"/> is to be called (microseconds), long.MaxValue for never; 0 while output is to be polled.

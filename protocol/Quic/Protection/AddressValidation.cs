@@ -72,27 +72,25 @@ namespace MilliHttp.Nano.Quic
         /// <param name="originalOffset">Its first byte.</param>
         /// <param name="originalLength">Its length, at most 20.</param>
         /// <param name="retryId">The connection id the Retry gives.</param>
-        /// <param name="addressHigh">Client's address.</param>
-        /// <param name="addressLow">Client's address.</param>
-        /// <param name="port">Client's port.</param>
+        /// <param name="client">Client's address and port.</param>
         /// <param name="now">Time, microseconds.</param>
-        internal void WriteRetryToken(byte[] destination, int offset, byte[] original, int originalOffset, int originalLength, long retryId, long addressHigh, long addressLow, int port, long now)
+        internal void WriteRetryToken(byte[] destination, int offset, byte[] original, int originalOffset, int originalLength, long retryId, DatagramAddress client, long now)
         {
             destination[offset + IdLength] = (byte)originalLength;
             Array.Clear(destination, offset + IdLength + 1, PacketHeader.MaxIdLength);
             Array.Copy(original, originalOffset, destination, offset + IdLength + 1, originalLength);
-            Write(KindRetry, destination, offset, retryId, addressHigh, addressLow, port, now);
+            Write(KindRetry, destination, offset, retryId, client, client.Port, now);
         }
 
         /// <summary>Writes a token for a NEW_TOKEN frame; <see cref="NewTokenLength"/> bytes.</summary>
-        internal void WriteNewToken(byte[] destination, int offset, long addressHigh, long addressLow, long now)
+        internal void WriteNewToken(byte[] destination, int offset, DatagramAddress client, long now)
         {
-            Write(KindNew, destination, offset, 0, addressHigh, addressLow, 0, now);
+            Write(KindNew, destination, offset, 0, client, 0, now);
         }
 
         /// <summary>Judges the token of an Initial.</summary>
         /// <returns>One of <see cref="TokenStatus"/>.</returns>
-        internal int Check(byte[] token, int offset, int length, long destinationId, long addressHigh, long addressLow, int port, long now)
+        internal int Check(byte[] token, int offset, int length, long destinationId, DatagramAddress client, long now)
         {
             if (length == 0)
             {
@@ -100,6 +98,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             int kind = token[offset];
+            int port = client.Port;
             int otherwise = TokenStatus.Bad;
             if (kind != KindRetry)
             {
@@ -120,7 +119,7 @@ namespace MilliHttp.Nano.Quic
 
             ulong number = BigEndian.ReadUInt64(token, offset + Number);
             ulong head = Head(kind, number, port);
-            ulong first = Tag(KeyOfFirst, head, (ulong)addressHigh, (ulong)addressLow, (ulong)destinationId);
+            ulong first = Tag(KeyOfFirst, head, (ulong)client.High, (ulong)client.Low, (ulong)destinationId);
             if (first != BigEndian.ReadUInt64(token, offset + FirstTag) || Second(kind, first, token, offset) != BigEndian.ReadUInt64(token, offset + SecondTag))
             {
                 return otherwise;
@@ -141,13 +140,13 @@ namespace MilliHttp.Nano.Quic
             return TokenStatus.FromRetry;
         }
 
-        private void Write(int kind, byte[] destination, int offset, long id, long addressHigh, long addressLow, int port, long now)
+        private void Write(int kind, byte[] destination, int offset, long id, DatagramAddress client, int port, long now)
         {
             ulong number = (ulong)++_number;
             destination[offset] = (byte)kind;
             BigEndian.WriteUInt64(destination, offset + Number, number);
             BigEndian.WriteUInt64(destination, offset + Time, (ulong)now ^ Tag(KeyOfMask, number, 0, 0, 0));
-            ulong first = Tag(KeyOfFirst, Head(kind, number, port), (ulong)addressHigh, (ulong)addressLow, (ulong)id);
+            ulong first = Tag(KeyOfFirst, Head(kind, number, port), (ulong)client.High, (ulong)client.Low, (ulong)id);
             BigEndian.WriteUInt64(destination, offset + FirstTag, first);
             BigEndian.WriteUInt64(destination, offset + SecondTag, Second(kind, first, destination, offset));
         }

@@ -185,7 +185,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                 {
                     byte[] data = _toServer.Dequeue();
                     data.CopyTo(_buffer, 0);
-                    _server.FeedDatagram(_buffer, 0, data.Length, 0, 1, 1, _now);
+                    _server.FeedDatagram(_buffer, 0, data.Length, new DatagramAddress { Low = 1, Port = 1 }, _now);
                     while (_server.IsAdmitting)
                     {
                         _server.Step(1000, _now);

@@ -159,7 +159,7 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
             RawClient second = Client(server, 1001, Begin);
             byte[] datagram = Initial(first);
             datagram.CopyTo(server.Buffer, 0);
-            server.Endpoint.FeedDatagram(server.Buffer, 0, datagram.Length, 0, first.AddressLow, first.Port, Begin);
+            server.Endpoint.FeedDatagram(server.Buffer, 0, datagram.Length, new DatagramAddress { Low = first.AddressLow, Port = first.Port }, Begin);
             datagram = Initial(second);
             Feed(server, second, datagram);
             first.Pump();

@@ -57,15 +57,15 @@ namespace MilliHttp.Nano.Tests.Device.Firmware
             {
                 Array.Copy(Up, 0, buffer, offset, length);
                 UpLength = 0;
-                RemoteAddressHigh = 0;
-                RemoteAddressLow = Client;
-                RemotePort = ClientPort;
+                Remote.High = 0;
+                Remote.Low = Client;
+                Remote.Port = ClientPort;
             }
 
             return length;
         }
 
-        public override bool Send(byte[] buffer, int offset, int count, long addressHigh, long addressLow, int port)
+        public override bool Send(byte[] buffer, int offset, int count, DatagramAddress to)
         {
             if (DownLength == 0 && !IsLost())
             {

@@ -48,15 +48,15 @@ namespace MilliHttp.Nano.Tests.Host.Firmware
             Calls.Append('R');
             (byte[] data, long address, int port) = Up.Dequeue();
             data.CopyTo(buffer, offset);
-            RemoteAddressLow = address;
-            RemotePort = port;
+            Remote.Low = address;
+            Remote.Port = port;
             return data.Length;
         }
 
-        public override bool Send(byte[] buffer, int offset, int count, long addressHigh, long addressLow, int port)
+        public override bool Send(byte[] buffer, int offset, int count, DatagramAddress to)
         {
             Calls.Append('S');
-            Down.Add((buffer[offset..(offset + count)], addressLow, port));
+            Down.Add((buffer[offset..(offset + count)], to.Low, to.Port));
             return true;
         }
 

@@ -119,7 +119,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                     b[14] = 0;
                 }
 
-                int answer = _server.Endpoint.FeedDatagram(b, 0, length, 0, random.Next(), random.Next(1, 65536), now);
+                int answer = _server.Endpoint.FeedDatagram(b, 0, length, new DatagramAddress { Low = random.Next(), Port = random.Next(1, 65536) }, now);
                 Assert.True(answer <= length);
                 _server.Admit(now);
                 now += 50;
@@ -167,7 +167,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             byte[] start = RawClient.Join(new byte[] { 0xc0, 0xde, 0xad, 0xbe, 0xef, (byte)destination }, ids[..destination], new byte[] { (byte)source }, ids[destination..]);
             Array.Clear(b);
             start.CopyTo(b, 0);
-            int length = _server.Endpoint.FeedDatagram(b, 0, 1200, 0, 1, 1, 1000000);
+            int length = _server.Endpoint.FeedDatagram(b, 0, 1200, new DatagramAddress { Low = 1, Port = 1 }, 1000000);
             byte[] expected = RawClient.Join(new byte[] { 0, 0, 0, 0, (byte)source }, ids[destination..], new byte[] { (byte)destination }, ids[..destination], new byte[] { 0, 0, 0, 1 });
             Assert.Equal(7 + destination + source + 8, length);
             Assert.Equal(0x80, b[0] & 0x80);
@@ -176,7 +176,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
 
             // Too small a datagram gets nothing.
             start.CopyTo(b, 0);
-            Assert.Equal(0, _server.Endpoint.FeedDatagram(b, 0, 1199, 0, 1, 1, 1000000));
+            Assert.Equal(0, _server.Endpoint.FeedDatagram(b, 0, 1199, new DatagramAddress { Low = 1, Port = 1 }, 1000000));
         }
 
         [Fact]
@@ -462,7 +462,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 b[0] = 0x41;
                 client.Destination.CopyTo(b, 1);
                 b.CopyTo(after.Buffer, 0);
-                int answer = after.Endpoint.FeedDatagram(after.Buffer, 0, length, 0, 1, 1, length * 1000000L);
+                int answer = after.Endpoint.FeedDatagram(after.Buffer, 0, length, new DatagramAddress { Low = 1, Port = 1 }, length * 1000000L);
                 if (length <= 22)
                 {
                     Assert.Equal(0, answer);
@@ -479,7 +479,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             {
                 after.Buffer[0] = 0x41;
                 after.Buffer[1] = (byte)i;
-                after.Endpoint.FeedDatagram(after.Buffer, 0, 100, 0, 1, 1, 100000000);
+                after.Endpoint.FeedDatagram(after.Buffer, 0, 100, new DatagramAddress { Low = 1, Port = 1 }, 100000000);
             }
 
             Assert.InRange(after.Endpoint.Counters[QuicCounter.StatelessResetsSent] - sent, 1, QuicProfile.StatelessAnswersPerSecond);
@@ -546,7 +546,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             {
                 byte[] datagram = kept[i % kept.Length];
                 datagram.CopyTo(_server.Buffer, 0);
-                _server.Endpoint.FeedDatagram(_server.Buffer, 0, datagram.Length, 0, i, 30000 + (i % 1000), now);
+                _server.Endpoint.FeedDatagram(_server.Buffer, 0, datagram.Length, new DatagramAddress { Low = i, Port = 30000 + (i % 1000) }, now);
                 _server.Turn(now);
                 while (_server.Endpoint.PollOutput(_server.Buffer, 0, 1252, now) > 0)
                 {
@@ -574,7 +574,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 foreach (byte[] datagram in client.Sent)
                 {
                     datagram.CopyTo(_server.Buffer, 0);
-                    _server.Endpoint.FeedDatagram(_server.Buffer, 0, datagram.Length, 0, client.AddressLow, client.Port, now);
+                    _server.Endpoint.FeedDatagram(_server.Buffer, 0, datagram.Length, new DatagramAddress { Low = client.AddressLow, Port = client.Port }, now);
                     _server.Turn(now);
                     while (_server.Endpoint.PollOutput(_server.Buffer, 0, 1252, now) > 0)
                     {
@@ -609,14 +609,14 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             {
                 byte[] request = client.Packet(PacketType.OneRtt, RawClient.Stream(0, 0, new byte[] { 1, 0 }, true));
                 request.CopyTo(_server.Buffer, 0);
-                _server.Endpoint.FeedDatagram(_server.Buffer, 0, request.Length, 0, client.AddressLow, client.Port, now);
+                _server.Endpoint.FeedDatagram(_server.Buffer, 0, request.Length, new DatagramAddress { Low = client.AddressLow, Port = client.Port }, now);
             }
 
             _server.Turn(now);
             List<int> ports = new List<int>();
             while (_server.Endpoint.PollOutput(_server.Buffer, 0, 1252, now) > 0)
             {
-                ports.Add(_server.Endpoint.OutputPort);
+                ports.Add(_server.Endpoint.OutputAddress.Port);
             }
 
             Assert.True(ports.Count >= 8);

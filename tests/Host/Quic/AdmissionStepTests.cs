@@ -46,7 +46,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         private static int Feed(QuicServer server, byte[] datagram, RawClient client)
         {
             datagram.CopyTo(server.Buffer, 0);
-            return server.Endpoint.FeedDatagram(server.Buffer, 0, datagram.Length, 0, client.AddressLow, client.Port, client.Now);
+            return server.Endpoint.FeedDatagram(server.Buffer, 0, datagram.Length, new DatagramAddress { Low = client.AddressLow, Port = client.Port }, client.Now);
         }
 
         private int Feed(byte[] datagram, RawClient client) => Feed(_server, datagram, client);
@@ -260,7 +260,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 slot.Allocate();
             }
 
-            slot.Wait(datagram, 0, datagram.Length, 4711, 0, other.AddressLow, other.Port, Start + 3000000);
+            slot.Wait(datagram, 0, datagram.Length, 4711, new DatagramAddress { Low = other.AddressLow, Port = other.Port }, Start + 3000000);
             if (steps < PacketProtection.InitialSteps)
             {
                 Endpoint.Step(40, Start);
@@ -450,7 +450,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
 
             // The farewell first ...
             int farewell = Endpoint.PollOutput(_server.Buffer, 0, 1252, fifth.Now);
-            Assert.Equal(four[0].Port, Endpoint.OutputPort);
+            Assert.Equal(four[0].Port, Endpoint.OutputAddress.Port);
             _server.Deliver(farewell);
             Assert.Equal(FrameType.ConnectionCloseApplication, four[0].Close.Frame);
             Assert.Equal(QuicProfile.ReplacedErrorCode, four[0].Close.Value);

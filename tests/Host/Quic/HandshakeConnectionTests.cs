@@ -400,7 +400,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             foreach (byte[] datagram in new[] { client.Packet(PacketType.Initial, hello, 1200), client.Packet(PacketType.Initial, RawClient.Ack(client.Largest[0]), 1200) })
             {
                 datagram.CopyTo(_server.Buffer, 0);
-                _server.Endpoint.FeedDatagram(_server.Buffer, 0, datagram.Length, 0, client.AddressLow, client.Port, client.Now);
+                _server.Endpoint.FeedDatagram(_server.Buffer, 0, datagram.Length, new DatagramAddress { Low = client.AddressLow, Port = client.Port }, client.Now);
             }
 
             client.Pump();
@@ -481,7 +481,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         {
             byte[] last = null;
             datagram.CopyTo(_server.Buffer, 0);
-            _server.Endpoint.FeedDatagram(_server.Buffer, 0, datagram.Length, 0, address, client.Port, client.Now);
+            _server.Endpoint.FeedDatagram(_server.Buffer, 0, datagram.Length, new DatagramAddress { Low = address, Port = client.Port }, client.Now);
             for (int i = 0; i < 2000; i++)
             {
                 _server.Turn(client.Now);

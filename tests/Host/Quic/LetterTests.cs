@@ -122,7 +122,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                 if (length > 0)
                 {
                     Assert.InRange(length, 1, 1200);
-                    int to = _server.Endpoint.OutputPort;
+                    int to = _server.Endpoint.OutputAddress.Port;
                     byte[] datagram = _server.Buffer[..length];
                     int had = _client.Count(FrameType.PathChallenge);
                     before.Receive(datagram);

@@ -183,12 +183,13 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             RawClient stranger = Begin(50000);
             Assert.NotNull(stranger.LastRetry);
             byte[] datagram = stranger.Packet(PacketType.Initial, RawClient.Crypto(0, stranger.Hello()), 1200);
+            DatagramAddress from = new DatagramAddress { Low = stranger.AddressLow, Port = stranger.Port };
             long most = 0;
             for (int i = 0; i < 300; i++)
             {
                 datagram.CopyTo(_server.Buffer, 0);
                 AllocationMeter meter = AllocationMeter.Start();
-                _server.Endpoint.FeedDatagram(_server.Buffer, 0, datagram.Length, 0, stranger.AddressLow, stranger.Port, _now);
+                _server.Endpoint.FeedDatagram(_server.Buffer, 0, datagram.Length, from, _now);
                 most = System.Math.Max(most, i < 100 ? 0 : meter.Stop());
             }
 

@@ -140,7 +140,8 @@ namespace MilliHttp.Nano.Tests.Host.Quic
         public int Feed(int length, long address, int port, long now)
         {
             Begin();
-            int answer = Http3 != null ? Http3.FeedDatagram(Buffer, 0, length, 0, address, port, now) : Endpoint.FeedDatagram(Buffer, 0, length, 0, address, port, now);
+            DatagramAddress from = new DatagramAddress { Low = address, Port = port };
+            int answer = Http3 != null ? Http3.FeedDatagram(Buffer, 0, length, from, now) : Endpoint.FeedDatagram(Buffer, 0, length, from, now);
             End();
             Admit(now);
             return answer;
@@ -168,7 +169,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             if (length > 0)
             {
                 byte[] datagram = Buffer[..length];
-                Clients.FindLast(c => Endpoint.OutputAddressLow == c.AddressLow && Endpoint.OutputPort == c.Port)?.Receive(datagram);
+                Clients.FindLast(c => Endpoint.OutputAddress.Low == c.AddressLow && Endpoint.OutputAddress.Port == c.Port)?.Receive(datagram);
             }
         }
 
@@ -238,6 +239,7 @@ namespace MilliHttp.Nano.Tests.Host.Quic
             System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
             EndPoint from = new IPEndPoint(IPAddress.Any, 0);
             byte[] buffer = Buffer;
+            DatagramAddress sender = new DatagramAddress();
             while (!stop())
             {
                 long now = clock.ElapsedTicks * 1000000 / System.Diagnostics.Stopwatch.Frequency + 1000000;
@@ -247,7 +249,9 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                     int length = socket.ReceiveFrom(buffer, ref from);
                     IPEndPoint peer = (IPEndPoint)from;
                     now = clock.ElapsedTicks * 1000000 / System.Diagnostics.Stopwatch.Frequency + 1000000;
-                    int answer = Endpoint.FeedDatagram(buffer, 0, length, 0, 0xffff00000000L | (uint)IPAddress.NetworkToHostOrder(BitConverter.ToInt32(peer.Address.MapToIPv4().GetAddressBytes())), peer.Port, now);
+                    sender.Low = 0xffff00000000L | (uint)IPAddress.NetworkToHostOrder(BitConverter.ToInt32(peer.Address.MapToIPv4().GetAddressBytes()));
+                    sender.Port = peer.Port;
+                    int answer = Endpoint.FeedDatagram(buffer, 0, length, sender, now);
                     if (answer > 0)
                     {
                         socket.SendTo(buffer, 0, answer, SocketFlags.None, peer);
@@ -263,10 +267,10 @@ namespace MilliHttp.Nano.Tests.Host.Quic
                         break;
                     }
 
-                    byte[] address = BitConverter.GetBytes(IPAddress.HostToNetworkOrder((int)Endpoint.OutputAddressLow));
+                    byte[] address = BitConverter.GetBytes(IPAddress.HostToNetworkOrder((int)Endpoint.OutputAddress.Low));
                     try
                     {
-                        socket.SendTo(buffer, 0, length, SocketFlags.None, new IPEndPoint(new IPAddress(address), Endpoint.OutputPort));
+                        socket.SendTo(buffer, 0, length, SocketFlags.None, new IPEndPoint(new IPAddress(address), Endpoint.OutputAddress.Port));
                     }
                     catch (SocketException)
                     {

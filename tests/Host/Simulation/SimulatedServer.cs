@@ -69,8 +69,9 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
 
         public int Feed(byte[] buffer, int length, long high, long low, int port, long now)
         {
+            DatagramAddress from = new DatagramAddress { High = high, Low = low, Port = port };
             AllocationMeter meter = AllocationMeter.Start();
-            int answer = Http.FeedDatagram(buffer, 0, length, high, low, port, now);
+            int answer = Http.FeedDatagram(buffer, 0, length, from, now);
             Allocated += meter.Stop();
             return answer;
         }

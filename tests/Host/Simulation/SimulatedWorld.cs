@@ -158,7 +158,7 @@ namespace MilliHttp.Nano.Tests.Host.Simulation
                     }
 
                     any = true;
-                    Deliver(_buffer, length, Server.Http.OutputAddressLow, Server.Http.OutputPort);
+                    Deliver(_buffer, length, Server.Http.OutputAddress.Low, Server.Http.OutputAddress.Port);
                 }
 
                 if (_serverPending)

@@ -28,7 +28,7 @@ namespace MilliHttp.Nano.Tests.Host.Web
         {
             public override int Receive(byte[] buffer, int offset, int count) => 0;
 
-            public override bool Send(byte[] buffer, int offset, int count, long addressHigh, long addressLow, int port) => true;
+            public override bool Send(byte[] buffer, int offset, int count, DatagramAddress to) => true;
 
             public override bool Open() => true;
 

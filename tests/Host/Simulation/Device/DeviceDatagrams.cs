@@ -46,18 +46,18 @@ namespace MilliHttp.Nano.Tests.Host.Simulation.Device
 
             (byte[] data, long address, int port) = _queue.Dequeue();
             _world.Clock.Charge(1, data.Length);
-            RemoteAddressHigh = 0;
-            RemoteAddressLow = address;
-            RemotePort = port;
+            Remote.High = 0;
+            Remote.Low = address;
+            Remote.Port = port;
             int length = Math.Min(data.Length, count);
             Array.Copy(data, 0, buffer, offset, length);
             return length;
         }
 
-        public override bool Send(byte[] buffer, int offset, int count, long addressHigh, long addressLow, int port)
+        public override bool Send(byte[] buffer, int offset, int count, DatagramAddress to)
         {
             _world.Clock.Charge(1, count);
-            _world.Deliver(buffer.AsSpan(offset, count).ToArray(), addressLow, port);
+            _world.Deliver(buffer.AsSpan(offset, count).ToArray(), to.Low, to.Port);
             return true;
         }
 
