@@ -10,8 +10,9 @@ namespace MilliHttp.Nano.Tls
     public sealed class TlsProfile
     {
         /// <summary>
-        /// Bytes of a TCP connection's receive arena. The handshake has its first 748 bytes for itself and reassembles the ClientHello behind them
-        /// (Chromium's takes 2,004-2,179 bytes), then records are decrypted in all of it. At least 512.
+        /// Bytes of a TCP connection's arena while it receives the ClientHello: 748 bytes of the handshake, then the ClientHello (Chromium's takes
+        /// 2,004-2,179 bytes). From then on the last <see cref="SendLength"/> bytes of the arena are the buffer for sending, and records are decrypted in what
+        /// lies before. The arena is longer than this where that would leave too little (<see cref="ArenaLength"/>). At least 512.
         /// </summary>
         public int ReceiveLength = 2944;
 
@@ -49,6 +50,18 @@ namespace MilliHttp.Nano.Tls
 
         /// <summary>The memory of a TCP connection is taken from the heap when a client comes, and given back when it is gone.</summary>
         public bool OnDemand;
+
+        /// <summary>Bytes of a TCP connection's arena, which receives and sends.</summary>
+        /// <param name="hybrid">Whether X25519MLKEM768 is offered: its ciphertext lies in the arena until the handshake is over.</param>
+        internal int ArenaLength(bool hybrid)
+        {
+            int least = SendLength + LeastRecords + (ReceiveLength < 2 * HandshakeContext.TcpMemoryLength ? 0 : HandshakeContext.TcpMemoryLength)
+                + (hybrid ? HandshakeContext.HybridShareLength : 0);
+            return ReceiveLength < least ? least : ReceiveLength;
+        }
+
+        // Bytes for the client's records while the handshake's memory lies in front of them: Finished takes 58.
+        private const int LeastRecords = 128;
 
         /// <summary>The profile of boards with 100,000 bytes for the image.</summary>
         /// <returns>A new profile.</returns>

@@ -48,6 +48,9 @@ namespace MilliHttp.Nano.Http
         /// <summary>Buffer in which a record is composed.</summary>
         public abstract byte[] WriteBuffer { get; }
 
+        /// <summary>Bytes of <see cref="WriteBuffer"/> that are for sending.</summary>
+        public abstract int WriteCapacity { get; }
+
         /// <summary>Where the record's content begins in <see cref="WriteBuffer"/>.</summary>
         public abstract int WriteOffset { get; }
 

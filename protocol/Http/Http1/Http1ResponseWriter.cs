@@ -50,7 +50,7 @@ namespace MilliHttp.Nano.Http
             Http1Channel channel = c.Channel;
             int room = channel.Reserve();
             channel.Commit(0);
-            int wanted = (channel.WriteBuffer.Length * 3) >> 2;
+            int wanted = (channel.WriteCapacity * 3) >> 2;
             if (room == 0 || (room < (wanted < 600 ? wanted : 600) && !channel.IsDrained))
             {
                 return false;
@@ -328,7 +328,7 @@ namespace MilliHttp.Nano.Http
             }
 
             int room = channel.Reserve();
-            int wanted = channel.WriteBuffer.Length >> 3;
+            int wanted = channel.WriteCapacity >> 3;
             if (room == 0 || (room < wanted && (c.ResponseLength < 0 || c.ResponseLength - c.SentLength > room) && !channel.IsDrained))
             {
                 channel.Commit(0);

@@ -72,6 +72,12 @@ namespace MilliHttp.Nano.Http
         }
 
         /// <inheritdoc/>
+        public override int WriteCapacity
+        {
+            get { return _tls.WriteCapacity; }
+        }
+
+        /// <inheritdoc/>
         public override int WriteOffset
         {
             get { return _tls.WriteOffset; }

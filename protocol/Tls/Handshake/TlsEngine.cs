@@ -72,8 +72,14 @@ namespace MilliHttp.Nano.Tls
             ResumesWithHybrid = profile.ResumesWithHybrid;
             _signer = nonces == null ? null : new EcdsaPreparedSigner(jobs, nonces);
             _preparation = new IdlePreparation(jobs, drbg, keyPairs, nonces);
-            _recordSizeLimit = profile.ReceiveLength - CipherSuite.TagLength;
+            _recordSizeLimit = profile.ArenaLength(HasHybrid) - profile.SendLength - CipherSuite.TagLength;
             PreferredSuite = profile.PreferChaCha20 ? ClientHello.ChaCha20Poly1305 : ClientHello.Aes128Gcm;
+        }
+
+        /// <summary>Whether X25519MLKEM768 is offered.</summary>
+        internal bool HasHybrid
+        {
+            get { return Groups.Length > 2; }
         }
 
         /// <summary>Makes the table of groups, in order of preference.</summary>

@@ -95,7 +95,7 @@ namespace MilliHttp.Nano.Tls
         internal const int SuiteAt = 4;
         internal const int ModeAt = 5;
 
-        // The arena: [0, retained) held for the application, [readOffset, readEnd) readable, [readEnd, tail) decrypted but not handed out.
+        // The arena: [0, retained) held for the application, [readOffset, readEnd) readable, [readEnd, tail) decrypted but not handed out, up to receiveEnd free.
         internal const int RetainedAt = 6;
         internal const int ReadOffsetAt = 7;
         internal const int ReadEndAt = 8;
@@ -121,6 +121,8 @@ namespace MilliHttp.Nano.Tls
         internal const int MessageFillAt = 20;
         internal const int IdleRecordsAt = 21;
         internal const int EarlyDataAt = 22;
+
+        // The end of the arena sends: [outputOffset, outputEnd) waits, from outputStart on.
         internal const int OutputOffsetAt = 23;
         internal const int OutputEndAt = 24;
         internal const int PeerLimitAt = 25;
@@ -129,6 +131,8 @@ namespace MilliHttp.Nano.Tls
         internal const int FlightLevelAt = 28;
         internal const int WorkAt = 29;       // bytes opened in this call, with RecordWork for each record
         internal const int KeyUpdatesAt = 30;
-        internal const int Count = 31;
+        internal const int ReceiveEndAt = 31; // the arena's end while a ClientHello is received, else outputStart
+        internal const int OutputStartAt = 32;
+        internal const int Count = 33;
     }
 }

@@ -23,7 +23,12 @@ namespace MilliHttp.Nano.Tls
                     {
                         c.Fail(context.Alert);
                     }
-                    else if (status == TlsStatus.Ok)
+                    else if (!context.HoldsInput)
+                    {
+                        n[ReceiveEndAt] = n[OutputStartAt];
+                    }
+
+                    if (status == TlsStatus.Ok)
                     {
                         if (context.HasCiphertext)
                         {
@@ -51,7 +56,7 @@ namespace MilliHttp.Nano.Tls
                     n[PeerLimitAt] = context.PeerRecordLimit;
                     if ((context.Flags & HandshakeContext.FlagRecordSizeLimit) != 0)
                     {
-                        n[OwnLimitAt] = c.Arena.Length;
+                        n[OwnLimitAt] = n[OutputStartAt];
                         n[FlagsAt] |= FlagLimited;
                     }
                     else if ((context.Flags & HandshakeContext.FlagMaxFragment) != 0)
@@ -93,14 +98,14 @@ namespace MilliHttp.Nano.Tls
                     if (n[OutputOffsetAt] == n[OutputEndAt])
                     {
                         // At the end of the buffer, then into records no longer than the client takes.
-                        n[OutputOffsetAt] = 0;
-                        n[OutputEndAt] = 0;
-                        int at = c.Output.Length - TlsEngine.MaxNewSessionTicket;
-                        int end = at + c.Engine.WriteNewSessionTicket(context, c.Output, at, now);
+                        n[OutputOffsetAt] = n[OutputStartAt];
+                        n[OutputEndAt] = n[OutputStartAt];
+                        int at = c.Arena.Length - TlsEngine.MaxNewSessionTicket;
+                        int end = at + c.Engine.WriteNewSessionTicket(context, c.Arena, at, now);
                         while (at < end)
                         {
                             int take = end - at < n[PeerLimitAt] - 1 ? end - at : n[PeerLimitAt] - 1;
-                            Array.Copy(c.Output, at, c.Output, n[OutputEndAt] + HeaderLength, take);
+                            Array.Copy(c.Arena, at, c.Arena, n[OutputEndAt] + HeaderLength, take);
                             RecordSender.Seal(c, 22, take);
                             at += take;
                         }
@@ -124,8 +129,8 @@ namespace MilliHttp.Nano.Tls
                 case StageWriteKeys:
                     if (RecordSender.HasKeyUpdate(c))
                     {
-                        n[OutputOffsetAt] = 0;
-                        n[OutputEndAt] = 0;
+                        n[OutputOffsetAt] = n[OutputStartAt];
+                        n[OutputEndAt] = n[OutputStartAt];
                         RecordSender.WriteKeyUpdate(c);
                     }
 
@@ -170,7 +175,7 @@ namespace MilliHttp.Nano.Tls
             }
 
             int length = 4 + ((arena[n[ReadOffsetAt] + 1] << 16) | (arena[n[ReadOffsetAt] + 2] << 8) | arena[n[ReadOffsetAt] + 3]);
-            if (length > (hello ? arena.Length - n[RetainedAt] : 36))
+            if (length > (hello ? n[ReceiveEndAt] - n[RetainedAt] : 36))
             {
                 // A ClientHello may be that large; we have no memory for it.
                 c.Fail(hello ? TlsAlert.InternalError : TlsAlert.DecodeError);

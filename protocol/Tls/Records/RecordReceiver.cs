@@ -114,12 +114,12 @@ namespace MilliHttp.Nano.Tls
                 }
                 else
                 {
-                    if (length > c.Arena.Length - n[TailAt])
+                    if (length > n[ReceiveEndAt] - n[TailAt])
                     {
                         StreamedRecord.Compact(c);
                     }
 
-                    bool fits = length <= c.Arena.Length - n[TailAt];
+                    bool fits = length <= n[ReceiveEndAt] - n[TailAt];
                     int place = fits && length <= LongestPiece ? -1 : c.Provider.FindRecord();
                     if (n[WorkAt] != 0 && n[WorkAt] + length > LongestPiece)
                     {
@@ -155,7 +155,13 @@ namespace MilliHttp.Nano.Tls
                 if (handshaking && (flags & FlagReadKeys) == 0 && length > 0)
                 {
                     mode = ModeHandshake;
-                    if (length > c.Arena.Length - n[ReadEndAt])
+                    if (n[OutputOffsetAt] == n[OutputEndAt])
+                    {
+                        // The ClientHello that follows a HelloRetryRequest may take the whole arena again.
+                        n[ReceiveEndAt] = c.Arena.Length;
+                    }
+
+                    if (length > n[ReceiveEndAt] - n[ReadEndAt])
                     {
                         // Nothing follows a ClientHello, so this is one that is larger than our memory.
                         mode = ModeHeader;

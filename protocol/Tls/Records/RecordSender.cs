@@ -7,7 +7,7 @@ using static MilliHttp.Nano.Tls.ConnectionNumber;
 
 namespace MilliHttp.Nano.Tls
 {
-    /// <summary>Records out (RFC 8446 section 5): composed and sealed in the output buffer of a <see cref="TlsConnection"/>.</summary>
+    /// <summary>Records out (RFC 8446 section 5): composed and sealed at the end of the arena of a <see cref="TlsConnection"/>.</summary>
     internal static class RecordSender
     {
         /// <summary>The flight goes on in the same output where at least this much room is left.</summary>
@@ -25,11 +25,11 @@ namespace MilliHttp.Nano.Tls
 
             if (n[OutputOffsetAt] == n[OutputEndAt])
             {
-                n[OutputOffsetAt] = 0;
-                n[OutputEndAt] = 0;
+                n[OutputOffsetAt] = n[OutputStartAt];
+                n[OutputEndAt] = n[OutputStartAt];
             }
 
-            int room = c.Output.Length - n[OutputEndAt] - HeaderLength - Overhead;
+            int room = c.Arena.Length - n[OutputEndAt] - HeaderLength - Overhead;
             if (room > LongestPiece)
             {
                 room = LongestPiece;
@@ -78,8 +78,8 @@ namespace MilliHttp.Nano.Tls
             int[] n = c.Numbers;
             if (n[OutputOffsetAt] == n[OutputEndAt] && (n[FlagsAt] & FlagReserved) == 0)
             {
-                n[OutputOffsetAt] = 0;
-                n[OutputEndAt] = 0;
+                n[OutputOffsetAt] = n[OutputStartAt];
+                n[OutputEndAt] = n[OutputStartAt];
                 if (n[StateAt] == TlsConnectionState.Handshake)
                 {
                     WriteFlight(c);
@@ -87,8 +87,8 @@ namespace MilliHttp.Nano.Tls
                 else if ((n[FlagsAt] & FlagAlertPending) != 0)
                 {
                     n[FlagsAt] &= ~FlagAlertPending;
-                    c.Output[HeaderLength] = (byte)(n[StateAt] == TlsConnectionState.Failed ? 2 : 1);
-                    c.Output[HeaderLength + 1] = (byte)(n[StateAt] == TlsConnectionState.Failed ? n[AlertAt] : TlsAlert.CloseNotify);
+                    c.Arena[n[OutputEndAt] + HeaderLength] = (byte)(n[StateAt] == TlsConnectionState.Failed ? 2 : 1);
+                    c.Arena[n[OutputEndAt] + HeaderLength + 1] = (byte)(n[StateAt] == TlsConnectionState.Failed ? n[AlertAt] : TlsAlert.CloseNotify);
                     Seal(c, 21, 2);
                     Array.Clear(c.Keys, 0, KeysLength);
                 }
@@ -102,11 +102,11 @@ namespace MilliHttp.Nano.Tls
         {
             c.Numbers[FlagsAt] &= ~FlagKeyUpdatePending;
             int p = c.Numbers[OutputEndAt] + HeaderLength;
-            c.Output[p] = 24;
-            c.Output[p + 1] = 0;
-            c.Output[p + 2] = 0;
-            c.Output[p + 3] = 1;
-            c.Output[p + 4] = 0;
+            c.Arena[p] = 24;
+            c.Arena[p + 1] = 0;
+            c.Arena[p + 2] = 0;
+            c.Arena[p + 3] = 1;
+            c.Arena[p + 4] = 0;
             Seal(c, 22, 5);
             DeriveKeys(c, WriteSecret, WriteKeys);
             c.WriteSequence = 0;
@@ -116,7 +116,7 @@ namespace MilliHttp.Nano.Tls
         internal static void Seal(TlsConnection c, int type, int length)
         {
             int[] n = c.Numbers;
-            byte[] output = c.Output;
+            byte[] output = c.Arena;
             int p = n[OutputEndAt];
             bool seal = (n[FlagsAt] & FlagWriteKeys) != 0;
             int body = seal ? length + Overhead : length;
@@ -170,11 +170,18 @@ namespace MilliHttp.Nano.Tls
         internal static void WriteFlight(TlsConnection c)
         {
             int[] n = c.Numbers;
-            byte[] output = c.Output;
+            byte[] output = c.Arena;
             int count;
+            if (n[ReceiveEndAt] != n[OutputStartAt])
+            {
+                // A ClientHello is being received, or read, where the flight would go.
+                return;
+            }
+
             if (n[FlightLevelAt] == TlsLevel.Initial)
             {
-                count = c.Engine.ReadFlight(c.Context, TlsLevel.Initial, n[FlightOffsetAt], output, HeaderLength, output.Length - 16);
+                int most = output.Length - n[OutputStartAt] - 16;
+                count = c.Engine.ReadFlight(c.Context, TlsLevel.Initial, n[FlightOffsetAt], output, n[OutputStartAt] + HeaderLength, most);
                 if (count > 0)
                 {
                     bool clear = (n[FlagsAt] & FlagWriteKeys) != 0;
@@ -199,7 +206,7 @@ namespace MilliHttp.Nano.Tls
                         n[OutputEndAt] = p + 6;
                     }
 
-                    if (count == output.Length - 16)
+                    if (count == most)
                     {
                         return;
                     }
@@ -216,7 +223,7 @@ namespace MilliHttp.Nano.Tls
 
             int at = n[OutputEndAt] + HeaderLength;
             int room = output.Length - at - Overhead;
-            if (room < FlightRoom && n[OutputEndAt] > 0)
+            if (room < FlightRoom && n[OutputEndAt] > n[OutputStartAt])
             {
                 return;
             }

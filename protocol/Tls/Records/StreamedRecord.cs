@@ -55,7 +55,7 @@ namespace MilliHttp.Nano.Tls
                 }
             }
 
-            int room = arena.Length - n[TailAt];
+            int room = n[ReceiveEndAt] - n[TailAt];
             if (room < 2)
             {
                 room = MakeRoom(c);
@@ -75,7 +75,7 @@ namespace MilliHttp.Nano.Tls
                     take = room >> 1;
                 }
 
-                at = arena.Length - take;
+                at = n[ReceiveEndAt] - take;
             }
             else if (take > room - prefix)
             {
@@ -164,7 +164,7 @@ namespace MilliHttp.Nano.Tls
                 int gap = n[ChunkAt] - n[TailAt];
                 if (gap == 0)
                 {
-                    gap = MakeRoom(c) - (arena.Length - n[ChunkAt]);
+                    gap = MakeRoom(c) - (n[ReceiveEndAt] - n[ChunkAt]);
                     if (gap <= 0)
                     {
                         return;
@@ -215,7 +215,7 @@ namespace MilliHttp.Nano.Tls
                 n[TailAt] = n[ReadEndAt];
             }
 
-            return c.Arena.Length - n[TailAt];
+            return n[ReceiveEndAt] - n[TailAt];
         }
 
         /// <summary>Moves what is readable to the front.</summary>

@@ -8,8 +8,8 @@ using static MilliHttp.Nano.Tls.ConnectionNumber;
 namespace MilliHttp.Nano.Tls
 {
     /// <summary>
-    /// A server's TLS 1.3 connection over TCP, sans-IO: records in, records out, application data in between. One receive arena serves the
-    /// ClientHello, then the records being decrypted and the plaintext not yet consumed.
+    /// A server's TLS 1.3 connection over TCP, sans-IO: records in, records out, application data in between. One arena serves the
+    /// ClientHello, then the records being decrypted and the plaintext not yet consumed, and at its end the records to send.
     /// </summary>
     /// <remarks>
     /// <para><b>The loop around it.</b></para>
@@ -44,7 +44,6 @@ namespace MilliHttp.Nano.Tls
     /// </remarks>
     public sealed class TlsConnection
     {
-
         internal readonly TlsEngine Engine;
         internal readonly CryptoProvider Provider;
         private readonly TlsProfile _profile; // null under the Static policy: only the boot needs it then
@@ -56,7 +55,6 @@ namespace MilliHttp.Nano.Tls
         // Null while nobody is connected, under the OnDemand policy.
         internal HandshakeContext Context;
         internal byte[] Arena;
-        internal byte[] Output;
         internal long ReadSequence;
         internal long WriteSequence;
         private long _deadline;
@@ -128,14 +126,17 @@ namespace MilliHttp.Nano.Tls
         /// <summary>The negotiated cipher suite; 0 before.</summary>
         public int Suite => Numbers[SuiteAt];
 
-        /// <summary>The record buffer.</summary>
-        public byte[] WriteBuffer => Output;
+        /// <summary>The arena, at whose end records are composed.</summary>
+        public byte[] WriteBuffer => Arena;
+
+        /// <summary>Bytes for sending in all.</summary>
+        public int WriteCapacity => Arena.Length - Numbers[OutputStartAt];
 
         /// <summary>Where the reserved room begins; valid after <see cref="Reserve"/>.</summary>
         public int WriteOffset => Numbers[OutputEndAt] + HeaderLength;
 
-        /// <summary>The record buffer again.</summary>
-        public byte[] OutputBuffer => Output;
+        /// <summary>The arena, at whose end the records to send lie.</summary>
+        public byte[] OutputBuffer => Arena;
 
         /// <summary>Where the bytes to send begin; valid after <see cref="PollOutput"/>.</summary>
         public int OutputOffset => Numbers[OutputOffsetAt];
@@ -152,6 +153,7 @@ namespace MilliHttp.Nano.Tls
                 return false;
             }
 
+            n[ReceiveEndAt] = Arena.Length;
             n[FlagsAt] = FlagOpen;
             _deadline = now + _handshakeTimeout;
             n[EarlyDataAt] = _maxEarlyData;
@@ -327,16 +329,15 @@ namespace MilliHttp.Nano.Tls
         {
             Forget();
             Array.Clear(Keys, 0, KeysLength);
-            if (Output != null)
+            if (Arena != null)
             {
-                Array.Clear(Output, 0, Output.Length);
+                Array.Clear(Arena, 0, Arena.Length);
             }
 
             if (_profile != null)
             {
                 Context = null;
                 Arena = null;
-                Output = null;
             }
 
             Numbers[StateAt] = TlsConnectionState.Handshake;
@@ -348,8 +349,8 @@ namespace MilliHttp.Nano.Tls
             Numbers[MessageFillAt] = 0;
             Numbers[IdleRecordsAt] = 0;
             Numbers[KeyUpdatesAt] = 0;
-            Numbers[OutputOffsetAt] = 0;
-            Numbers[OutputEndAt] = 0;
+            Numbers[OutputOffsetAt] = Numbers[OutputStartAt];
+            Numbers[OutputEndAt] = Numbers[OutputStartAt];
             Numbers[PeerLimitAt] = MaxPlaintext + 1;
             Numbers[FlightOffsetAt] = 0;
             Numbers[FlightLevelAt] = TlsLevel.Initial;
@@ -367,7 +368,9 @@ namespace MilliHttp.Nano.Tls
             if (Arena != null)
             {
                 Engine.Release(Context);
-                Array.Clear(Arena, 0, Arena.Length);
+
+                // Not what waits to be sent.
+                Array.Clear(Arena, 0, n[ReceiveEndAt]);
             }
 
             Array.Clear(Keys, ReadKeys, KeyBlock.Length);
@@ -379,8 +382,8 @@ namespace MilliHttp.Nano.Tls
             n[TailAt] = 0;
         }
 
-        /// <summary>Bytes of the heap that a client takes, rounded up: two arrays, and the objects of the handshake.</summary>
-        internal int HeapBytes { get { return _profile.ReceiveLength + _profile.SendLength + HandshakeBytes; } }
+        /// <summary>Bytes of the heap that a client takes, rounded up: the arena, and the objects of the handshake.</summary>
+        internal int HeapBytes { get { return _profile.ArenaLength(Engine.HasHybrid) + HandshakeBytes; } }
 
         private const int HandshakeBytes = 512;
 
@@ -409,18 +412,17 @@ namespace MilliHttp.Nano.Tls
 
             Context = null;
             Arena = null;
-            Output = null;
             return false;
         }
 
         /// <summary>Makes all memory that a client needs, in this one place. Throws when the heap cannot give it.</summary>
         private void Allocate(TlsProfile profile)
         {
-            byte[] arena = new byte[profile.ReceiveLength];
+            byte[] arena = new byte[profile.ArenaLength(Engine.HasHybrid)];
 
             // The handshake's own memory is the beginning of the arena, held like bytes that the application retains: nothing else is there until
             // the handshake is over. An arena too small for that is for hellos of tests.
-            if (arena.Length >= 2 * HandshakeContext.TcpMemoryLength)
+            if (profile.ReceiveLength >= 2 * HandshakeContext.TcpMemoryLength)
             {
                 Context = new HandshakeContext(arena);
                 Context.Borrow(arena);
@@ -430,8 +432,10 @@ namespace MilliHttp.Nano.Tls
                 Context = new HandshakeContext();
             }
 
-            Output = new byte[profile.SendLength];
             Arena = arena;
+            Numbers[OutputStartAt] = arena.Length - profile.SendLength;
+            Numbers[OutputOffsetAt] = Numbers[OutputStartAt];
+            Numbers[OutputEndAt] = Numbers[OutputStartAt];
         }
 
         /// <summary>

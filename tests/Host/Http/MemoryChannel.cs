@@ -47,6 +47,8 @@ namespace MilliHttp.Nano.Tests.Host.Http
 
         public override byte[] WriteBuffer => _write;
 
+        public override int WriteCapacity => _write.Length;
+
         public override int WriteOffset => _queued;
 
         public override bool IsDrained => !HoldOutput || _queued == 0;

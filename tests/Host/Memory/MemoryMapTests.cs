@@ -122,7 +122,10 @@ namespace MilliHttp.Nano.Tests.Host.Memory
             profile.Http3.OnDemand = true;
             Asks(map, "HTTP/3 connection 1", new TestMemory(new StreamLayout(profile.Quic, true, 0)).HeapBytes);
             Asks(map, "HTTP/3 handshake 1", HandshakeState.HeapBytes);
-            Asks(map, "HTTPS/1.1 connection 1", new TlsConnection(null, new CryptoProvider(profile.Crypto), profile.Tls).HeapBytes);
+            CryptoProvider provider = new CryptoProvider(profile.Crypto);
+            AsymmetricJobs jobs = new AsymmetricJobs(provider, name == "standard" ? new MlKem768() : null);
+            TlsEngine engine = new TlsEngine(profile.Tls, provider, jobs, new HmacDrbg(provider), new ServerCertificates(1), null, null, null);
+            Asks(map, "HTTPS/1.1 connection 1", new TlsConnection(engine, provider, profile.Tls).HeapBytes);
             Asks(map, "server, common", new H3Shared(profile.Http3, new HttpService(profile.Http, new Router()), profile.Quic.Slots, 1, 0).HeapBytes);
         }
 

@@ -111,9 +111,9 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             Assert.Equal(0, tls.FeedData(wire, taken, wire.Length - taken, 0));
             tls.Step(1, 0);
             Assert.False(tls.NeedsStep);
-            int before = tls.ReadLength;
+            tls.Consume(tls.ReadLength);
             tls.FeedData(wire, taken, wire.Length - taken, 0);
-            Assert.Equal(before + (records * length), tls.ReadLength);
+            Assert.Equal(records * length, tls.ReadLength);
         }
 
         /// <summary>A long record is opened in pieces of at most 1,200 bytes, whatever is given at once.</summary>
@@ -235,14 +235,13 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             // What is read is gone at once, what is still to be sealed needs the other half.
             if (state == "closed" || state == "failed")
             {
-                Assert.All(tls.Arena, b => Assert.Equal(0, b));
+                Assert.All(tls.Arena.AsSpan(0, tls.OutputOffset).ToArray(), b => Assert.Equal(0, b));
                 Assert.All(tls.Keys.AsSpan(0, KeyBlock.Length).ToArray(), b => Assert.Equal(0, b));
             }
 
             tls.Reset();
             Assert.All(tls.Keys, b => Assert.Equal(0, b));
             Assert.All(tls.Arena, b => Assert.Equal(0, b));
-            Assert.All(tls.Output, b => Assert.Equal(0, b));
             Assert.All(tls.Context.HelloMemory, b => Assert.Equal(0, b));
             Assert.All(server.Engine.Scratch, b => Assert.Equal(0, b));
         }

@@ -120,7 +120,7 @@ namespace MilliHttp.Nano.Tests.Host.Tls
                 AssertFailed(pair, TlsAlert.BadRecordMac);
                 Assert.Equal(before, pair.Server.Received.ToArray());
                 Assert.Equal(before, pair.Received.ToArray());
-                Assert.All(pair.Server.Connection.ReadBuffer, b => Assert.Equal(0, b));
+                Assert.All(pair.Server.Connection.ReadBuffer.AsSpan(0, pair.Server.Connection.OutputOffset).ToArray(), b => Assert.Equal(0, b));
             }
         }
 
@@ -426,7 +426,7 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             pair.Handshake.MaxFragmentLength = 1;
             pair.Connect();
             Assert.True(pair.Client.IsEstablished);
-            Assert.Equal(TlsProfile.Standard().ReceiveLength - 16, pair.Handshake.PeerRecordSizeLimit);
+            Assert.Equal(TlsProfile.Standard().ReceiveLength - TlsProfile.Standard().SendLength - 16, pair.Handshake.PeerRecordSizeLimit);
             Assert.Equal(0, pair.Handshake.PeerMaxFragmentLength);
             pair.Client.RecordLength = pair.Handshake.PeerRecordSizeLimit - 1;
             pair.Write(Pattern(20000));
