@@ -21,7 +21,7 @@ namespace MilliHttp.Nano.Firmware
         public int HeapTaken = 63600;
 
         /// <summary>The same under the OnDemand policy.</summary>
-        public int HeapTakenOnDemand = 25800;
+        public int HeapTakenOnDemand = 27200;
 
         /// <summary>
         /// The memory policy of the whole image. False, Static: all memory is taken at boot, and nothing after. True, OnDemand: what a connection or a
@@ -106,8 +106,8 @@ namespace MilliHttp.Nano.Firmware
         {
             Profile profile = new Profile();
             profile.HeapBudget = 80000;
-            profile.HeapTaken = 49000;
-            profile.HeapTakenOnDemand = 21800;
+            profile.HeapTaken = 48500;
+            profile.HeapTakenOnDemand = 23200;
             profile.PreparedKeyPairs = 1;
             profile.PreparedNonces = 1;
             profile.Uploads = 1;
@@ -128,7 +128,7 @@ namespace MilliHttp.Nano.Firmware
         {
             Profile profile = new Profile();
             profile.HeapBudget = 90200;
-            profile.HeapTaken = 61300;
+            profile.HeapTaken = 58800;
             profile.HeapTakenOnDemand = 28000;
             profile.Http = HttpProfile.Browser();
             profile.Quic = QuicProfile.Browser();
@@ -140,7 +140,7 @@ namespace MilliHttp.Nano.Firmware
         {
             Profile profile = new Profile();
             profile.HeapBudget = 600000;
-            profile.HeapTaken = 502000;
+            profile.HeapTaken = 489500;
             profile.HeapTakenOnDemand = 103500;
             profile.PreparedKeyPairs = 4;
             profile.PreparedNonces = 4;

@@ -61,7 +61,7 @@ namespace MilliHttp.Nano.Tls
         }
 
         // Bytes for the client's records while the handshake's memory lies in front of them: Finished takes 58.
-        private const int LeastRecords = 128;
+        private const int LeastRecords = 64;
 
         /// <summary>The profile of boards with 100,000 bytes for the image.</summary>
         /// <returns>A new profile.</returns>
