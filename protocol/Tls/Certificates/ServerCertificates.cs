@@ -23,7 +23,6 @@ namespace MilliHttp.Nano.Tls
         private readonly byte[][] _keys;
         private readonly int[] _names;
         private readonly int[] _namesLength;
-        private readonly CertificateReader _reader = new CertificateReader();
         private int _count;
 
         /// <summary>Makes an empty set.</summary>
@@ -69,6 +68,7 @@ namespace MilliHttp.Nano.Tls
                 return false;
             }
 
+            CertificateReader reader = new CertificateReader();
             int p = 0;
             int names = 0;
             int namesLength = 0;
@@ -80,20 +80,20 @@ namespace MilliHttp.Nano.Tls
                 }
 
                 int length = (chain[p] << 16) | (chain[p + 1] << 8) | chain[p + 2];
-                if (length > chain.Length - p - 5 || !_reader.Read(chain, p + 3, length))
+                if (length > chain.Length - p - 5 || !reader.Read(chain, p + 3, length))
                 {
                     return false;
                 }
 
                 if (p == 0)
                 {
-                    if (_reader.PointOffset == 0)
+                    if (reader.PointOffset == 0)
                     {
                         return false;
                     }
 
-                    names = _reader.NamesOffset;
-                    namesLength = _reader.NamesLength;
+                    names = reader.NamesOffset;
+                    namesLength = reader.NamesLength;
                 }
 
                 p += length + 3;
@@ -122,15 +122,16 @@ namespace MilliHttp.Nano.Tls
         /// <param name="chain">As in <see cref="Set"/>.</param>
         /// <param name="privateKey">32 bytes big-endian.</param>
         /// <returns>False also for what is no chain or no key.</returns>
-        public bool KeyMatches(AsymmetricJobs jobs, byte[] chain, byte[] privateKey)
+        public static bool KeyMatches(AsymmetricJobs jobs, byte[] chain, byte[] privateKey)
         {
             if (chain.Length < 5 || privateKey.Length != 32)
             {
                 return false;
             }
 
+            CertificateReader reader = new CertificateReader();
             int length = (chain[0] << 16) | (chain[1] << 8) | chain[2];
-            if (length > chain.Length - 5 || !_reader.Read(chain, 3, length) || _reader.PointOffset == 0)
+            if (length > chain.Length - 5 || !reader.Read(chain, 3, length) || reader.PointOffset == 0)
             {
                 return false;
             }
@@ -150,7 +151,7 @@ namespace MilliHttp.Nano.Tls
 
             byte[] point = new byte[65];
             jobs.TakeResult(point, 0);
-            return ConstantTime.Equals(point, 0, chain, _reader.PointOffset, 65);
+            return ConstantTime.Equals(point, 0, chain, reader.PointOffset, 65);
         }
 
         /// <summary>Finds the certificate for a server_name.</summary>

@@ -72,10 +72,10 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             Assert.Equal(length, reader.NamesLength);
             ServerCertificates certificates = new ServerCertificates(1);
             Assert.True(certificates.Set(0, TlsServer.Chain(exact), d));
-            Assert.True(certificates.KeyMatches(server.Jobs, TlsServer.Chain(exact), d));
+            Assert.True(ServerCertificates.KeyMatches(server.Jobs, TlsServer.Chain(exact), d));
             d[31] ^= 1;
-            Assert.False(certificates.KeyMatches(server.Jobs, TlsServer.Chain(exact), d));
-            Assert.False(certificates.KeyMatches(server.Jobs, TlsServer.Chain(exact), new byte[32]));
+            Assert.False(ServerCertificates.KeyMatches(server.Jobs, TlsServer.Chain(exact), d));
+            Assert.False(ServerCertificates.KeyMatches(server.Jobs, TlsServer.Chain(exact), new byte[32]));
         }
 
         [Fact]
