@@ -7,7 +7,7 @@ namespace MilliHttp.Nano.Firmware
 {
     /// <summary>
     /// What an image serves: routes, and work between requests. Derive from WebApplication (assembly MilliHttp.Nano.Web) to write handlers with
-    /// strings, or from this class to write them with slices of the engine's buffers and without another assembly.
+    /// strings. Derive from this class to work on slices of the engine's buffers and to save that assembly.
     /// </summary>
     public abstract class Application
     {

@@ -5,7 +5,7 @@ namespace MilliHttp.Nano.Firmware
 {
     /// <summary>
     /// Work that the loop calls between requests: a ticker, a poller, a queue that a thread fills. Add it with <see cref="Application.AddHostedService"/>.
-    /// While it works nobody is served, so it works in small portions.
+    /// While it works, the server answers no request: do a small portion in each call.
     /// </summary>
     public abstract class HostedService
     {

@@ -15,14 +15,14 @@ using MilliHttp.Nano.Tls;
 namespace MilliHttp.Nano.Firmware
 {
     /// <summary>
-    /// The whole server, composed once at boot out of a profile and a board's ports. Everything that it will ever need hangs on this object;
-    /// after the constructor nothing is allocated, but for the certificate, and for clients under the OnDemand policy. What only the boot needs does not
-    /// hang on it: the profile, and the ports of entropy and credentials.
+    /// The whole server, composed at boot from a profile and a board's ports. This object refers to everything that runs; the constructor allocates all of
+    /// it. Only the certificate, and under the OnDemand policy the memory of clients, follow later. What is needed at boot only (the profile, the entropy and
+    /// credential ports) is not referred to, so that it can be collected.
     /// </summary>
     public sealed class Image
     {
         private const int LinkPause = 100000;
-        private const int FarewellTime = 1000000;
+        private const int CloseTime = 1000000;
         private const int FaultPause = 50000;
         private bool _stopping;
 
@@ -56,16 +56,16 @@ namespace MilliHttp.Nano.Firmware
         /// <summary>The loop.</summary>
         public readonly ServerLoop Loop;
 
-        /// <summary>What is served.</summary>
+        /// <summary>The application that is served.</summary>
         public readonly Application Application;
 
-        /// <summary>A buffer of at least 1,200 bytes that anyone may use within one call; datagrams are received into it.</summary>
+        /// <summary>A buffer of at least 1,200 bytes. Datagrams are received into it; between two calls its content belongs to no one.</summary>
         public readonly byte[] Scratch;
 
-        /// <summary>What ended a turn although nothing should (<see cref="ServerLoop.FaultCount"/>), for a debugger; null otherwise.</summary>
+        /// <summary>The last unexpected exception of a turn (<see cref="ServerLoop.FaultCount"/>), for a debugger; null if there was none.</summary>
         public Exception LastFault;
 
-        /// <summary>Turns of the loop that ended because the heap had no room.</summary>
+        /// <summary>Turns of the loop that an OutOfMemoryException ended.</summary>
         public int OutOfMemoryCount;
 
         /// <summary>
@@ -74,7 +74,7 @@ namespace MilliHttp.Nano.Firmware
         /// </summary>
         /// <param name="profile">The constants of the board.</param>
         /// <param name="ports">The board.</param>
-        /// <param name="application">What is served.</param>
+        /// <param name="application">The application that is served.</param>
         public Image(Profile profile, BoardPorts ports, Application application)
         {
             profile.Tls.OnDemand = profile.OnDemand;
@@ -152,7 +152,7 @@ namespace MilliHttp.Nano.Firmware
             }
 
             ClockPort clock = Loop.Clock;
-            long end = clock.Microseconds + FarewellTime;
+            long end = clock.Microseconds + CloseTime;
             Https1.Shutdown(clock.Microseconds);
             if (Http3 != null)
             {
@@ -168,8 +168,8 @@ namespace MilliHttp.Nano.Firmware
         }
 
         /// <summary>
-        /// One turn of the loop, behind the last guard: nothing here throws for what a peer sends, but should it happen after all, the
-        /// connections are let go and the server goes on. Such turns are counted as faults on the status page.
+        /// One turn of the loop. Nothing that a peer sends should throw; if something throws nevertheless, all connections are dropped and the server goes
+        /// on. The status page counts such turns as faults.
         /// </summary>
         public void Turn()
         {
@@ -179,7 +179,7 @@ namespace MilliHttp.Nano.Firmware
             }
             catch (OutOfMemoryException)
             {
-                // The heap holds enough, but not in one piece, or the application has taken it: the turn is lost, and with it perhaps a handshake.
+                // The heap is fragmented, or the application holds too much of it. The turn is lost, and possibly a handshake with it.
                 OutOfMemoryCount++;
                 Loop.Memory.Tidy();
             }
@@ -206,15 +206,15 @@ namespace MilliHttp.Nano.Firmware
             }
             catch (Exception)
             {
-                // What could not be let go now will be by its time limit.
+                // Whatever could not be released now is released when its timer expires.
                 Loop.FaultCount++;
             }
 
-            // No faster, should it come again and again.
+            // Limits the rate if the fault repeats in every turn.
             Loop.Waiting.Wait(FaultPause);
         }
 
-        /// <summary>Books what was allocated since the last call, where the board can tell.</summary>
+        /// <summary>Books what was allocated since the last call, if the board can report its free heap.</summary>
         private int Book(int owner, MemoryPort memory, int before)
         {
             int free = memory.Free;

@@ -10,42 +10,42 @@ using MilliHttp.Nano.Tls;
 namespace MilliHttp.Nano.Firmware
 {
     /// <summary>
-    /// The constants of a board: every array of the image has its size from here. Made by the board, handed over at boot, not changed after.
+    /// The constants of a board, from which every array of the image gets its size. The board makes it and hands it over at boot; it must not change afterwards.
     /// </summary>
     public sealed class Profile
     {
         /// <summary>Bytes of the managed heap that the whole image may use at its peak, the platform included.</summary>
         public int HeapBudget = 100000;
 
-        /// <summary>Bytes of the heap that the image takes at boot, its certificate and the board's drivers included; its assemblies are loaded before.</summary>
+        /// <summary>Bytes of the heap that the image takes at boot, including its certificate and the board's drivers. The tables of its assemblies are not included: they are loaded before.</summary>
         public int HeapTaken = 63600;
 
         /// <summary>The same under the OnDemand policy.</summary>
         public int HeapTakenOnDemand = 27200;
 
         /// <summary>
-        /// The memory policy of the whole image. False, Static: all memory is taken at boot, and nothing after. True, OnDemand: what a connection or a
-        /// handshake needs is taken from the heap when its client comes and given back when it is gone. The peak is the same, and far less is held
-        /// while nobody is connected; a client for whom the heap has no room is refused and counted.
+        /// The memory policy of the whole image. False, Static: all memory is allocated at boot. True, OnDemand: the memory of a connection or handshake is
+        /// allocated when a client arrives and released when it leaves. The peak is the same, but while no client is connected much less is in use. A client
+        /// for which the heap has no room is refused and counted.
         /// </summary>
         public bool OnDemand;
 
         /// <summary>Certificates that can be served at a time, chosen by server name.</summary>
         public int Certificates = 1;
 
-        /// <summary>X25519 key pairs prepared while nothing else is to be done.</summary>
+        /// <summary>X25519 key pairs prepared in idle time.</summary>
         public int PreparedKeyPairs = 2;
 
-        /// <summary>ECDSA nonces prepared while nothing else is to be done.</summary>
+        /// <summary>ECDSA nonces prepared in idle time.</summary>
         public int PreparedNonces = 2;
 
-        /// <summary>Uploads hashed at a time; one more is answered 503.</summary>
+        /// <summary>Uploads hashed at the same time; a further one gets 503.</summary>
         public int Uploads = 2;
 
-        /// <summary>Answers of the status page under way at a time.</summary>
+        /// <summary>Responses with the status that can be in progress at the same time.</summary>
         public int StatusReaders = 1;
 
-        /// <summary>Readers of the event stream at a time.</summary>
+        /// <summary>Clients of the event stream at the same time.</summary>
         public int EventReaders = 3;
 
         /// <summary>Bytes read from TCP at a time.</summary>
@@ -56,21 +56,21 @@ namespace MilliHttp.Nano.Firmware
         /// </summary>
         public int StepBudget = 40;
 
-        /// <summary>Datagrams taken in one turn before output is composed, and sent in one turn while no handshake has something to compute.</summary>
+        /// <summary>Datagrams received in one turn before output is composed, and the most sent in one turn while no handshake computes.</summary>
         public int DatagramsPerTurn = 4;
 
         /// <summary>Port of both servers, TCP and UDP.</summary>
         public int Port = 443;
 
         /// <summary>
-        /// How the symmetric primitives work. With tables of AES and GHASH that secrets index: a board whose heap lies behind a data cache (external RAM) takes
-        /// CryptoProfile.ConstantTime().
+        /// How the symmetric primitives work. The default uses tables of AES and GHASH that are indexed by secrets. A board whose heap is cached (external RAM)
+        /// must use CryptoProfile.ConstantTime().
         /// </summary>
         public CryptoProfile Crypto = new CryptoProfile();
 
         /// <summary>
-        /// The key encapsulation of X25519MLKEM768 (an MlKem768 of the assembly MilliHttp.Nano.Crypto.MlKem), or null: TLS goes without that group, and the image needs
-        /// no such assembly. Where the group stands among the others is TlsProfile.Hybrid.
+        /// The key encapsulation of X25519MLKEM768 (an MlKem768 of the assembly MilliHttp.Nano.Crypto.MlKem), or null: TLS does not offer that group, and
+        /// the image does not need the assembly. TlsProfile.Hybrid chooses its place among the groups.
         /// </summary>
         public KeyEncapsulation Encapsulation;
 
@@ -89,7 +89,7 @@ namespace MilliHttp.Nano.Firmware
         /// <summary>Bytes of the heap that a key encapsulation takes at boot.</summary>
         private const int EncapsulationBytes = 1860;
 
-        /// <summary>Bytes of the heap that have to be free before the image is made, with what has to stay free for the frames of calls.</summary>
+        /// <summary>Bytes of the heap that must be free before the image is made, including those that must stay free for stack frames.</summary>
         public int HeapNeeded
         {
             get { return (OnDemand ? HeapTakenOnDemand : HeapTaken) + (Encapsulation != null ? EncapsulationBytes : 0) + HeapReserve.SocketBytes + HeapReserve.GapBytes + HeapReserve.Bytes; }
@@ -121,8 +121,8 @@ namespace MilliHttp.Nano.Firmware
         }
 
         /// <summary>
-        /// For a board with 100,000 bytes that browsers of a LAN visit: they take HTTP/3 from publicly known certificates only, and open several TCP
-        /// connections. Three HTTPS/1.1 connections, two HTTP/3 connections, in less than Standard has.
+        /// For a board with 100,000 bytes that serves browsers on a LAN: they use HTTP/3 with publicly trusted certificates only, and open several TCP
+        /// connections. Three HTTPS/1.1 connections and two HTTP/3 connections, in less memory than Standard.
         /// </summary>
         public static Profile Browser()
         {

@@ -19,14 +19,14 @@ namespace MilliHttp.Nano.Board
             Image image = Boot();
             if (image != null)
             {
-                // The platform keeps the frames of calls that have returned for others of their size. One of those that boot needed, where its stack was
-                // deep, would carry the loop for ever, and divide what is free in two. A collection lets them go, and the loop's frame comes to lie at the end.
+                // The platform caches the stack frames of calls that have returned. The loop would run for ever in a frame that boot left in the middle of the
+                // heap, and split the free memory in two. A collection releases the cached frames, so that the loop's frame lies at the end.
                 NativeGC.Run(true);
                 image.Run();
             }
         }
 
-        // A method of its own: what it made for itself is garbage when the server runs.
+        // A separate method, so that its temporary objects are garbage when the server runs.
         private static Image Boot()
         {
             uint start = NativeGC.Run(false);
@@ -45,7 +45,7 @@ namespace MilliHttp.Nano.Board
             names.AddAddress(ports.Link.Address);
             CertificateBoot.LoadOrMake(image, ports.Credentials, names);
 
-            // What boot has left behind is collected, and what stays moved together, once.
+            // Collects the garbage of boot and compacts the heap, once.
             uint rest = NativeGC.Run(true);
             Console.WriteLine(
                 "memory: " + start.ToString() + " bytes free at boot, " + (start - rest).ToString() + " taken by the server, " + rest.ToString() + " left");

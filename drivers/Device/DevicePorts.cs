@@ -5,7 +5,7 @@ using System.Net;
 
 namespace MilliHttp.Nano.Drivers.Device
 {
-    /// <summary>The ports of a board with System.Net: sockets from here, the rest as the board gives it.</summary>
+    /// <summary>The ports of a board with System.Net: sockets of System.Net, and what the board supplies for the rest.</summary>
     public sealed class DevicePorts : BoardPorts
     {
         private readonly ClockPort _clock;

@@ -5,7 +5,7 @@ using nanoFramework.Networking;
 
 namespace MilliHttp.Nano.Drivers.Device
 {
-    /// <summary>Ethernet, with the addresses stored on the board, or DHCP's.</summary>
+    /// <summary>Ethernet, with the addresses in the board's configuration or from DHCP.</summary>
     public sealed class EthernetLink : PlatformLink
     {
         /// <inheritdoc />

@@ -8,7 +8,7 @@ namespace MilliHttp.Nano.Drivers.Device
     /// <summary>The board's address.</summary>
     public static class LinkAddress
     {
-        /// <summary>The IPv4 address in network order as an unsigned number, or 0. Allocates: ask once per change of the link.</summary>
+        /// <summary>The IPv4 address in network order as an unsigned number, or 0. It allocates, so read it once per change of the link only.</summary>
         public static long Read()
         {
             byte[] bytes = IPAddress.GetDefaultLocalAddress().GetAddressBytes();

@@ -5,7 +5,7 @@ using System;
 
 namespace MilliHttp.Nano.Drivers.Device
 {
-    /// <summary>Keeps credentials until the restart: for boards without storage, whose certificate is made anew at every start or baked in.</summary>
+    /// <summary>Keeps credentials in memory until the next restart, for boards without storage. Their certificate is made at each start or compiled in.</summary>
     public sealed class MemoryCredentials : CredentialPort
     {
         private const int Items = 8;

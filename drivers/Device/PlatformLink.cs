@@ -6,8 +6,8 @@ using System.Net.NetworkInformation;
 namespace MilliHttp.Nano.Drivers.Device
 {
     /// <summary>
-    /// A network link that a helper of the platform brings up with the configuration stored on the board, and keeps up. What Wi-Fi and Ethernet share: only
-    /// the helper differs.
+    /// A network link that a helper class of the platform brings up and keeps up, with the configuration stored on the board. Wi-Fi and Ethernet differ in the
+    /// helper only.
     /// </summary>
     public abstract class PlatformLink : LinkPort
     {

@@ -7,7 +7,7 @@ namespace MilliHttp.Nano.Drivers.Device
 {
     /// <summary>
     /// The hardware generator, which is what System.Random is on ESP32 and STM32. On ESP32 it is truly random only while the radio is on, so the firmware
-    /// asks after the link came up; and it is conditioned by the DRBG before any use.
+    /// reads it after the link is up. The DRBG conditions its output before use.
     /// </summary>
     public sealed class RandomEntropy : EntropyPort
     {

@@ -7,15 +7,15 @@ using System.Net.Sockets;
 namespace MilliHttp.Nano.Drivers.Device
 {
     /// <summary>
-    /// A UDP socket of System.Net. The platform makes five objects (228 bytes) per datagram received; nothing is added to that. The end points it makes
-    /// are kept for the few peers that are answered, because sending wants such an object and making one would be an allocation.
+    /// A UDP socket of System.Net. The platform allocates five objects (228 bytes) per datagram received; this class allocates nothing more. Sending needs
+    /// an end point object, so the ones that the platform made are kept for the few peers that get answers.
     /// </summary>
     public sealed class SocketDatagrams : DatagramPort
     {
         private const int FailuresToReopen = 8;
         private readonly EndPoint _local;
 
-        // Known peers, and of each two numbers: port and IPv4 address, and when it was last sent to (0: never).
+        // End points of known peers. Two numbers for each: port and IPv4 address, and the time of the last datagram to it (0: never).
         private readonly EndPoint[] _peers;
         private readonly long[] _known;
         private long _sends;
@@ -51,7 +51,7 @@ namespace MilliHttp.Nano.Drivers.Device
                     return 0;
                 }
 
-                // Any end point will do to begin with: the platform puts one of its own in its place.
+                // Receive needs some end point; the platform replaces it by its own.
                 EndPoint from = _local;
                 int length = socket.ReceiveFrom(buffer, offset, count, SocketFlags.None, ref from);
                 IPEndPoint peer = (IPEndPoint)from;
@@ -73,7 +73,7 @@ namespace MilliHttp.Nano.Drivers.Device
             }
             catch (SocketException)
             {
-                // A datagram that did not fit, or an ICMP error of an earlier one: that datagram is lost, the socket lives, unless it fails always.
+                // The datagram did not fit, or an earlier one caused an ICMP error. That datagram is lost; the socket still works unless it fails repeatedly.
                 return ++_failures < FailuresToReopen ? 0 : -1;
             }
         }
@@ -97,7 +97,7 @@ namespace MilliHttp.Nano.Drivers.Device
             _known[(2 * at) + 1] = ++_sends;
             try
             {
-                // Never waits for room: a datagram that does not go out now is lost, and the recovery sends it again.
+                // Never waits for buffer space: a datagram that cannot be sent now is lost, and loss recovery repeats its frames.
                 if (socket.Poll(0, SelectMode.SelectWrite))
                 {
                     socket.SendTo(buffer, offset, count, SocketFlags.None, _peers[at]);
@@ -155,7 +155,7 @@ namespace MilliHttp.Nano.Drivers.Device
             return -1;
         }
 
-        // Takes the place of the peer that was sent to longest ago; strangers that were never answered go first.
+        // Replaces a peer that was never answered, else the one that was answered longest ago.
         private int Keep(EndPoint peer, long key)
         {
             long[] known = _known;

@@ -6,7 +6,7 @@ using System.Net.Sockets;
 
 namespace MilliHttp.Nano.Drivers.Device
 {
-    /// <summary>A listening TCP socket of System.Net. The platform makes 120 bytes per client accepted.</summary>
+    /// <summary>A listening TCP socket of System.Net. The platform allocates 120 bytes per accepted client.</summary>
     public sealed class SocketListener : StreamListenerPort
     {
         private readonly EndPoint _local;
@@ -75,7 +75,7 @@ namespace MilliHttp.Nano.Drivers.Device
             }
             catch (SocketException)
             {
-                // The client went away between the two calls, or the platform has no socket left.
+                // The client left between the two calls, or the platform has no free socket.
                 Sockets.Close(client);
                 return false;
             }

@@ -8,12 +8,12 @@ namespace MilliHttp.Nano.Drivers.Device
     /// <summary>A TCP connection of System.Net; the object serves one connection after another.</summary>
     public sealed class SocketStream : StreamPort
     {
-        // The platform's Send returns when everything is taken. A socket that is writable has room for this much (lwIP: two segments), so it never waits.
+        // The platform's Send blocks until it has taken all bytes. A writable socket takes this many at once (lwIP: two segments), so Send does not block.
         private const int MaxSend = 2880;
         private const int SendTimeout = 2000;
         private const int DrainAtClose = 256;
 
-        // The value of a socket's option, and at other times the place of bytes that nobody wants: seldom enough to be read by fours.
+        // Holds the value of a socket option; also receives bytes to discard, which are rare enough to be read four at a time.
         private readonly byte[] _four = new byte[4];
         private Socket _socket;
         private bool _isBlocked;
@@ -22,8 +22,8 @@ namespace MilliHttp.Nano.Drivers.Device
         public override bool IsOpen => _socket != null;
 
         /// <summary>
-        /// The last bytes handed over were not taken: the platform has no room for them. lwIP with a send buffer of two segments has room only when the peer
-        /// has acknowledged all that was sent.
+        /// True if the platform had no buffer space for the last bytes. lwIP with a send buffer of two segments has space only when the peer has acknowledged
+        /// everything.
         /// </summary>
         internal bool IsBlocked => _isBlocked;
 
@@ -93,7 +93,7 @@ namespace MilliHttp.Nano.Drivers.Device
             _isBlocked = false;
             try
             {
-                // Bytes of the peer that nobody will read would turn the close into a reset that takes our last bytes with it.
+                // Closing with unread bytes of the peer would send a reset, and our last bytes would be lost.
                 for (int i = 0; i < DrainAtClose && socket.Poll(0, SelectMode.SelectRead); i++)
                 {
                     if (socket.Receive(_four, 0, _four.Length, SocketFlags.None) <= 0)
@@ -104,7 +104,7 @@ namespace MilliHttp.Nano.Drivers.Device
             }
             catch (SocketException)
             {
-                // Broken already.
+                // The connection is broken already.
             }
 
             Sockets.Close(socket);

@@ -8,10 +8,9 @@ using System.Threading;
 namespace MilliHttp.Nano.Drivers.Device
 {
     /// <summary>
-    /// Rests in the platform's Poll. Poll knows one socket at a time, so the rest is cut into slices over the sockets in turn: a byte on any of them is
-    /// seen after at most one slice, and the socket that had the last one is waited on. Poll waits whole milliseconds. A TCP connection that could not
-    /// take what was to be sent is waited on until it can, not until its client sends something (trap 43). The listener is looked at while a connection is
-    /// free.
+    /// Waits in the platform's Poll. Poll takes one socket at a time, so the wait is divided into slices: one socket is waited on, the one that received
+    /// last, and the others are checked after each slice. Poll waits whole milliseconds. A TCP connection whose send buffer was full is waited on until it
+    /// is writable, not until its client sends something (trap 43). The listener is checked while a connection is free.
     /// </summary>
     public sealed class SocketWait : WaitPort
     {
@@ -19,7 +18,7 @@ namespace MilliHttp.Nano.Drivers.Device
         private const int Slice = 2000;
         private readonly SocketDatagrams _datagrams;
         private readonly SocketListener _listener;
-        private int _last;  // the socket that had the last byte: 0 UDP, then the TCP connections, then the listener
+        private int _last;  // the socket that received last: 0 UDP, then the TCP connections, then the listener
 
         /// <summary>Makes the port.</summary>
         /// <param name="datagrams">The UDP socket, or null.</param>
@@ -57,7 +56,7 @@ namespace MilliHttp.Nano.Drivers.Device
                         return;
                     }
 
-                    // One of them waits, the others look.
+                    // Waits on one socket, checks the others.
                     int slice = left * 1000 < Slice ? (int)left * 1000 : Slice;
                     for (int i = 0; i < count; i++)
                     {
@@ -72,7 +71,7 @@ namespace MilliHttp.Nano.Drivers.Device
             }
             catch (SocketException)
             {
-                // The link went down: whoever uses the socket next will see it. Without a rest the loop would spin.
+                // The link went down, which the next use of the socket will show. Without a wait the loop would spin.
                 Thread.Sleep(10);
             }
         }

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace MilliHttp.Nano.Drivers.Device
 {
-    /// <summary>What all sockets need.</summary>
+    /// <summary>Helpers for all sockets.</summary>
     internal static class Sockets
     {
         /// <summary>Closes a socket, which may be null or broken already.</summary>
@@ -22,7 +22,7 @@ namespace MilliHttp.Nano.Drivers.Device
             }
             catch (SocketException)
             {
-                // The platform has given it up before us.
+                // The platform has closed it already.
             }
         }
     }

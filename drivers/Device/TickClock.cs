@@ -5,10 +5,10 @@ using System;
 
 namespace MilliHttp.Nano.Drivers.Device
 {
-    /// <summary>The platform's clocks: ticks of one millisecond that step by as much as ten, and the date once SNTP has set it.</summary>
+    /// <summary>The platform's clocks: milliseconds that may advance in steps of ten, and the date once SNTP has set it.</summary>
     public sealed class TickClock : ClockPort
     {
-        // Ticks of 100 ns from year 1 to 1970, and the first date that cannot be a board's default.
+        // Ticks of 100 ns from year 1 to 1970, and the earliest date that is not the default of a board without a clock.
         private const long UnixEpoch = 621355968000000000;
         private const long Plausible = 1704067200;
 

@@ -6,7 +6,7 @@ using nanoFramework.Hardware.Esp32;
 
 namespace MilliHttp.Nano.Drivers.Esp32
 {
-    /// <summary>The chip's microsecond counter, where the platform's ticks step by ten milliseconds.</summary>
+    /// <summary>The chip's microsecond counter. The platform's own ticks advance in steps of ten milliseconds.</summary>
     public sealed class MicrosecondClock : ClockPort
     {
         private readonly TickClock _date = new TickClock();

@@ -7,8 +7,8 @@ using MilliHttp.Nano.Crypto;
 namespace MilliHttp.Nano.Drivers.NativeCrypto
 {
     /// <summary>
-    /// AES of nanoFramework.System.Security.Cryptography, which runs native code (on an ESP32 the chip's own unit). Not every target has it:
-    /// a board chooses it.
+    /// AES of nanoFramework.System.Security.Cryptography, which runs native code (on an ESP32 the chip's own unit). Not every target has it, so
+    /// the board chooses.
     /// </summary>
     public sealed class NativeAes : AesAccelerator
     {

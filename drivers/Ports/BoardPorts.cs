@@ -3,7 +3,7 @@
 
 namespace MilliHttp.Nano.Drivers
 {
-    /// <summary>Everything that a board gives to the firmware.</summary>
+    /// <summary>The interfaces through which the firmware uses a board.</summary>
     public abstract class BoardPorts
     {
         /// <summary>The clocks.</summary>
@@ -12,7 +12,7 @@ namespace MilliHttp.Nano.Drivers
         /// <summary>The random generator.</summary>
         public abstract EntropyPort Entropy { get; }
 
-        /// <summary>The store of keys and certificates.</summary>
+        /// <summary>The storage of keys and certificates.</summary>
         public abstract CredentialPort Credentials { get; }
 
         /// <summary>The network link.</summary>
@@ -21,10 +21,10 @@ namespace MilliHttp.Nano.Drivers
         /// <summary>The UDP socket of HTTP/3, or null on a board that serves HTTPS/1.1 only.</summary>
         public abstract DatagramPort Datagrams { get; }
 
-        /// <summary>The TCP listener of HTTPS/1.1, which makes its connections.</summary>
+        /// <summary>The TCP listener of HTTPS/1.1; it also makes the connections.</summary>
         public abstract StreamListenerPort Listener { get; }
 
-        /// <summary>How the loop rests.</summary>
+        /// <summary>How the loop waits.</summary>
         public abstract WaitPort Waiting { get; }
 
         /// <summary>The managed heap.</summary>

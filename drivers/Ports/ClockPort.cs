@@ -6,10 +6,10 @@ namespace MilliHttp.Nano.Drivers
     /// <summary>The board's clocks.</summary>
     public abstract class ClockPort
     {
-        /// <summary>Monotonic time in microseconds; it may step by as much as 10 ms, and never goes back.</summary>
+        /// <summary>Monotonic time in microseconds; its resolution may be as coarse as 10 ms, and it never goes back.</summary>
         public abstract long Microseconds { get; }
 
-        /// <summary>Seconds since 1970-01-01 UTC, or 0 as long as the board does not know the date.</summary>
+        /// <summary>Seconds since 1970-01-01 UTC, or 0 while the board does not know the date.</summary>
         public abstract long UnixSeconds { get; }
     }
 }

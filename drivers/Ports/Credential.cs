@@ -3,13 +3,13 @@
 
 namespace MilliHttp.Nano.Drivers
 {
-    /// <summary>Ids of what a <see cref="CredentialPort"/> keeps.</summary>
+    /// <summary>Ids of the items that a <see cref="CredentialPort"/> stores.</summary>
     public static class Credential
     {
-        /// <summary>The private key of the made certificate: a P-256 scalar, 32 bytes, big endian.</summary>
+        /// <summary>The private key of the self-made certificate: a P-256 scalar, 32 bytes, big endian.</summary>
         public const int PrivateKey = 0;
 
-        /// <summary>The made certificate in DER.</summary>
+        /// <summary>The self-made certificate in DER.</summary>
         public const int Certificate = 1;
 
         /// <summary>The key of stateless resets, 32 bytes (RFC 9000 section 10.3).</summary>
@@ -18,7 +18,7 @@ namespace MilliHttp.Nano.Drivers
         /// <summary>How often the board has started, 8 bytes, big endian; part of the DRBG's seed.</summary>
         public const int BootCounter = 3;
 
-        /// <summary>What the made certificate was made for: name and addresses as the certificate builder takes them.</summary>
+        /// <summary>The names and addresses in the self-made certificate, in the form that CertificateBuilder takes.</summary>
         public const int CertificateSubject = 4;
     }
 }

@@ -4,21 +4,21 @@
 namespace MilliHttp.Nano.Drivers
 {
     /// <summary>
-    /// A UDP socket as the firmware sees it: non-blocking, without an allocation of its own.
+    /// A UDP socket. No method blocks, and none allocates beyond what the platform itself allocates.
     /// </summary>
     public abstract class DatagramPort
     {
-        /// <summary>Address that the last datagram came from.</summary>
+        /// <summary>The source address of the last datagram received.</summary>
         public readonly DatagramAddress Remote = new DatagramAddress();
 
         /// <summary>
-        /// Takes one waiting datagram.
+        /// Receives one waiting datagram.
         /// </summary>
         /// <returns>Its length in bytes; 0 when none waits; -1 when the socket has failed and must be opened anew.</returns>
         public abstract int Receive(byte[] buffer, int offset, int count);
 
         /// <summary>
-        /// Sends one datagram. A datagram that the platform cannot take now is lost, as any datagram may be.
+        /// Sends one datagram. If the platform cannot take it now, the datagram is lost, like one lost in the network.
         /// </summary>
         /// <returns>False when the socket has failed and must be opened anew.</returns>
         public abstract bool Send(byte[] buffer, int offset, int count, DatagramAddress to);

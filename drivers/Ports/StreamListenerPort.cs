@@ -3,10 +3,10 @@
 
 namespace MilliHttp.Nano.Drivers
 {
-    /// <summary>A listening TCP socket as the firmware sees it. Clients that are not accepted wait in the platform's backlog.</summary>
+    /// <summary>A listening TCP socket. Clients wait in the platform's backlog until they are accepted.</summary>
     public abstract class StreamListenerPort
     {
-        /// <summary>Makes the connections that clients are accepted into, once, at boot.</summary>
+        /// <summary>Makes the connection objects that accepted clients use. Called once, at boot.</summary>
         /// <param name="count">Their number.</param>
         /// <returns>The connections, not open.</returns>
         public abstract StreamPort[] MakeStreams(int count);

@@ -4,22 +4,22 @@
 namespace MilliHttp.Nano.Drivers
 {
     /// <summary>
-    /// One TCP connection as the firmware sees it: non-blocking; the object is used for one connection after another.
+    /// A TCP connection. No method blocks; the object serves one connection after another.
     /// </summary>
     public abstract class StreamPort
     {
-        /// <summary>Whether a connection is held, be it alive or broken.</summary>
+        /// <summary>Whether the object has a connection, alive or broken.</summary>
         public abstract bool IsOpen { get; }
 
-        /// <summary>Takes bytes that have arrived.</summary>
+        /// <summary>Receives bytes.</summary>
         /// <returns>The number of bytes; 0 when none wait; -1 at the end of the peer's bytes or when the connection is broken.</returns>
         public abstract int Receive(byte[] buffer, int offset, int count);
 
-        /// <summary>Hands bytes over for sending.</summary>
+        /// <summary>Sends bytes.</summary>
         /// <returns>The number of bytes taken; 0 when none can be taken now; -1 when the connection is broken.</returns>
         public abstract int Send(byte[] buffer, int offset, int count);
 
-        /// <summary>Closes the connection: what was handed over is still sent.</summary>
+        /// <summary>Closes the connection. Bytes already accepted for sending are still sent.</summary>
         public abstract void Close();
     }
 }

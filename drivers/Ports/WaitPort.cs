@@ -3,12 +3,12 @@
 
 namespace MilliHttp.Nano.Drivers
 {
-    /// <summary>How the loop rests.</summary>
+    /// <summary>How the loop waits.</summary>
     public abstract class WaitPort
     {
         /// <summary>
         /// Rests until a socket of the board has something, <paramref name="microseconds"/> have passed, or the board is asked to stop.
-        /// May return early, and as late as the platform's resolution.
+        /// May return early, or late by the resolution of the platform's timer.
         /// </summary>
         public abstract void Wait(long microseconds);
     }

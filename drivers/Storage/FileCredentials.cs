@@ -7,8 +7,8 @@ using System.IO;
 namespace MilliHttp.Nano.Drivers.Storage
 {
     /// <summary>
-    /// Credentials in small files of the board's internal storage (drive I: on nanoFramework). An item is written beside the old one, the old one deleted
-    /// and the new one renamed, so that a power cut leaves one of the two.
+    /// Credentials in small files of the board's internal storage (drive I: on nanoFramework). An item is written to a new file, then the old file is
+    /// deleted and the new one renamed, so that after a power cut one of the two is there.
     /// </summary>
     public sealed class FileCredentials : CredentialPort
     {
@@ -31,7 +31,7 @@ namespace MilliHttp.Nano.Drivers.Storage
             string path = _folder + "mhn" + credential.ToString() + ".bin";
             try
             {
-                // The name of a new item is looked at second: it is whole if the old one is gone already.
+                // Look for the new file second: it is complete if the old one has been deleted.
                 if (!File.Exists(path))
                 {
                     path += "n";

@@ -6,10 +6,10 @@ using MilliHttp.Nano.Drivers;
 
 namespace MilliHttp.Nano.Firmware.Boot
 {
-    /// <summary>Starts an application on a board: all that the Main of a device's program calls.</summary>
+    /// <summary>Starts an application on a board. The Main of a device's program needs nothing else.</summary>
     public static class BoardHost
     {
-        /// <summary>Makes the image, with a certificate for the board's address unless its storage has one, and serves for ever.</summary>
+        /// <summary>Makes the image, with a certificate for the board's address unless its storage has one, and serves until the power goes off.</summary>
         /// <param name="profile">The constants of the board.</param>
         /// <param name="ports">The board.</param>
         /// <param name="application">What is served.</param>
@@ -41,7 +41,7 @@ namespace MilliHttp.Nano.Firmware.Boot
             return false;
         }
 
-        // A method of its own: what it made for itself is garbage when the server runs.
+        // A separate method, so that its temporary objects are garbage when the server runs.
         private static Image Boot(Profile profile, BoardPorts ports, Application application)
         {
             if (!HasHeap(profile, ports.Memory.Free))

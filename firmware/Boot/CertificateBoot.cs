@@ -8,18 +8,18 @@ using MilliHttp.Nano.Tls;
 namespace MilliHttp.Nano.Firmware.Boot
 {
     /// <summary>
-    /// Finds the board's own key and certificate, or makes them. The key is kept for ever; the certificate is made anew when the board's names or
-    /// addresses are not those it was made for.
+    /// Finds the board's own key and certificate, or makes them. The key never changes; the certificate is made again when the board's names or
+    /// addresses differ from those in it.
     /// </summary>
     public static class CertificateBoot
     {
         private const int KeyLength = 32;
         private const int MaxCertificate = 1024;
 
-        // First day of validity of what this release makes: a device without a clock has nothing better than the day its firmware was built.
+        // First day of validity of certificates that this release makes: without a clock, the build date of the firmware is the best estimate.
         private const int ReleaseDay = 20261101;
 
-        /// <summary>Puts a certificate at index 0 of the image's set. Says so, on the console and in the status, if the board cannot keep it.</summary>
+        /// <summary>Puts a certificate at index 0 of the image's set. If the board cannot store it, the console and the status say so.</summary>
         /// <param name="image">The image.</param>
         /// <param name="credentials">The board's store.</param>
         /// <param name="names">Names and addresses of the board.</param>
@@ -53,7 +53,7 @@ namespace MilliHttp.Nano.Firmware.Boot
             {
                 image.Drbg.Generate(key, 0, KeyLength);
 
-                // Below the group's order, which begins with 32 one bits, and not zero. One bit of 256 is given for a rule without a loop.
+                // The key must be below the group's order, which begins with 32 one bits. Clearing the top bit ensures that without a loop and costs one bit of entropy.
                 key[0] &= 0x7F;
                 credentials.Save(Credential.PrivateKey, key, 0, KeyLength);
             }

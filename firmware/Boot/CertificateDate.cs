@@ -19,7 +19,7 @@ namespace MilliHttp.Nano.Firmware.Boot
                 return 0;
             }
 
-            // Certificate, then what is signed of it, then version, serial number, algorithm and issuer passed over, then the validity.
+            // Certificate, TBSCertificate, then the validity after version, serial number, algorithm and issuer.
             int at = Content(chain, 3);
             at = at < 0 ? -1 : Content(chain, at);
             if (at >= 0 && at < chain.Length && chain[at] == 0xA0)
@@ -56,7 +56,7 @@ namespace MilliHttp.Nano.Firmware.Boot
             return !isShort ? date : date + (date < 500000 ? 20000000 : 19000000);
         }
 
-        // The byte behind the head of an element, or -1.
+        // Offset of the byte after the head of an element, or -1.
         private static int Content(byte[] der, int at)
         {
             if (at + 2 > der.Length)
@@ -68,7 +68,7 @@ namespace MilliHttp.Nano.Firmware.Boot
             return length < 0x80 ? at + 2 : at + 2 + (length & 0x7F);
         }
 
-        // The byte behind an element, or -1.
+        // Offset of the byte after an element, or -1.
         private static int Next(byte[] der, int at)
         {
             int content = Content(der, at);

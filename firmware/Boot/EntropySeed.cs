@@ -8,8 +8,8 @@ using MilliHttp.Nano.Drivers;
 namespace MilliHttp.Nano.Firmware.Boot
 {
     /// <summary>
-    /// Seeds the DRBG from three sources, so that none of them has to be good alone: the hardware generator (on some chips truly random only while
-    /// the radio is on, so this runs after the link came up), a counter of starts that is kept over a restart, and the private key if there is one already.
+    /// Seeds the DRBG from three sources, any one of which is enough: the hardware generator (on some chips truly random only while
+    /// the radio is on, so this runs after the link came up), a counter of starts in persistent storage, and the private key if there is one already.
     /// </summary>
     public static class EntropySeed
     {
@@ -20,9 +20,9 @@ namespace MilliHttp.Nano.Firmware.Boot
         public const int Seeded = 1;
 
         /// <summary>
-        /// The generator is seeded, but the counter of starts did not advance: the store no longer writes. If the hardware generator is as bad, the next start
-        /// makes the same numbers. ECDSA nonces then must not be prepared: one that is used for two messages gives the private key away. A nonce made with
-        /// the signature depends on key and message.
+        /// The generator is seeded, but the counter of starts did not advance because the storage no longer writes. If the hardware generator fails as well, the
+        /// next start produces the same numbers. ECDSA nonces must not be prepared then, since a nonce that signs two messages reveals the private key. A nonce
+        /// derived at signing time depends on key and message, so it stays safe.
         /// </summary>
         public const int CounterStands = 2;
 
@@ -56,7 +56,7 @@ namespace MilliHttp.Nano.Firmware.Boot
             {
             }
 
-            // A worn store may say that it has written: what counts is what it gives back.
+            // Worn flash may report a successful write, so compare what can be read back.
             bool advances = credentials.Save(Credential.BootCounter, seed, length, CounterLength);
             byte[] stored = new byte[CounterLength];
             advances &= credentials.Load(Credential.BootCounter, stored, 0, CounterLength) == CounterLength && ConstantTime.Equals(stored, 0, seed, length, CounterLength);

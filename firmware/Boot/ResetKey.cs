@@ -6,7 +6,7 @@ using MilliHttp.Nano.Drivers;
 
 namespace MilliHttp.Nano.Firmware.Boot
 {
-    /// <summary>The key of stateless resets (RFC 9000 section 10.3): it must outlive a restart, since a reset tells a client of just that.</summary>
+    /// <summary>The key of stateless resets (RFC 9000 section 10.3): it must survive a restart, because stateless resets tell clients about the restart.</summary>
     public static class ResetKey
     {
         private const int Length = 32;

@@ -5,7 +5,7 @@ using MilliHttp.Nano.Tls;
 
 namespace MilliHttp.Nano.Firmware.Boot
 {
-    /// <summary>The names and addresses that a made certificate is for, in the form that <see cref="CertificateBuilder"/> takes them.</summary>
+    /// <summary>The names and addresses of a self-made certificate, in the form that <see cref="CertificateBuilder"/> takes.</summary>
     public sealed class SubjectNames
     {
         private const int Capacity = 192;

@@ -13,7 +13,7 @@ namespace MilliHttp.Nano.Firmware.Loop
         private readonly DatagramPort _port;
         private readonly H3Server _server;
 
-        // Fields and not variables of Turn, which is at the root of the deepest stack.
+        // Fields instead of variables of Turn, to keep the frame of Turn small: it is at the root of the deepest stack.
         private int _fedLength;     // of the datagram being taken apart, bytes
         private long _fedAt;        // when that began, microseconds
         private bool _hasPaid;      // the datagram owed to established connections was polled
@@ -24,10 +24,10 @@ namespace MilliHttp.Nano.Firmware.Loop
         private long _openAt;
         private bool _isOpen;
 
-        /// <summary>A client was admitted, and meanwhile nothing sent: those who live have one datagram before the next is taken, which may be a client's again.</summary>
+        /// <summary>True after a client was admitted and before anything was sent: established connections may send one datagram before the next one is received, which may begin another admission.</summary>
         private bool _owes;
 
-        /// <summary>Sockets that had to be opened anew.</summary>
+        /// <summary>Number of times the socket was reopened after a failure.</summary>
         public int ReopenCount;
 
         /// <summary>Makes the pump.</summary>
@@ -45,13 +45,13 @@ namespace MilliHttp.Nano.Firmware.Loop
             _perTurn = perTurn;
         }
 
-        /// <summary>When the engine's timers want to be looked at, in microseconds.</summary>
+        /// <summary>When the next timer of the engine expires, in microseconds.</summary>
         public long NextTimeout
         {
             get { return _isOpen ? _server.NextTimeout : _openAt; }
         }
 
-        /// <summary>Whether a handshake has something to compute.</summary>
+        /// <summary>Whether a handshake has computations to do.</summary>
         public bool HasSteps
         {
             get { return _server.Endpoint.HasWork; }
@@ -142,7 +142,7 @@ namespace MilliHttp.Nano.Firmware.Loop
 
                 if (sends <= 0 && !_server.IsAdmitting)
                 {
-                    // A client is admitted in polling, too, and keeps datagrams waiting until it is.
+                    // Polling, too, may admit a client; no further datagram is taken until that is done.
                     return worked;
                 }
 
@@ -169,20 +169,20 @@ namespace MilliHttp.Nano.Firmware.Loop
                     return true;
                 }
 
-                // To seal a packet takes long, and few datagrams find room in the platform's queue: it is looked into before the next.
+                // Sealing a packet takes long and the platform queues few datagrams: look into the queue before the next packet.
                 sends--;
                 receives = 1;
             }
         }
 
-        /// <summary>Lets the connections go, whatever state they are in.</summary>
+        /// <summary>Drops all connections in whatever state they are.</summary>
         /// <param name="now">Microseconds.</param>
         public void Abort(long now)
         {
             _server.Abort(now);
         }
 
-        /// <summary>Closes the socket: it has failed, the link is lost, or the board stops. The connections live on.</summary>
+        /// <summary>Closes the socket because it failed, the link is lost, or the board stops. The connections stay.</summary>
         public void Close()
         {
             if (_isOpen)

@@ -8,8 +8,8 @@ using MilliHttp.Nano.Tls;
 namespace MilliHttp.Nano.Firmware.Loop
 {
     /// <summary>
-    /// The one loop of the image: UDP, TCP, timers, handshake steps, and what can be prepared while nothing else is to be done. It survives a lost
-    /// link, failed sockets and a clock that steps.
+    /// The main loop of the image: UDP, TCP, timers, handshake steps, and preparation in idle time. It survives a lost link, failed sockets and a clock that
+    /// is set.
     /// </summary>
     public sealed class ServerLoop
     {
@@ -34,7 +34,7 @@ namespace MilliHttp.Nano.Firmware.Loop
         /// <summary>The board's link.</summary>
         public readonly LinkPort Link;
 
-        /// <summary>The board's rest.</summary>
+        /// <summary>How the board waits.</summary>
         public readonly WaitPort Waiting;
 
         /// <summary>The board's heap.</summary>
@@ -43,7 +43,7 @@ namespace MilliHttp.Nano.Firmware.Loop
         /// <summary>Turns taken since boot.</summary>
         public long TurnCount;
 
-        /// <summary>Turns that took longer than a second: the watchdog's counter.</summary>
+        /// <summary>Turns that took longer than a second, as a watchdog counts them.</summary>
         public int SlowTurnCount;
 
         /// <summary>The longest turn in microseconds.</summary>
@@ -52,13 +52,13 @@ namespace MilliHttp.Nano.Firmware.Loop
         /// <summary>How often the link was lost.</summary>
         public int LinkLossCount;
 
-        /// <summary>Turns that ended in an exception nobody expected: always 0, or there is a defect.</summary>
+        /// <summary>Turns that ended in an unexpected exception. Anything but 0 is a defect.</summary>
         public int FaultCount;
 
-        /// <summary>Bytes of the heap that were free when it was last tidied up, once a second; 0 where the board cannot tell.</summary>
+        /// <summary>Bytes of the heap that were free after the last compaction, which runs once a second; 0 if the board cannot report it.</summary>
         public int HeapFree;
 
-        /// <summary>How often less was free than calls need (<see cref="HeapReserve"/>): nobody was served until it was more again.</summary>
+        /// <summary>How often less was free than stack frames need (<see cref="HeapReserve"/>). The server pauses until enough is free again.</summary>
         public int HeapLowCount;
 
         /// <summary>Makes the loop.</summary>
@@ -85,16 +85,16 @@ namespace MilliHttp.Nano.Firmware.Loop
             _stepBudget = stepBudget;
         }
 
-        /// <summary>Sockets that had to be opened anew.</summary>
+        /// <summary>Number of times a socket was reopened after a failure.</summary>
         public int ReopenCount
         {
             get { return _streams.ReopenCount + (_datagrams == null ? 0 : _datagrams.ReopenCount); }
         }
 
-        /// <summary>One turn, with a rest at its end when there is nothing to do.</summary>
+        /// <summary>One turn, which ends with a wait if there is nothing to do.</summary>
         public void Turn()
         {
-            // A clock that went back would stop every timer: time stands still instead until it has caught up.
+            // A clock that is set back would stop every timer, so time stands still until the clock has caught up.
             long now = Clock.Microseconds;
             if (now < _last)
             {
@@ -157,7 +157,7 @@ namespace MilliHttp.Nano.Firmware.Loop
             }
         }
 
-        /// <summary>Lets all connections go without a word; the sockets stay.</summary>
+        /// <summary>Drops all connections without telling the peers; the sockets stay open.</summary>
         public void Abort()
         {
             _streams.Abort();
@@ -167,7 +167,7 @@ namespace MilliHttp.Nano.Firmware.Loop
             }
         }
 
-        /// <summary>Closes the sockets: the board stops.</summary>
+        /// <summary>Closes the sockets when the board stops.</summary>
         public void Close()
         {
             _streams.Close();
@@ -208,8 +208,8 @@ namespace MilliHttp.Nano.Firmware.Loop
         }
 
         /// <summary>
-        /// An application beside the server may have taken what the frames of calls need. The platform does not say so where it matters: it would leave out
-        /// a call, be it one of cryptography. So nobody is served until there is room again.
+        /// The application may have taken the memory that stack frames need. The platform then skips a call without an exception, and that call may be one of
+        /// cryptography. So the server pauses until enough memory is free.
         /// </summary>
         /// <returns>Whether that begins now.</returns>
         private bool BeginsHeapLow()
@@ -245,7 +245,7 @@ namespace MilliHttp.Nano.Firmware.Loop
             _isLinkUp = isUp;
             if (!isUp)
             {
-                // Sockets of a lost link are dead on most platforms, though they do not say so.
+                // On most platforms the sockets of a lost link are dead but report no error.
                 LinkLossCount++;
                 Close();
                 Link.Connect();

@@ -8,15 +8,15 @@ using MilliHttp.Nano.Http;
 namespace MilliHttp.Nano.Firmware.Loop
 {
     /// <summary>
-    /// Moves bytes between the TCP connections and the HTTPS/1.1 engine. One connection has its way in a turn of the loop, the next one in the next. Bytes that
-    /// the engine does not take stay here and nothing more is read of that connection, so that TCP's own window tells its client to wait.
+    /// Moves bytes between the TCP connections and the HTTPS/1.1 engine. Each turn of the loop serves one connection, in rotation. Bytes that the
+    /// engine does not take stay here, and nothing more is read from that connection, so that TCP's flow control makes the client wait.
     /// </summary>
     public sealed class StreamPump
     {
         private const long RetryInterval = 1000000;
         private const long IsListening = -1;
 
-        // What there is of each connection in _chunks, three elements: where the bytes that the engine did not take begin and end, and whether the client's stream has ended.
+        // Three elements per connection: begin and end of the bytes in _chunks that the engine did not take, and whether the client has ended its stream.
         private const int Begin = 0;
         private const int End = 1;
         private const int HasEnded = 2;
@@ -28,11 +28,11 @@ namespace MilliHttp.Nano.Firmware.Loop
         private readonly byte[] _chunks;
         private readonly int[] _places;
         private long _openAt;   // when the listener is to be opened, or IsListening
-        private long _giveWayAt = long.MaxValue;    // when a connection has to give way to a client that waits
-        private int _last;      // the connection that had its way last
+        private long _yieldAt = long.MaxValue;    // when a connection must close for a waiting client
+        private int _last;      // the connection that was served last
         private int _taken;     // connections with a client
 
-        /// <summary>Listeners that had to be opened anew.</summary>
+        /// <summary>Number of times the listener was reopened after a failure.</summary>
         public int ReopenCount;
 
         /// <summary>Makes the pump, and the board's TCP connections.</summary>
@@ -49,7 +49,7 @@ namespace MilliHttp.Nano.Firmware.Loop
             _places = new int[count * PerConnection];
         }
 
-        /// <summary>When the engine's timers want to be looked at, in microseconds.</summary>
+        /// <summary>When the next timer of the engine expires, in microseconds.</summary>
         public long NextTimeout
         {
             get
@@ -60,11 +60,11 @@ namespace MilliHttp.Nano.Firmware.Loop
                 }
 
                 long next = _server.NextTimeout;
-                return next < _giveWayAt ? next : _giveWayAt;
+                return next < _yieldAt ? next : _yieldAt;
             }
         }
 
-        /// <summary>Whether a handshake has something to compute.</summary>
+        /// <summary>Whether a handshake has computations to do.</summary>
         public bool HasSteps
         {
             get { return _taken > 0 && _server.NeedsStep; }
@@ -93,15 +93,15 @@ namespace MilliHttp.Nano.Firmware.Loop
                 _openAt = IsListening;
             }
 
-            // One method with few variables: it is at the root of deep stacks.
+            // One method with few variables keeps the frame small: it is at the root of deep stacks.
             bool worked = false;
             if (_listener.IsPending)
             {
                 worked = Welcome(now);
             }
-            else if (_giveWayAt != long.MaxValue)
+            else if (_yieldAt != long.MaxValue)
             {
-                _giveWayAt = long.MaxValue;
+                _yieldAt = long.MaxValue;
                 _server.Stay();
             }
 
@@ -115,7 +115,7 @@ namespace MilliHttp.Nano.Firmware.Loop
                     continue;
                 }
 
-                // Sealing or opening a record takes long: when one has worked, the other connections have theirs in the turns to come.
+                // Sealing or opening a record takes long: after one connection has done so, the others follow in later turns.
                 worked = Receive(at, connection, now);
                 if (connection.Tls.NeedsStep)
                 {
@@ -140,7 +140,7 @@ namespace MilliHttp.Nano.Firmware.Loop
             return worked;
         }
 
-        /// <summary>Lets the connections go and closes the sockets: the link is lost, or the board stops.</summary>
+        /// <summary>Drops the connections and closes the sockets because the link is lost or the board stops.</summary>
         public void Close()
         {
             Abort();
@@ -152,7 +152,7 @@ namespace MilliHttp.Nano.Firmware.Loop
             }
         }
 
-        /// <summary>Lets the connections go, whatever state they are in.</summary>
+        /// <summary>Drops all connections in whatever state they are.</summary>
         public void Abort()
         {
             for (int i = 0; i < _streams.Length; i++)
@@ -161,18 +161,18 @@ namespace MilliHttp.Nano.Firmware.Loop
             }
         }
 
-        /// <summary>A client waits: accepts it, or sees to it that one connection closes for it where all are taken.</summary>
+        /// <summary>Accepts a waiting client. If all connections are taken, makes one of them close for it.</summary>
         /// <returns>Whether one was accepted.</returns>
         private bool Welcome(long now)
         {
             int at = _server.FindFree();
             if (at < 0 || !_listener.TryAccept(_streams[at]))
             {
-                _giveWayAt = _server.GiveWay(now);
+                _yieldAt = _server.GiveWay(now);
                 return false;
             }
 
-            _giveWayAt = long.MaxValue;
+            _yieldAt = long.MaxValue;
             if (!_server.Open(at, now))
             {
                 _streams[at].Close();
@@ -217,8 +217,8 @@ namespace MilliHttp.Nano.Firmware.Loop
         }
 
         /// <summary>
-        /// Composes a record, or sends those that are composed: to seal one takes long, and the other sockets are looked at before the next. The records of an
-        /// answer leave together as far as the buffer reaches.
+        /// Composes one record, or sends the composed ones. Sealing takes long, so the other sockets are polled before the next record. The records of a response
+        /// are sent together as far as they fit in the buffer.
         /// </summary>
         private bool Send(int at, Https1Connection connection, long now)
         {

@@ -4,9 +4,9 @@
 namespace MilliHttp.Nano.Firmware.Loop
 {
     /// <summary>
-    /// How handshakes and answers share the processor. A handshake advances by one step in a turn, and to seal one packet costs as much as four steps: beside
-    /// a few downloads, each of which always has a packet to send, a handshake would take ten times as long. So while one has something to compute, packets are
-    /// sealed in every third turn only, and about half of the time is its own.
+    /// How handshakes and responses share the processor. A handshake advances by one step per turn, and sealing one packet costs as much as four steps. Beside a
+    /// few downloads, which always have packets to send, a handshake would take ten times as long. So while a handshake computes, packets are sealed in every
+    /// third turn only, which gives it about half of the processor.
     /// </summary>
     public sealed class TurnShare
     {
@@ -21,7 +21,7 @@ namespace MilliHttp.Nano.Firmware.Loop
             _perTurn = perTurn;
         }
 
-        /// <summary>Whose turn it is.</summary>
+        /// <summary>Whether packets may be sealed in this turn.</summary>
         /// <param name="isComputing">Whether a handshake, of QUIC or over TCP, has a step to do.</param>
         /// <returns>How many packets may be sealed in this turn.</returns>
         public int Next(bool isComputing)

@@ -24,7 +24,7 @@ namespace MilliHttp.Nano.Firmware.Status
         /// <summary>Credentials that the board cannot keep over a restart.</summary>
         public int LostCredentials;
 
-        /// <summary>Makes the source; <see cref="Attach"/> follows when the rest of the image is made.</summary>
+        /// <summary>Makes the source. Call <see cref="Attach"/> when the rest of the image exists.</summary>
         /// <param name="clock">Its zero is the boot.</param>
         /// <param name="budget">Bytes of heap the image may use.</param>
         public ImageStatus(ClockPort clock, int budget)
@@ -33,7 +33,7 @@ namespace MilliHttp.Nano.Firmware.Status
             _budget = budget;
         }
 
-        /// <summary>Tells where the figures are: what serves must have been made.</summary>
+        /// <summary>Connects the figures with their sources, which must exist.</summary>
         public void Attach(Image image)
         {
             _image = image;
@@ -84,7 +84,7 @@ namespace MilliHttp.Nano.Firmware.Status
             int first = group == StatusGroup.General ? StatusNames.Uptime
                 : group == StatusGroup.Memory ? StatusNames.MemoryPlatformAndTables
                 : StatusNames.CounterTcpConnections;
-            // Not the shorter form of it: that is a frame more on the deepest chain.
+            // Not the shorter overload: it would add a stack frame to the deepest chain of calls.
             return _names.Copy(first + index, 0, destination, offset, 0x7FFFFFFF);
         }
 

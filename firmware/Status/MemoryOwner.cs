@@ -3,7 +3,7 @@
 
 namespace MilliHttp.Nano.Firmware.Status
 {
-    /// <summary>Whose bytes a block of the memory map is; the order of the names in Names.txt.</summary>
+    /// <summary>Owners of the blocks in the memory map, in the order of the names in Names.txt.</summary>
     public static class MemoryOwner
     {
         /// <summary>The platform, the loader's tables, and the stack.</summary>
@@ -27,7 +27,7 @@ namespace MilliHttp.Nano.Firmware.Status
         /// <summary>Pages, handlers and routes.</summary>
         public const int Pages = 6;
 
-        /// <summary>Everything else that is the server's.</summary>
+        /// <summary>Everything else that belongs to the server.</summary>
         public const int Common = 7;
 
         /// <summary>Number of owners.</summary>

@@ -6,7 +6,7 @@ namespace MilliHttp.Nano.Firmware.Status
     /// <summary>The parts of the status (<see cref="StatusSource"/>).</summary>
     public static class StatusGroup
     {
-        /// <summary>Single figures; one named <c>uptime</c> in seconds, <c>heapUsed</c> and <c>heapBudget</c> in bytes are known to the dashboard.</summary>
+        /// <summary>Single figures. The dashboard knows <c>uptime</c> in seconds and <c>heapUsed</c> and <c>heapBudget</c> in bytes.</summary>
         public const int General = 0;
 
         /// <summary>Connections; a value is made by <see cref="SlotStatus.Make"/>. They have no names.</summary>

@@ -3,16 +3,16 @@
 
 namespace MilliHttp.Nano.Firmware.Status
 {
-    /// <summary>Where the status pages take their figures from; the firmware fills it.</summary>
+    /// <summary>Where the status pages get their figures; the firmware implements it.</summary>
     public abstract class StatusSource
     {
         /// <summary>Number of values in a group (<see cref="StatusGroup"/>); never changes.</summary>
         public abstract int Count(int group);
 
-        /// <summary>A value now, not negative; shown up to 4,294,967,295.</summary>
+        /// <summary>The current value, not negative; the pages show at most 4,294,967,295.</summary>
         public abstract long Value(int group, int index);
 
-        /// <summary>Whether a general figure only grows: a counter. Those of the other groups are known.</summary>
+        /// <summary>Whether a general figure is a counter, which only grows.</summary>
         public virtual bool Grows(int index)
         {
             return false;

@@ -7,7 +7,7 @@ using MilliHttp.Nano.Firmware;
 
 namespace MilliHttp.Nano.Board
 {
-    /// <summary>The ports of the host interpreter: its sockets, its clock; nothing is kept over a restart.</summary>
+    /// <summary>The ports of the host interpreter: its sockets and its clock, without persistent storage.</summary>
     internal static class Ports
     {
         private const int Backlog = 4;

@@ -15,7 +15,7 @@ namespace MilliHttp.Nano.Board
             Profile profile = Profile.Large();
             profile.Http.Connections = 2;
 
-            // External RAM lies behind a cache: a table that secrets index would show them in its timing.
+            // External RAM is cached: tables indexed by secrets would reveal them through timing.
             profile.Crypto = CryptoProfile.ConstantTime();
             return profile;
         }

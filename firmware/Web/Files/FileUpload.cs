@@ -72,7 +72,7 @@ namespace MilliHttp.Nano.Web
                 return 503;
             }
 
-            // A dot in front: hidden from those who read files.
+            // A name that begins with a dot is not served.
             _files[free] = new FileStream(Temporary(path), FileMode.Create, FileAccess.Write);
             _paths[free] = path;
             _lengths[free] = 0;

@@ -237,7 +237,7 @@ namespace MilliHttp.Nano.Web
         }
 
         /// <summary>The present number in units of a decimal: 21.5 with one decimal is 215. Further digits are cut off.</summary>
-        /// <param name="decimals">Digits behind the point; 0 for whole numbers only.</param>
+        /// <param name="decimals">Digits after the decimal point; 0 for whole numbers only.</param>
         /// <param name="value">The number, or 0.</param>
         /// <returns>False if it is no number, has an exponent, or does not fit; with 0 decimals also if it has a fraction.</returns>
         public bool TryGetNumber(int decimals, out long value)
@@ -499,7 +499,7 @@ namespace MilliHttp.Nano.Web
             return at - from;
         }
 
-        /// <summary>Passes over white space; the byte behind it, or -1 at the end.</summary>
+        /// <summary>Skips white space. Returns the byte after it, or -1 at the end.</summary>
         private int Next()
         {
             byte[] buffer = _buffer;

@@ -79,7 +79,7 @@ namespace MilliHttp.Nano.Web
         /// <summary>Writes a member that is a decimal fraction: 215 with one decimal is 21.5.</summary>
         /// <param name="name">Its name.</param>
         /// <param name="value">The value in units of its last decimal.</param>
-        /// <param name="decimals">Digits behind the point, at most 18.</param>
+        /// <param name="decimals">Digits after the decimal point, at most 18.</param>
         public void WriteNumber(string name, long value, int decimals)
         {
             WriteName(name);
@@ -116,7 +116,7 @@ namespace MilliHttp.Nano.Web
 
         /// <summary>Writes an element of an array, or the whole text.</summary>
         /// <param name="value">The value in units of its last decimal.</param>
-        /// <param name="decimals">Digits behind the point, at most 18.</param>
+        /// <param name="decimals">Digits after the decimal point, at most 18.</param>
         public void WriteNumberValue(long value, int decimals)
         {
             Separate();

@@ -313,7 +313,7 @@ namespace MilliHttp.Nano.Web
                 Tell(socket, SocketCloseCode.Abnormal);
                 _slots[socket] = 0;
 
-                // What one client sent or was sent is not left behind for another.
+                // What one client sent or was sent is not left for the next client.
                 Array.Clear(_input, socket * _inputSize, _inputSize);
                 Array.Clear(_output, socket * _outputSize, _outputSize);
             }
@@ -586,7 +586,7 @@ namespace MilliHttp.Nano.Web
             return false;
         }
 
-        /// <summary>Sends the close frame and ends the output behind it.</summary>
+        /// <summary>Sends the close frame and ends the output after it.</summary>
         private void Finish(int socket, int code)
         {
             if ((_flags[socket] & Closing) == 0)

@@ -366,7 +366,7 @@ namespace MilliHttp.Nano.Web
             int pattern = start;
             int patternEnd = start + length;
             int number = 0;
-            int resume = -1;        // the pattern behind the last parameter
+            int resume = -1;        // the pattern after the last parameter
             int from = 0;           // where the last parameter begins
             int to = 0;             // where it ends, for now
             while (true)
