@@ -67,6 +67,7 @@ namespace MilliHttp.Nano.Tests.Host.Memory
         [Theory]
         [InlineData("standard")]
         [InlineData("tight")]
+        [InlineData("browser")]
         public void TheMapIsWithinThreePercentOfTheInterpreter(string profile)
         {
             int[] documented = Documented(profile);
