@@ -34,13 +34,6 @@ namespace MilliHttp.Nano.Crypto
             get { return _count * AsymmetricJobs.NonceLength < _nonces.Length; }
         }
 
-        /// <summary>Wipes all nonces.</summary>
-        public void Wipe()
-        {
-            Array.Clear(_nonces, 0, _nonces.Length);
-            _count = 0;
-        }
-
         /// <summary>Signs with a nonce, see <see cref="EcdsaPreparedSigner"/>.</summary>
         /// <returns>False if the pool is empty, or s is zero.</returns>
         internal bool TrySign(AsymmetricJobs jobs, long[] key, byte[] hash, int hashOffset, byte[] rs, int rsOffset)

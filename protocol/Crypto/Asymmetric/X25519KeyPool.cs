@@ -59,13 +59,6 @@ namespace MilliHttp.Nano.Crypto
             return true;
         }
 
-        /// <summary>Wipes all pairs.</summary>
-        public void Wipe()
-        {
-            Array.Clear(_pairs, 0, _pairs.Length);
-            _count = 0;
-        }
-
         /// <summary>Takes over the pair that a job has made.</summary>
         internal void Add(AsymmetricJobs jobs)
         {

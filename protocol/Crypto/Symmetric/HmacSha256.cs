@@ -14,7 +14,7 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Length of a MAC in bytes.</summary>
         public const int MacLength = 32;
 
-        /// <summary>Length in bytes of a key as <see cref="SaveKey(byte[], int)"/> writes it.</summary>
+        /// <summary>Length in bytes of a key as <see cref="SaveKey"/> writes it.</summary>
         public const int SavedKeyLength = 64;
 
         // The states after the inner and the outer pad, 8 words each.
@@ -37,22 +37,6 @@ namespace MilliHttp.Nano.Crypto
         public void SetKey(byte[] key, int offset, int length)
         {
             SetKey(_hash, _key, key, offset, length);
-        }
-
-        /// <summary>
-        /// Writes the states after the two pads: the key in a form that <see cref="LoadKey(byte[], int)"/> takes up for next to nothing, where setting it
-        /// again would cost two compressions. As secret as the key itself.
-        /// </summary>
-        public void SaveKey(byte[] saved, int offset)
-        {
-            SaveKey(_key, saved, offset);
-        }
-
-        /// <summary>Takes up a key that <see cref="SaveKey(byte[], int)"/> wrote, and starts a message.</summary>
-        public void LoadKey(byte[] saved, int offset)
-        {
-            LoadKey(_key, saved, offset);
-            _hash.StartMac(_key);
         }
 
         /// <summary>Starts a message under the key set before.</summary>

@@ -79,18 +79,6 @@ namespace MilliHttp.Nano.Http
             return (int)((entry >> 32) & 0xFF) == length && Same((int)((entry >> 40) & 0xFFFF), buffer, offset, length);
         }
 
-        /// <summary>Whether bytes in lower case equal the name of an entry.</summary>
-        /// <param name="index">Number of the entry.</param>
-        /// <param name="buffer">Buffer of the bytes.</param>
-        /// <param name="offset">The first of them.</param>
-        /// <param name="length">Their number.</param>
-        /// <returns>True if so.</returns>
-        public static bool NameEquals(int index, byte[] buffer, int offset, int length)
-        {
-            ulong entry = HeaderFlash.Entry(index);
-            return (int)((entry >> 8) & 0xFF) == length && Same((int)((entry >> 16) & 0xFFFF), buffer, offset, length);
-        }
-
         /// <summary>Finds the id of a name in lower case.</summary>
         /// <param name="buffer">Buffer of the name.</param>
         /// <param name="offset">Its first byte.</param>

@@ -10,7 +10,6 @@ namespace MilliHttp.Nano.Http3
         internal static void Fail(H3Context c, int code)
         {
             c.Shared.ConnectionErrors++;
-            c.Shared.LastError = code;
             Close(c, code);
         }
 
@@ -29,7 +28,6 @@ namespace MilliHttp.Nano.Http3
         internal static void Abort(H3Context c, int stream, int code)
         {
             c.Shared.StreamErrors++;
-            c.Shared.LastError = code;
             c.ResetStream(stream, code);
             c.StopSending(stream, code);
             Free(c, stream);

@@ -142,9 +142,6 @@ namespace MilliHttp.Nano.Http3
         /// <summary>Requests and responses that took too long.</summary>
         public int TimedOut;
 
-        /// <summary>Code of the last connection or stream error.</summary>
-        public int LastError;
-
         /// <summary>A connection begins: makes sure that the memory of requests exists.</summary>
         /// <returns>False if the heap has no room; counted in <see cref="Refused"/>.</returns>
         public bool TryTake()

@@ -62,7 +62,6 @@ namespace MilliHttp.Nano.Tls
 
         internal const int HeaderLength = 5;
         internal const int Overhead = 1 + CipherSuite.TagLength;
-        internal const int KeyUpdateRecord = HeaderLength + 5 + Overhead;
         internal const int MaxPlaintext = 16384;
         internal const int MaxCiphertext = 16384 + 256;
 

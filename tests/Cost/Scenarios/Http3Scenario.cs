@@ -116,11 +116,12 @@ namespace MilliHttp.Nano.Tests.Cost.Scenarios
                 int colon = field.IndexOf(": ", 1, StringComparison.Ordinal);
                 byte[] name = Encoding.ASCII.GetBytes(field.Substring(0, colon));
                 byte[] value = Encoding.ASCII.GetBytes(field.Substring(colon + 2));
+                int id = HeaderTable.Find(name, 0, name.Length);
                 int whole = -1;
                 int named = -1;
                 for (int i = HeaderTable.QpackCount - 1; i >= 0; i--)
                 {
-                    if (HeaderTable.NameEquals(i, name, 0, name.Length))
+                    if (id != HeaderId.Other && HeaderTable.NameId(i) == id)
                     {
                         named = i;
                         whole = HeaderTable.ValueEquals(i, value, 0, value.Length) ? i : whole;

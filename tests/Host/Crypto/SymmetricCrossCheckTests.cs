@@ -64,11 +64,9 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
             CryptoProvider provider = Provider(true);
             byte[] data = Campaign.Bytes(new Random(1), 300);
             byte[] mac = new byte[32];
-            byte[] saved = new byte[HmacSha256.SavedKeyLength];
             foreach (int length in new[] { 0, 40, 191, 192, 193, 300 })
             {
                 provider.Hmac.SetKey(data, 0, 32);
-                provider.Hmac.SaveKey(saved, 0);
                 provider.Hmac.Update(data, 0, length);
                 provider.Hmac.Finish(mac, 0);
                 Assert.Equal(HMACSHA256.HashData(data.AsSpan(0, 32), data.AsSpan(0, length)), mac);
@@ -76,7 +74,7 @@ namespace MilliHttp.Nano.Tests.Host.Crypto
                 provider.Hash.Update(data, 0, 100);
                 provider.Hash.Finish(mac, 0);
                 Assert.Equal(SHA256.HashData(data.AsSpan(0, 100)), mac);
-                provider.Hmac.LoadKey(saved, 0);
+                provider.Hmac.Start();
                 provider.Hmac.Update(data, 0, 7);
                 provider.Hmac.Finish(mac, 0);
                 Assert.Equal(HMACSHA256.HashData(data.AsSpan(0, 32), data.AsSpan(0, 7)), mac);
