@@ -176,14 +176,8 @@ namespace MilliHttp.Nano.Board.Virtual.Trace
 
         private static long Integer(byte[] buffer, ref int p)
         {
-            int length = 1 << (buffer[p] >> 6);
-            long value = buffer[p] & 0x3F;
-            for (int i = 1; i < length; i++)
-            {
-                value = (value << 8) | buffer[p + i];
-            }
-
-            p += length;
+            long value = Varint.Read(buffer, p);
+            p += Varint.Length(buffer, p);
             return value;
         }
     }

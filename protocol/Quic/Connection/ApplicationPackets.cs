@@ -83,7 +83,7 @@ namespace MilliHttp.Nano.Quic
             int again = 0;
             if (record >= 0)
             {
-                again = StreamMap.ResendLength(c, record);
+                again = StreamSender.ResendLength(c, record);
                 if (again > limit - p)
                 {
                     // It does not fit before the path is validated: smaller frames are sent first, above all the challenge that validates the path.
@@ -136,7 +136,7 @@ namespace MilliHttp.Nano.Quic
                 }
 
                 limit += again;
-                p = StreamMap.WriteFrames(c, buffer, p, limit, may, c.Source);
+                p = StreamSender.WriteFrames(c, buffer, p, limit, may, c.Source);
                 if (p < 0)
                 {
                     SentPacketTracker.Cancel(c);
@@ -146,7 +146,7 @@ namespace MilliHttp.Nano.Quic
 
                 if (may)
                 {
-                    p = StreamMap.WriteData(c, buffer, p, limit, c.Source);
+                    p = StreamSender.WriteData(c, buffer, p, limit, c.Source);
                 }
 
                 if (!SentPacketTracker.HasContent(c))
@@ -196,7 +196,7 @@ namespace MilliHttp.Nano.Quic
         private static bool HasFresh(Connection c, bool probe)
         {
             return SentPacketTracker.CanTrack(c)
-                && (probe || ConnectionFrames.HasDue(c) || SessionTicket.IsDue(c) || ConnectionIds.HasPending(c) || StreamMap.WantsToSend(c));
+                && (probe || ConnectionFrames.HasDue(c) || SessionTicket.IsDue(c) || ConnectionIds.HasPending(c) || StreamSender.WantsToSend(c));
         }
 
         /// <summary>Begins to send a lost record again: writes its parts of the ticket; its streams are written with the other streams.</summary>

@@ -191,25 +191,25 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Where in <see cref="ReadBuffer"/> the byte at the read position of a stream is.</summary>
         public int ReadOffset(int streamIndex)
         {
-            return StreamMap.ReadOffset(this, streamIndex);
+            return StreamReceiver.ReadOffset(this, streamIndex);
         }
 
         /// <summary>Bytes that lie in one run from <see cref="ReadOffset"/>; after <see cref="Consume"/> there may be another run.</summary>
         public int ReadableLength(int streamIndex)
         {
-            return State == ConnectionState.Established ? StreamMap.ReadableLength(this, streamIndex) : 0;
+            return State == ConnectionState.Established ? StreamReceiver.ReadableLength(this, streamIndex) : 0;
         }
 
         /// <summary>Bytes that can be read in order from the read position on, over all runs.</summary>
         public int AvailableLength(int streamIndex)
         {
-            return State == ConnectionState.Established ? StreamMap.Available(this, streamIndex) : 0;
+            return State == ConnectionState.Established ? StreamReceiver.Available(this, streamIndex) : 0;
         }
 
         /// <summary>Whether the peer's FIN was received and <see cref="AvailableLength"/> reaches up to it (also when nothing is left).</summary>
         public bool IsReceiveComplete(int streamIndex)
         {
-            return StreamMap.IsReceiveComplete(this, streamIndex);
+            return StreamReceiver.IsReceiveComplete(this, streamIndex);
         }
 
         /// <summary>Copies bytes from the read position on without consuming them, over the borders of runs.</summary>
@@ -220,7 +220,7 @@ namespace MilliHttp.Nano.Quic
         /// <param name="count">Bytes to copy; skip + count is at most <see cref="AvailableLength"/>.</param>
         public void Peek(int streamIndex, int skip, byte[] destination, int destinationOffset, int count)
         {
-            StreamMap.Peek(this, streamIndex, skip, destination, destinationOffset, count);
+            StreamReceiver.Peek(this, streamIndex, skip, destination, destinationOffset, count);
         }
 
         /// <summary>Gives bytes at the read position back; flow control credit follows from it.</summary>
@@ -228,7 +228,7 @@ namespace MilliHttp.Nano.Quic
         {
             if (State == ConnectionState.Established)
             {
-                StreamMap.Consume(this, streamIndex, count);
+                StreamReceiver.Consume(this, streamIndex, count);
                 Wake();
             }
         }
@@ -241,7 +241,7 @@ namespace MilliHttp.Nano.Quic
         {
             if (State == ConnectionState.Established)
             {
-                StreamMap.SetSendLimit(this, streamIndex, end, fin);
+                StreamSender.SetSendLimit(this, streamIndex, end, fin);
                 Wake();
             }
         }
@@ -249,7 +249,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Bytes acknowledged from the start of the stream on without a gap: the source may forget those.</summary>
         public long SendAcknowledged(int streamIndex)
         {
-            return StreamMap.SendAcknowledged(this, streamIndex);
+            return StreamSender.SendAcknowledged(this, streamIndex);
         }
 
         /// <summary>Opens a unidirectional stream of ours.</summary>
@@ -264,7 +264,7 @@ namespace MilliHttp.Nano.Quic
         {
             if (State == ConnectionState.Established)
             {
-                StreamMap.ResetStream(this, streamIndex, code);
+                StreamSender.ResetStream(this, streamIndex, code);
                 Wake();
             }
         }
@@ -274,7 +274,7 @@ namespace MilliHttp.Nano.Quic
         {
             if (State == ConnectionState.Established)
             {
-                StreamMap.StopSending(this, streamIndex, code);
+                StreamReceiver.StopSending(this, streamIndex, code);
                 Wake();
             }
         }
@@ -318,12 +318,12 @@ namespace MilliHttp.Nano.Quic
 
         internal override void OnEntryAcknowledged(int kind, int stream)
         {
-            StreamMap.OnAcknowledged(this, kind, stream);
+            StreamSender.OnAcknowledged(this, kind, stream);
         }
 
         internal override void OnEntryLost(int kind, int stream)
         {
-            StreamMap.OnFrameLost(this, kind, stream);
+            StreamSender.OnFrameLost(this, kind, stream);
         }
 
         internal override void OnControlAcknowledged(int frames)

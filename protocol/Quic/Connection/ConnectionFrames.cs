@@ -117,7 +117,7 @@ namespace MilliHttp.Nano.Quic
 
             if ((frames & ControlFrame.OfStreams) != 0)
             {
-                StreamMap.OnControlLost(c, frames);
+                StreamSender.OnControlLost(c, frames);
             }
         }
 

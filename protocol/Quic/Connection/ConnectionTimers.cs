@@ -148,7 +148,7 @@ namespace MilliHttp.Nano.Quic
             if (c.State == ConnectionState.Established && IsStalled(c) && now >= c.IdleDeadline - (c.IdleTimeout * 500L))
             {
                 // Half of the idle timeout is over: the peer is told again, which also keeps the connection alive.
-                StreamMap.RepeatBlocked(c);
+                StreamSender.RepeatBlocked(c);
             }
 
             LossDetector.HandleTimeout(c, now);
@@ -158,7 +158,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Whether the peer's flow control holds data back, nothing is in flight, and something could be sent.</summary>
         private static bool IsStalled(Connection c)
         {
-            return CongestionController.BytesInFlight(c) == 0 && (c.Flags & Connection.Blocked) == 0 && StreamMap.IsBlocked(c);
+            return CongestionController.BytesInFlight(c) == 0 && (c.Flags & Connection.Blocked) == 0 && StreamSender.IsBlocked(c);
         }
 
         /// <summary>A packet of the peer was processed: restarts the idle timer (RFC 9000 section 10.1).</summary>

@@ -128,7 +128,7 @@ namespace MilliHttp.Nano.Quic
             bool initial = space == PacketSpace.Initial;
             return LossDetector.Probes(c, space) > 0 || (may && (SentPacketTracker.FirstResend(c, space) >= 0
                 || (SentPacketTracker.CanTrack(c)
-                    && c.Shared.Tls.FlightLength(hs.Tls, initial ? TlsLevel.Initial : TlsLevel.Handshake) > (initial ? hs.InitialSent : hs.HandshakeSent))));
+                    && HandshakeFlight.Length(hs.Tls, initial ? TlsLevel.Initial : TlsLevel.Handshake) > (initial ? hs.InitialSent : hs.HandshakeSent))));
         }
 
         /// <summary>Whether a Handshake packet fits into a datagram after the Initial packet that is about to be composed.</summary>
@@ -139,14 +139,14 @@ namespace MilliHttp.Nano.Quic
             int record = SentPacketTracker.FirstResend(c, PacketSpace.Initial);
             if (record >= 0)
             {
-                taken += StreamMap.ResendLength(c, record);
+                taken += StreamSender.ResendLength(c, record);
             }
 
-            taken += 8 + c.Shared.Tls.FlightLength(c.Handshake.Tls, TlsLevel.Initial) - c.Handshake.InitialSent;
+            taken += 8 + HandshakeFlight.Length(c.Handshake.Tls, TlsLevel.Initial) - c.Handshake.InitialSent;
             record = SentPacketTracker.FirstResend(c, PacketSpace.Handshake);
             if (record >= 0)
             {
-                taken += StreamMap.ResendLength(c, record);
+                taken += StreamSender.ResendLength(c, record);
             }
 
             return taken < size;
@@ -221,7 +221,7 @@ namespace MilliHttp.Nano.Quic
             int record = SentPacketTracker.FirstResend(c, space);
             if (record >= 0)
             {
-                if (StreamMap.ResendLength(c, record) <= limit - p)
+                if (StreamSender.ResendLength(c, record) <= limit - p)
                 {
                     SentPacketTracker.BeginResend(c, record);
                     content = true;
@@ -231,7 +231,7 @@ namespace MilliHttp.Nano.Quic
                         int from = SentPacketTracker.CurrentOffset(c, i);
                         int length = SentPacketTracker.CurrentLength(c, i);
                         p = FrameWriter.Write(buffer, p, FrameType.Crypto, from, length);
-                        s.Tls.ReadFlight(hs.Tls, level, from, buffer, p, length);
+                        HandshakeFlight.Read(hs.Tls, level, from, buffer, p, length);
                         p += length;
                     }
                 }
@@ -244,13 +244,13 @@ namespace MilliHttp.Nano.Quic
             if (content)
             {
                 int next = initial ? hs.InitialSent : hs.HandshakeSent;
-                int left = s.Tls.FlightLength(hs.Tls, level) - next;
+                int left = HandshakeFlight.Length(hs.Tls, level) - next;
                 int room = limit - p - 8;
                 if (left > 0 && room > 0 && SentPacketTracker.EntriesLeft(c) > 0)
                 {
                     int length = left < room ? left : room;
                     p = FrameWriter.Write(buffer, p, FrameType.Crypto, next, length);
-                    s.Tls.ReadFlight(hs.Tls, level, next, buffer, p, length);
+                    HandshakeFlight.Read(hs.Tls, level, next, buffer, p, length);
                     p += length;
                     SentPacketTracker.AddEntry(c, SentEntry.Crypto, 0, next, length);
                     if (initial)

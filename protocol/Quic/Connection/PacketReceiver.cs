@@ -259,7 +259,7 @@ namespace MilliHttp.Nano.Quic
                         ConnectionCloser.Drain(c, frameType == FrameType.ConnectionCloseApplication, frame.Value, now);
                         return false;
                     default:
-                        error = FrameType.IsOfStreams(frameType) ? StreamMap.OnFrame(c, frame, buffer) : ConnectionFrames.OnReceived(c, frame, buffer, id);
+                        error = FrameType.IsOfStreams(frameType) ? StreamReceiver.OnFrame(c, frame, buffer) : ConnectionFrames.OnReceived(c, frame, buffer, id);
                         break;
                 }
 

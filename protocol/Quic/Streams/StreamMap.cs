@@ -20,72 +20,72 @@ namespace MilliHttp.Nano.Quic
     /// none, everything was acknowledged.
     /// </para>
     /// </summary>
-    public static partial class StreamMap
+    public static class StreamMap
     {
-        /// <summary>Returned by <see cref="OnFrame"/> when data could not be kept: the packet must not be acknowledged, so that the peer sends it again.</summary>
+        /// <summary>Returned by <see cref="StreamReceiver.OnFrame"/> when data could not be kept: the packet must not be acknowledged, so that the peer sends it again.</summary>
         public const int NotStored = -1;
 
         // Ints of a stream. Highest (end of the received bytes), Ready (contiguous bytes) and Window (bytes that the peer may send) are relative to the read position.
-        private const int Id = EndInt;
+        internal const int Id = EndInt;
         internal const int Flags = Id + 1;
         internal const int Highest = Id + 2;
-        private const int Ready = Id + 3;
-        private const int Window = Id + 4;
-        private const int PeerCode = Id + 5;
-        private const int ResetCode = Id + 6;
-        private const int StopCode = Id + 7;
+        internal const int Ready = Id + 3;
+        internal const int Window = Id + 4;
+        internal const int PeerCode = Id + 5;
+        internal const int ResetCode = Id + 6;
+        internal const int StopCode = Id + 7;
 
         // First block, last block << 8, number of blocks << 16, records that refer to the stream << 24.
-        private const int Chain = Id + 8;
+        internal const int Chain = Id + 8;
 
         /// <summary>Ints of a stream.</summary>
         internal const int IntsPerStream = 9;
 
         // Longs of a stream that is sent on. The read positions of all streams are at ConnectionLayout.ReadAt.
         internal const int SendNext = EndLong;
-        private const int SendEnd = SendNext + 1;
-        private const int SendMax = SendNext + 2;
+        internal const int SendEnd = SendNext + 1;
+        internal const int SendMax = SendNext + 2;
 
         /// <summary>Longs of a stream that is sent on.</summary>
         internal const int LongsPerSender = 3;
 
-        private const int CanReceive = 0x0001;
-        private const int CanSend = 0x0002;
+        internal const int CanReceive = 0x0001;
+        internal const int CanSend = 0x0002;
         internal const int FinKnown = 0x0004;
         internal const int ReceiveDone = 0x0008;
         internal const int Discard = 0x0010;
-        private const int StopPending = 0x0020;
-        private const int WindowPending = 0x0040;
-        private const int BlockedPending = 0x0080;
-        private const int FinSet = 0x0100;
-        private const int FinSent = 0x0200;
-        private const int ResetPending = 0x0400;
-        private const int Reset_ = 0x0800;
+        internal const int StopPending = 0x0020;
+        internal const int WindowPending = 0x0040;
+        internal const int BlockedPending = 0x0080;
+        internal const int FinSet = 0x0100;
+        internal const int FinSent = 0x0200;
+        internal const int ResetPending = 0x0400;
+        internal const int Reset_ = 0x0800;
         internal const int SendDone = 0x1000;
-        private const int Released = 0x2000;
-        private const int BlockedTold = 0x4000;
+        internal const int Released = 0x2000;
+        internal const int BlockedTold = 0x4000;
         private const int EventOpened = 0x010000;
-        private const int EventReadable = 0x020000;
-        private const int EventReset = 0x040000;
-        private const int EventStop = 0x080000;
-        private const int EventDone = 0x100000;
-        private const int EventAll = 0x1F0000;
-        private const int PendingAll = StopPending | WindowPending | BlockedPending | ResetPending;
+        internal const int EventReadable = 0x020000;
+        internal const int EventReset = 0x040000;
+        internal const int EventStop = 0x080000;
+        internal const int EventDone = 0x100000;
+        internal const int EventAll = 0x1F0000;
+        internal const int PendingAll = StopPending | WindowPending | BlockedPending | ResetPending;
 
         // Results of Locate.
-        private const int Gone = -1;
+        internal const int Gone = -1;
 
         // Shorts: pieces beyond a gap, of which stream they are, then the low 16 bits of their first offsets, then of their end offsets.
-        private const int Gaps = ConnectionLayout.Gaps;
+        internal const int Gaps = ConnectionLayout.Gaps;
 
         // Longs of all streams together: a bit for each free block of the arena; bytes received, consumed, allowed to the peer; bytes sent, allowed to us; the peer's
         // windows for bidirectional streams and for our unidirectional ones.
         internal const int Free = ReceivedPacketTracker.EndLong;
-        private const int Received = Free + 1;
-        private const int Consumed = Free + 2;
-        private const int LocalMax = Free + 3;
-        private const int Sent = Free + 4;
-        private const int PeerMax = Free + 5;
+        internal const int Received = Free + 1;
+        internal const int Consumed = Free + 2;
+        internal const int LocalMax = Free + 3;
+        internal const int Sent = Free + 4;
+        internal const int PeerMax = Free + 5;
         private const int PeerWindowBidi = Free + 6;
         private const int PeerWindowUni = Free + 7;
 
@@ -94,25 +94,25 @@ namespace MilliHttp.Nano.Quic
 
         // Ints by kind, 0 bidirectional, 1 unidirectional: the peer's streams opened, released, allowed; ours opened, allowed.
         private const int Opened = LossDetector.EndInt;
-        private const int ReleasedCount = Opened + 2;
-        private const int Allowed = Opened + 4;
+        internal const int ReleasedCount = Opened + 2;
+        internal const int Allowed = Opened + 4;
         private const int LocalOpened = Opened + 6;
-        private const int LocalAllowed = Opened + 8;
+        internal const int LocalAllowed = Opened + 8;
 
         // Pieces in the table of gaps; one bit per slot each for events, pending frames, data to send; control frames that are due, and shifted by Urgent those that
         // justify a packet of their own; the slot that sent last; the slot of the event last polled.
-        private const int GapCount = Opened + 10;
+        internal const int GapCount = Opened + 10;
         internal const int EventSet = Opened + 11;
-        private const int PendingSet = Opened + 12;
-        private const int SendableSet = Opened + 13;
-        private const int Limits = Opened + 14;
-        private const int Cursor = Opened + 15;
+        internal const int PendingSet = Opened + 12;
+        internal const int SendableSet = Opened + 13;
+        internal const int Limits = Opened + 14;
+        internal const int Cursor = Opened + 15;
         private const int EventSlot = Opened + 16;
 
         // The low bits are those of ControlFrame. DATA_BLOCKED << Told: the frame was sent for the current limit.
-        private const int Told = 8;
-        private const int Urgent = 16;
-        private const int UrgentStreams = (ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni) << Urgent;
+        internal const int Told = 8;
+        internal const int Urgent = 16;
+        internal const int UrgentStreams = (ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni) << Urgent;
 
         /// <summary>Where the ints of each stream begin.</summary>
         internal const int EndInt = Opened + 17;
@@ -153,7 +153,7 @@ namespace MilliHttp.Nano.Quic
             {
                 if (ints[s * IntsPerStream + Id] >= 0 && (ints[s * IntsPerStream + Flags] & CanSend) != 0)
                 {
-                    RaiseSendMax(c, s, s < layout.LocalUniAt ? longs[PeerWindowBidi] : longs[PeerWindowUni]);
+                    StreamSender.RaiseSendMax(c, s, s < layout.LocalUniAt ? longs[PeerWindowBidi] : longs[PeerWindowUni]);
                 }
             }
         }
@@ -298,18 +298,18 @@ namespace MilliHttp.Nano.Quic
             ints[EventSet] &= ~(1 << s);
             if ((flags & (CanReceive | ReceiveDone)) == CanReceive)
             {
-                StopSending(c, s, ints[i + StopCode]);
+                StreamReceiver.StopSending(c, s, ints[i + StopCode]);
             }
 
             if ((flags & (CanSend | SendDone | FinSet | Reset_)) == CanSend)
             {
-                ResetStream(c, s, 0);
+                StreamSender.ResetStream(c, s, 0);
             }
 
             FreeIfDone(c, s);
         }
 
-        private static int Clip(long value)
+        internal static int Clip(long value)
         {
             // Stream ids fit into an int up to 2^29 streams; no connection here opens more.
             return value > 0x1FFFFFFF ? 0x1FFFFFFF : (int)value;
@@ -335,7 +335,7 @@ namespace MilliHttp.Nano.Quic
         }
 
         // The slot of the stream with this id; Gone for a stream that has ended (Trap 13); or a transport error, negated.
-        private static int Locate(ConnectionMemory c, long id)
+        internal static int Locate(ConnectionMemory c, long id)
         {
             long[] longs = c.Longs;
             ConnectionLayout layout = c.Layout;
@@ -400,7 +400,7 @@ namespace MilliHttp.Nano.Quic
             return s;
         }
 
-        private static void FreeIfDone(ConnectionMemory c, int s)
+        internal static void FreeIfDone(ConnectionMemory c, int s)
         {
             int[] ints = c.Ints;
             ConnectionLayout layout = c.Layout;

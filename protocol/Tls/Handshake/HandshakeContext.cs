@@ -97,7 +97,7 @@ namespace MilliHttp.Nano.Tls
         private const int HelloLengthAt = 5;
         private const int RetryLengthAt = 6;
         private const int ExtensionsStartAt = 7;         // before: IdentityIndex and SchemeAlert
-        private const int TailLengthAt = 8;
+        private const int TailLengthAt = 8;              // before: BinderOffset
         private const int CertificateAt = 9;
         private const int BindersOffsetAt = 10;
         private const int ShareOffsetAt = 11;            // before: ResumptionShareOffset
@@ -201,6 +201,13 @@ namespace MilliHttp.Nano.Tls
 
         /// <summary>Bytes of CertificateVerify and Finished.</summary>
         internal int TailLength
+        {
+            get { return _numbers[TailLengthAt]; }
+            set { _numbers[TailLengthAt] = (ushort)value; }
+        }
+
+        /// <summary>While a ticket is looked for: where its binder lies in the message.</summary>
+        internal int BinderOffset
         {
             get { return _numbers[TailLengthAt]; }
             set { _numbers[TailLengthAt] = (ushort)value; }

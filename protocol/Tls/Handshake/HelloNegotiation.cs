@@ -184,7 +184,7 @@ namespace MilliHttp.Nano.Tls
             context.IdentityIndex = 0;
             context.Position = hello.IdentitiesOffset - offset;
             context.BindersOffset = hello.BindersOffset - offset;
-            context.TailLength = context.BindersOffset + 2;
+            context.BinderOffset = context.BindersOffset + 2;
             return TlsStatus.NeedStep;
         }
 
@@ -232,7 +232,7 @@ namespace MilliHttp.Nano.Tls
         }
 
         /// <summary>
-        /// Looks whether the next identity is a ticket of ours; its PSK goes to Master, and the place of its binder, from the message's begin, to TailLength.
+        /// Looks whether the next identity is a ticket of ours; its PSK goes to Master, and the place of its binder, from the message's begin, to BinderOffset.
         /// </summary>
         /// <param name="e">The engine.</param>
         /// <param name="context">In the phase FindTicket; it has another phase when the search is over.</param>
@@ -243,20 +243,20 @@ namespace MilliHttp.Nano.Tls
             byte[] b = context.Input;
             int start = context.InputOffset;
             int p = start + context.Position;
-            int binder = start + context.TailLength;
+            int binder = start + context.BinderOffset;
             int size = (b[p] << 8) | b[p + 1];
             bool found = size == TicketKeys.TicketLength && b[binder] == 32
                 && e.Tickets.Open(context.Transport, context.Certificate, b, p + 2, context.HelloMemory, HandshakeContext.Master, now);
             if (found)
             {
                 context.Position = 0;
-                context.TailLength++;
+                context.BinderOffset++;
                 return AnswerHello(e, context, context.IdentityIndex);
             }
 
             context.IdentityIndex++;
             context.Position += size + 6;
-            context.TailLength += b[binder] + 1;
+            context.BinderOffset += b[binder] + 1;
             if (context.IdentityIndex < MaxIdentities && context.Position < context.BindersOffset)
             {
                 return TlsStatus.NeedStep;

@@ -39,7 +39,7 @@ namespace MilliHttp.Nano.Tls
         {
             Snapshot(provider, context, scratch, 0);
             Mac(provider, context.HelloMemory, HandshakeContext.Scratch, scratch, 0, scratch, 0);
-            return ConstantTime.Equals(scratch, 0, context.Input, context.InputOffset + context.TailLength, 32);
+            return ConstantTime.Equals(scratch, 0, context.Input, context.InputOffset + context.BinderOffset, 32);
         }
 
         /// <summary>The handshake secret, out of the shared secret and, when resuming, the early secret in Master.</summary>

@@ -18,7 +18,7 @@ namespace MilliHttp.Nano.Tls
     /// <item><description>As soon as a whole handshake message has arrived, contiguous: <see cref="FeedMessage"/>. The message must stay where it
     /// is, unchanged, while <see cref="HandshakeContext.HoldsInput"/> is true.</description></item>
     /// <item><description>While a call returns <see cref="TlsStatus.NeedStep"/>: <see cref="Step"/>, as often as the loop likes. Feed nothing in between.</description></item>
-    /// <item><description>Whenever something was called: look at <see cref="FlightLength"/> and the key flags of the context; send what is new.</description></item>
+    /// <item><description>Whenever something was called: look at <see cref="HandshakeFlight.Length"/> and the key flags of the context; send what is new.</description></item>
     /// <item><description>When <see cref="HandshakeContext.IsComplete"/>: export the application keys, write a ticket, and wipe the context once the
     /// flight needs no retransmission.</description></item>
     /// <item><description>On <see cref="TlsStatus.Failed"/>: send <see cref="HandshakeContext.Alert"/>, then <see cref="Release"/> the context.</description></item>
@@ -209,6 +209,91 @@ namespace MilliHttp.Nano.Tls
             }
 
             return _preparation.Step(budget);
+        }
+
+        /// <summary>Writes the keys of one direction as a <see cref="KeyBlock"/> ("key", "iv"; over QUIC "quic key", "quic iv", "quic hp").</summary>
+        /// <param name="context">The handshake; see its key flags.</param>
+        /// <param name="level"><see cref="TlsLevel.Handshake"/> or <see cref="TlsLevel.Application"/>.</param>
+        /// <param name="client">True: the keys the client sends with.</param>
+        /// <param name="keyBlock">Where to.</param>
+        /// <param name="offset">Offset there.</param>
+        public void ExportKeys(HandshakeContext context, int level, bool client, byte[] keyBlock, int offset)
+        {
+            Hkdf hkdf = _provider.Hkdf;
+            if (level == TlsLevel.Handshake)
+            {
+                hkdf.LoadPrk(context.Memory, client ? HandshakeContext.ClientHandshakeSecret : HandshakeContext.ServerHandshakeSecret);
+            }
+            else
+            {
+                hkdf.SetPrk(context.Memory, client ? HandshakeContext.ClientApplicationSecret : HandshakeContext.ServerApplicationSecret);
+            }
+
+            KeySchedule.ExpandKeys(hkdf, context.Transport, context.Suite, keyBlock, offset);
+        }
+
+        /// <summary>Writes the 32-byte application traffic secret of one direction, for key updates.</summary>
+        /// <param name="context">The handshake.</param>
+        /// <param name="client">True: the client's.</param>
+        /// <param name="destination">Where to.</param>
+        /// <param name="offset">Offset there.</param>
+        public void ExportTrafficSecret(HandshakeContext context, bool client, byte[] destination, int offset)
+        {
+            Array.Copy(context.Memory, client ? HandshakeContext.ClientApplicationSecret : HandshakeContext.ServerApplicationSecret, destination, offset, 32);
+        }
+
+        /// <summary>Expands a traffic secret into the keys of its direction (RFC 8446 section 7.3, RFC 9001 section 5.1).</summary>
+        /// <param name="provider">Symmetric crypto.</param>
+        /// <param name="transport"><see cref="TlsTransport"/>.</param>
+        /// <param name="suite">The cipher suite.</param>
+        /// <param name="secret">The traffic secret, 32 bytes.</param>
+        /// <param name="secretOffset">Where it begins.</param>
+        /// <param name="keyBlock">Where to.</param>
+        /// <param name="offset">Offset there.</param>
+        public static void DeriveKeys(CryptoProvider provider, int transport, int suite, byte[] secret, int secretOffset, byte[] keyBlock, int offset)
+        {
+            provider.Hkdf.SetPrk(secret, secretOffset);
+            KeySchedule.ExpandKeys(provider.Hkdf, transport, suite, keyBlock, offset);
+        }
+
+        /// <summary>Writes a NewSessionTicket message for the completed handshake; each call makes another ticket.</summary>
+        /// <param name="context">Complete, not yet wiped.</param>
+        /// <param name="destination">Needs <see cref="MaxNewSessionTicket"/> bytes.</param>
+        /// <param name="offset">Offset there.</param>
+        /// <param name="now">Microseconds.</param>
+        /// <returns>Its length with the header; 0 when the client or the profile wants none.</returns>
+        public int WriteNewSessionTicket(HandshakeContext context, byte[] destination, int offset, long now)
+        {
+            if ((context.Flags & (HandshakeContext.FlagTicketAllowed | HandshakeContext.FlagComplete)) != (HandshakeContext.FlagTicketAllowed | HandshakeContext.FlagComplete))
+            {
+                return 0;
+            }
+
+            byte[] h = context.HelloMemory;
+            int p = offset + 4;
+            int lifetime = Tickets.Lifetime;
+            destination[p] = (byte)(lifetime >> 24);
+            destination[p + 1] = (byte)(lifetime >> 16);
+            destination[p + 2] = (byte)(lifetime >> 8);
+            destination[p + 3] = (byte)lifetime;
+
+            // The nonce counts the tickets of this connection.
+            destination[p + 8] = 1;
+            destination[p + 9] = (byte)context.Position++;
+            KeySchedule.TicketPsk(_provider, context, destination, p + 9);
+            destination[p + 10] = 0;
+            destination[p + 11] = TicketKeys.TicketLength;
+            Tickets.Seal(context.Transport, context.Certificate, h, HandshakeContext.Scratch, destination, p + 12, destination, p + 4, now);
+            Array.Clear(h, HandshakeContext.Scratch, 32);
+            p += 12 + TicketKeys.TicketLength;
+            destination[p] = 0;
+            destination[p + 1] = 0;
+            int length = p + 2 - offset;
+            destination[offset] = 4;
+            destination[offset + 1] = 0;
+            destination[offset + 2] = 0;
+            destination[offset + 3] = (byte)(length - 4);
+            return length;
         }
 
         /// <summary>Ends the handshake with an alert. Secrets are erased at once.</summary>

@@ -181,7 +181,7 @@ namespace MilliHttp.Nano.Tls
             if (n[FlightLevelAt] == TlsLevel.Initial)
             {
                 int most = output.Length - n[OutputStartAt] - 16;
-                count = c.Engine.ReadFlight(c.Context, TlsLevel.Initial, n[FlightOffsetAt], output, n[OutputStartAt] + HeaderLength, most);
+                count = HandshakeFlight.Read(c.Context, TlsLevel.Initial, n[FlightOffsetAt], output, n[OutputStartAt] + HeaderLength, most);
                 if (count > 0)
                 {
                     bool clear = (n[FlagsAt] & FlagWriteKeys) != 0;
@@ -238,12 +238,12 @@ namespace MilliHttp.Nano.Tls
                 room = LongestPiece;
             }
 
-            count = c.Engine.ReadFlight(c.Context, TlsLevel.Handshake, n[FlightOffsetAt], output, at, room);
+            count = HandshakeFlight.Read(c.Context, TlsLevel.Handshake, n[FlightOffsetAt], output, at, room);
             if (count > 0)
             {
                 Seal(c, 22, count);
                 n[FlightOffsetAt] += count;
-                if (n[FlightOffsetAt] == c.Engine.FlightLength(c.Context, TlsLevel.Handshake))
+                if (n[FlightOffsetAt] == HandshakeFlight.Length(c.Context, TlsLevel.Handshake))
                 {
                     // What follows our Finished, alerts included, goes under the application traffic key (RFC 8446 section 4.4.4).
                     n[FlagsAt] |= FlagFlightSent;

@@ -97,49 +97,49 @@ namespace MilliHttp.Nano.TestClient
             StreamMap.ReleaseStream(_memory, s);
         }
 
-        /// <summary>See <see cref="StreamMap.OnFrame"/>.</summary>
+        /// <summary>See <see cref="StreamReceiver.OnFrame"/>.</summary>
         public int OnFrame(Frame frame, byte[] buffer)
         {
-            return StreamMap.OnFrame(_memory, frame, buffer);
+            return StreamReceiver.OnFrame(_memory, frame, buffer);
         }
 
         /// <summary>Where received bytes lie.</summary>
         public byte[] ReadBuffer { get { return _memory.Arena; } }
 
-        /// <summary>See <see cref="StreamMap.ReadOffset"/>.</summary>
+        /// <summary>See <see cref="StreamReceiver.ReadOffset"/>.</summary>
         public int ReadOffset(int s)
         {
-            return StreamMap.ReadOffset(_memory, s);
+            return StreamReceiver.ReadOffset(_memory, s);
         }
 
-        /// <summary>See <see cref="StreamMap.ReadableLength"/>.</summary>
+        /// <summary>See <see cref="StreamReceiver.ReadableLength"/>.</summary>
         public int ReadableLength(int s)
         {
-            return StreamMap.ReadableLength(_memory, s);
+            return StreamReceiver.ReadableLength(_memory, s);
         }
 
-        /// <summary>See <see cref="StreamMap.Available"/>.</summary>
+        /// <summary>See <see cref="StreamReceiver.Available"/>.</summary>
         public int Available(int s)
         {
-            return StreamMap.Available(_memory, s);
+            return StreamReceiver.Available(_memory, s);
         }
 
-        /// <summary>See <see cref="StreamMap.IsReceiveComplete"/>.</summary>
+        /// <summary>See <see cref="StreamReceiver.IsReceiveComplete"/>.</summary>
         public bool IsReceiveComplete(int s)
         {
-            return StreamMap.IsReceiveComplete(_memory, s);
+            return StreamReceiver.IsReceiveComplete(_memory, s);
         }
 
-        /// <summary>See <see cref="StreamMap.Peek"/>.</summary>
+        /// <summary>See <see cref="StreamReceiver.Peek"/>.</summary>
         public void Peek(int s, int skip, byte[] destination, int destinationOffset, int count)
         {
-            StreamMap.Peek(_memory, s, skip, destination, destinationOffset, count);
+            StreamReceiver.Peek(_memory, s, skip, destination, destinationOffset, count);
         }
 
-        /// <summary>See <see cref="StreamMap.Consume"/>.</summary>
+        /// <summary>See <see cref="StreamReceiver.Consume"/>.</summary>
         public void Consume(int s, int count)
         {
-            StreamMap.Consume(_memory, s, count);
+            StreamReceiver.Consume(_memory, s, count);
         }
 
         /// <summary>Whether the peer's FIN was reached and every byte consumed.</summary>
@@ -158,22 +158,22 @@ namespace MilliHttp.Nano.TestClient
             return (flags & (StreamMap.FinKnown | StreamMap.ReceiveDone)) == (StreamMap.FinKnown | StreamMap.ReceiveDone);
         }
 
-        /// <summary>See <see cref="StreamMap.StopSending"/>.</summary>
+        /// <summary>See <see cref="StreamReceiver.StopSending"/>.</summary>
         public void StopSending(int s, long code)
         {
-            StreamMap.StopSending(_memory, s, code);
+            StreamReceiver.StopSending(_memory, s, code);
         }
 
-        /// <summary>See <see cref="StreamMap.SetSendLimit"/>.</summary>
+        /// <summary>See <see cref="StreamSender.SetSendLimit"/>.</summary>
         public void SetSendLimit(int s, long end, bool fin)
         {
-            StreamMap.SetSendLimit(_memory, s, end, fin);
+            StreamSender.SetSendLimit(_memory, s, end, fin);
         }
 
-        /// <summary>See <see cref="StreamMap.SendAcknowledged"/>.</summary>
+        /// <summary>See <see cref="StreamSender.SendAcknowledged"/>.</summary>
         public long SendAcknowledged(int s)
         {
-            return StreamMap.SendAcknowledged(_memory, s);
+            return StreamSender.SendAcknowledged(_memory, s);
         }
 
         /// <summary>Bytes sent at least once.</summary>
@@ -188,29 +188,29 @@ namespace MilliHttp.Nano.TestClient
             return (_memory.Ints[(s * StreamMap.IntsPerStream) + StreamMap.Flags] & StreamMap.SendDone) != 0;
         }
 
-        /// <summary>See <see cref="StreamMap.ResetStream"/>.</summary>
+        /// <summary>See <see cref="StreamSender.ResetStream"/>.</summary>
         public void ResetStream(int s, long code)
         {
-            StreamMap.ResetStream(_memory, s, code);
+            StreamSender.ResetStream(_memory, s, code);
         }
 
-        /// <summary>See <see cref="StreamMap.WantsToSend"/>.</summary>
-        public bool WantsToSend { get { return StreamMap.WantsToSend(_memory); } }
+        /// <summary>See <see cref="StreamSender.WantsToSend"/>.</summary>
+        public bool WantsToSend { get { return StreamSender.WantsToSend(_memory); } }
 
-        /// <summary>See <see cref="StreamMap.HasNewData"/>.</summary>
-        public bool HasNewData { get { return StreamMap.HasNewData(_memory); } }
+        /// <summary>See <see cref="StreamSender.HasNewData"/>.</summary>
+        public bool HasNewData { get { return StreamSender.HasNewData(_memory); } }
 
-        /// <summary>See <see cref="StreamMap.ResendLength"/>.</summary>
+        /// <summary>See <see cref="StreamSender.ResendLength"/>.</summary>
         public int ResendLength(int record)
         {
-            return StreamMap.ResendLength(_memory, record);
+            return StreamSender.ResendLength(_memory, record);
         }
 
-        /// <summary>See <see cref="StreamMap.WriteFrames"/> and <see cref="StreamMap.WriteData"/>.</summary>
+        /// <summary>See <see cref="StreamSender.WriteFrames"/> and <see cref="StreamSender.WriteData"/>.</summary>
         public int WriteFrames(byte[] buffer, int offset, int end, bool newData, StreamSource source)
         {
-            int p = StreamMap.WriteFrames(_memory, buffer, offset, end, newData, source);
-            return p < 0 || !newData ? p : StreamMap.WriteData(_memory, buffer, p, end, source);
+            int p = StreamSender.WriteFrames(_memory, buffer, offset, end, newData, source);
+            return p < 0 || !newData ? p : StreamSender.WriteData(_memory, buffer, p, end, source);
         }
     }
 }

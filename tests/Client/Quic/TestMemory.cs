@@ -36,12 +36,12 @@ namespace MilliHttp.Nano.TestClient
 
         internal override void OnEntryAcknowledged(int kind, int stream)
         {
-            StreamMap.OnAcknowledged(this, kind, stream);
+            StreamSender.OnAcknowledged(this, kind, stream);
         }
 
         internal override void OnEntryLost(int kind, int stream)
         {
-            StreamMap.OnFrameLost(this, kind, stream);
+            StreamSender.OnFrameLost(this, kind, stream);
         }
 
         internal override void OnControlAcknowledged(int frames)
@@ -52,7 +52,7 @@ namespace MilliHttp.Nano.TestClient
         internal override void OnControlLost(int frames)
         {
             _lost |= frames & ~ControlFrame.OfStreams;
-            StreamMap.OnControlLost(this, frames);
+            StreamSender.OnControlLost(this, frames);
         }
     }
 }

@@ -74,8 +74,8 @@ namespace MilliHttp.Nano.Tests.Fuzz.Targets
                 byte[] flight = new byte[4000];
                 for (int level = 0; level < 2 && status != TlsStatus.Failed; level++)
                 {
-                    int length = bed.Engine.FlightLength(context, level);
-                    Check(length < 4000 && bed.Engine.ReadFlight(context, level, 0, flight, 0, length) == length, "flight");
+                    int length = HandshakeFlight.Length(context, level);
+                    Check(length < 4000 && HandshakeFlight.Read(context, level, 0, flight, 0, length) == length, "flight");
                 }
 
                 Check(status != TlsStatus.Failed || context.Alert != TlsAlert.None, "failed without an alert");

@@ -129,10 +129,10 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             }
 
             TlsEngine engine = pair.Server.Engine;
-            int length = engine.FlightLength(tls.Context, TlsLevel.Initial);
+            int length = HandshakeFlight.Length(tls.Context, TlsLevel.Initial);
             Assert.Equal(1210, length);
             byte[] whole = new byte[length];
-            Assert.Equal(length, engine.ReadFlight(tls.Context, TlsLevel.Initial, 0, whole, 0, 5000));
+            Assert.Equal(length, HandshakeFlight.Read(tls.Context, TlsLevel.Initial, 0, whole, 0, 5000));
             Assert.Equal(new byte[] { 2, 0, 1206 >> 8, 1206 & 255 }, whole.AsSpan(0, 4).ToArray());
             Random random = new Random(3);
             byte[] part = new byte[1300];
@@ -140,7 +140,7 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             {
                 int from = random.Next(length);
                 int count = random.Next(1, 1300);
-                int read = engine.ReadFlight(tls.Context, TlsLevel.Initial, from, part, 0, count);
+                int read = HandshakeFlight.Read(tls.Context, TlsLevel.Initial, from, part, 0, count);
                 Assert.Equal(Math.Min(count, length - from), read);
                 Assert.Equal(whole.AsSpan(from, read).ToArray(), part.AsSpan(0, read).ToArray());
             }

@@ -87,15 +87,15 @@ namespace MilliHttp.Nano.Tests.Host.Tls
                 for (int level = 0; level < 2; level++)
                 {
                     // Piece by piece, and twice: the flight is read again by offset.
-                    int length = engine.FlightLength(Context, level);
+                    int length = HandshakeFlight.Length(Context, level);
                     byte[] flight = new byte[length];
                     byte[] again = new byte[length];
                     for (int p = 0; p < length; p += 97)
                     {
-                        engine.ReadFlight(Context, level, p, flight, p, Math.Min(97, length - p));
+                        HandshakeFlight.Read(Context, level, p, flight, p, Math.Min(97, length - p));
                     }
 
-                    if (engine.ReadFlight(Context, level, 0, again, 0, length) != length || !flight.AsSpan().SequenceEqual(again))
+                    if (HandshakeFlight.Read(Context, level, 0, again, 0, length) != length || !flight.AsSpan().SequenceEqual(again))
                     {
                         throw new InvalidOperationException("flight differs");
                     }

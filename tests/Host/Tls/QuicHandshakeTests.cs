@@ -170,7 +170,7 @@ namespace MilliHttp.Nano.Tests.Host.Tls
             }
 
             Assert.Equal(TlsStatus.Ok, status[1]);
-            Assert.True(server.Engine.FlightLength(b.Context, TlsLevel.Handshake) > 0);
+            Assert.True(HandshakeFlight.Length(b.Context, TlsLevel.Handshake) > 0);
 
             // a third takes the place at once
             Assert.Equal(TlsAlert.None, new QuicHandshake(server).Run());

@@ -3,22 +3,25 @@
 
 namespace MilliHttp.Nano.Quic
 {
-    // Sending.
-    public static partial class StreamMap
+    /// <summary>
+    /// The sending part of streams (RFC 9000 sections 3.1 and 4.1): which bytes and frames of streams go into a packet, and what their acknowledgement or loss
+    /// means. Works on the arrays that <see cref="StreamMap"/> describes.
+    /// </summary>
+    public static class StreamSender
     {
         /// <summary>Announces that the source can deliver bytes [0, end) of a stream; see <see cref="Connection.SetSendLimit"/>.</summary>
         public static void SetSendLimit(ConnectionMemory c, int s, long end, bool fin)
         {
             int[] ints = c.Ints;
             long[] longs = c.Longs;
-            int f = s * IntsPerStream + Flags;
+            int f = s * StreamMap.IntsPerStream + StreamMap.Flags;
             int flags = ints[f];
-            if ((flags & (CanSend | FinSet | Reset_)) != CanSend)
+            if ((flags & (StreamMap.CanSend | StreamMap.FinSet | StreamMap.Reset_)) != StreamMap.CanSend)
             {
                 return;
             }
 
-            int e = s * LongsPerSender + SendEnd;
+            int e = s * StreamMap.LongsPerSender + StreamMap.SendEnd;
             if (end > longs[e])
             {
                 longs[e] = end;
@@ -26,7 +29,7 @@ namespace MilliHttp.Nano.Quic
 
             if (fin)
             {
-                ints[f] = flags | FinSet;
+                ints[f] = flags | StreamMap.FinSet;
             }
 
             SetSendable(c, s);
@@ -40,9 +43,9 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            long next = c.Longs[s * LongsPerSender + SendNext];
+            long next = c.Longs[s * StreamMap.LongsPerSender + StreamMap.SendNext];
             int[] ints = c.Ints;
-            if ((ints[s * IntsPerStream + Chain] >> 24 & 0xFF) == 0)
+            if ((ints[s * StreamMap.IntsPerStream + StreamMap.Chain] >> 24 & 0xFF) == 0)
             {
                 return next;
             }
@@ -73,19 +76,19 @@ namespace MilliHttp.Nano.Quic
         public static void ResetStream(ConnectionMemory c, int s, long code)
         {
             int[] ints = c.Ints;
-            int i = s * IntsPerStream;
-            int flags = ints[i + Flags];
-            if ((flags & (CanSend | SendDone | Reset_)) != CanSend)
+            int i = s * StreamMap.IntsPerStream;
+            int flags = ints[i + StreamMap.Flags];
+            if ((flags & (StreamMap.CanSend | StreamMap.SendDone | StreamMap.Reset_)) != StreamMap.CanSend)
             {
                 return;
             }
 
-            ints[i + Flags] = flags & ~BlockedPending | Reset_ | ResetPending;
-            ints[i + ResetCode] = Code(code);
-            ints[i + Chain] &= 0xFFFFFF;
+            ints[i + StreamMap.Flags] = flags & ~StreamMap.BlockedPending | StreamMap.Reset_ | StreamMap.ResetPending;
+            ints[i + StreamMap.ResetCode] = StreamReceiver.Code(code);
+            ints[i + StreamMap.Chain] &= 0xFFFFFF;
             SentPacketTracker.Forget(c, s, true);
-            ints[SendableSet] &= ~(1 << s);
-            ints[PendingSet] |= 1 << s;
+            ints[StreamMap.SendableSet] &= ~(1 << s);
+            ints[StreamMap.PendingSet] |= 1 << s;
         }
 
         /// <summary>Whether flow control of the peer holds data back.</summary>
@@ -94,15 +97,15 @@ namespace MilliHttp.Nano.Quic
         internal static bool IsBlocked(ConnectionMemory c)
         {
             int[] ints = c.Ints;
-            if ((ints[Limits] & ControlFrame.DataBlocked << Told) != 0)
+            if ((ints[StreamMap.Limits] & ControlFrame.DataBlocked << StreamMap.Told) != 0)
             {
                 return true;
             }
 
-            int end = c.Layout.PeerUniAt * IntsPerStream;
-            for (int f = Flags; f < Flags + end; f += IntsPerStream)
+            int end = c.Layout.PeerUniAt * StreamMap.IntsPerStream;
+            for (int f = StreamMap.Flags; f < StreamMap.Flags + end; f += StreamMap.IntsPerStream)
             {
-                if ((ints[f] & BlockedTold) != 0)
+                if ((ints[f] & StreamMap.BlockedTold) != 0)
                 {
                     return true;
                 }
@@ -116,17 +119,17 @@ namespace MilliHttp.Nano.Quic
         internal static void RepeatBlocked(ConnectionMemory c)
         {
             int[] ints = c.Ints;
-            if ((ints[Limits] & ControlFrame.DataBlocked << Told) != 0)
+            if ((ints[StreamMap.Limits] & ControlFrame.DataBlocked << StreamMap.Told) != 0)
             {
-                ints[Limits] |= ControlFrame.DataBlocked;
+                ints[StreamMap.Limits] |= ControlFrame.DataBlocked;
             }
 
             for (int s = 0; s < c.Layout.PeerUniAt; s++)
             {
-                if ((ints[s * IntsPerStream + Flags] & BlockedTold) != 0)
+                if ((ints[s * StreamMap.IntsPerStream + StreamMap.Flags] & StreamMap.BlockedTold) != 0)
                 {
-                    ints[s * IntsPerStream + Flags] |= BlockedPending;
-                    ints[PendingSet] |= 1 << s;
+                    ints[s * StreamMap.IntsPerStream + StreamMap.Flags] |= StreamMap.BlockedPending;
+                    ints[StreamMap.PendingSet] |= 1 << s;
                 }
             }
         }
@@ -135,7 +138,7 @@ namespace MilliHttp.Nano.Quic
         public static bool WantsToSend(ConnectionMemory c)
         {
             int[] ints = c.Ints;
-            return (ints[PendingSet] | ints[Limits] & (ControlFrame.MaxData | ControlFrame.DataBlocked | UrgentStreams)) != 0 || HasNewData(c);
+            return (ints[StreamMap.PendingSet] | ints[StreamMap.Limits] & (ControlFrame.MaxData | ControlFrame.DataBlocked | StreamMap.UrgentStreams)) != 0 || HasNewData(c);
         }
 
         /// <summary>Whether there is stream data (or a FIN) that flow control allows to be sent.</summary>
@@ -143,13 +146,13 @@ namespace MilliHttp.Nano.Quic
         {
             int[] ints = c.Ints;
             long[] longs = c.Longs;
-            int sendable = ints[SendableSet];
+            int sendable = ints[StreamMap.SendableSet];
             if (sendable == 0)
             {
                 return false;
             }
 
-            if (longs[Sent] < longs[PeerMax])
+            if (longs[StreamMap.Sent] < longs[StreamMap.PeerMax])
             {
                 return true;
             }
@@ -157,13 +160,13 @@ namespace MilliHttp.Nano.Quic
             // A FIN alone needs no credit.
             for (int s = 0; s < c.Layout.Streams; s++)
             {
-                if ((sendable >> s & 1) != 0 && longs[s * LongsPerSender + SendNext] == longs[s * LongsPerSender + SendEnd])
+                if ((sendable >> s & 1) != 0 && longs[s * StreamMap.LongsPerSender + StreamMap.SendNext] == longs[s * StreamMap.LongsPerSender + StreamMap.SendEnd])
                 {
                     return true;
                 }
             }
 
-            return (ints[Limits] & ControlFrame.DataBlocked << Told) == 0;
+            return (ints[StreamMap.Limits] & ControlFrame.DataBlocked << StreamMap.Told) == 0;
         }
 
         /// <summary>
@@ -195,8 +198,8 @@ namespace MilliHttp.Nano.Quic
                 if (kind >> 4 <= SentEntry.StreamFin)
                 {
                     int s = kind & 15;
-                    long next = c.Longs[s * LongsPerSender + SendNext];
-                    total += Varint.Size(ints[s * IntsPerStream + Id]) + Varint.Size(next - ((int)next - offset));
+                    long next = c.Longs[s * StreamMap.LongsPerSender + StreamMap.SendNext];
+                    total += Varint.Size(ints[s * StreamMap.IntsPerStream + StreamMap.Id]) + Varint.Size(next - ((int)next - offset));
                 }
                 else
                 {
@@ -234,10 +237,10 @@ namespace MilliHttp.Nano.Quic
 
                 int s = SentPacketTracker.CurrentStream(c, e);
                 int length = SentPacketTracker.CurrentLength(c, e);
-                long next = longs[s * LongsPerSender + SendNext];
+                long next = longs[s * StreamMap.LongsPerSender + StreamMap.SendNext];
                 long from = next - ((int)next - SentPacketTracker.CurrentOffset(c, e));
                 buffer[p] = (byte)(kind == SentEntry.StreamFin ? 0x0F : 0x0E);
-                p = Varint.Write(buffer, p + 1, ints[s * IntsPerStream + Id]);
+                p = Varint.Write(buffer, p + 1, ints[s * StreamMap.IntsPerStream + StreamMap.Id]);
                 p = Varint.Write(buffer, p, from);
                 p = Varint.Write(buffer, p, length);
                 if (length != 0 && source.Read(s, from, buffer, p, length) != length)
@@ -248,18 +251,18 @@ namespace MilliHttp.Nano.Quic
                 p += length;
             }
 
-            if (newData && ints[SendableSet] != 0 && longs[Sent] >= longs[PeerMax] && (ints[Limits] & ControlFrame.DataBlocked << Told) == 0)
+            if (newData && ints[StreamMap.SendableSet] != 0 && longs[StreamMap.Sent] >= longs[StreamMap.PeerMax] && (ints[StreamMap.Limits] & ControlFrame.DataBlocked << StreamMap.Told) == 0)
             {
                 // Sent once for each limit (RFC 9000 section 4.1).
-                ints[Limits] |= ControlFrame.DataBlocked | ControlFrame.DataBlocked << Told;
+                ints[StreamMap.Limits] |= ControlFrame.DataBlocked | ControlFrame.DataBlocked << StreamMap.Told;
             }
 
-            if ((ints[Limits] & ControlFrame.OfStreams) != 0)
+            if ((ints[StreamMap.Limits] & ControlFrame.OfStreams) != 0)
             {
                 p = WriteLimits(c, buffer, p, end);
             }
 
-            if (ints[PendingSet] != 0)
+            if (ints[StreamMap.PendingSet] != 0)
             {
                 p = WritePending(c, buffer, p, end);
             }
@@ -271,12 +274,12 @@ namespace MilliHttp.Nano.Quic
         internal static void OnAcknowledged(ConnectionMemory c, int kind, int s)
         {
             int[] ints = c.Ints;
-            int i = s * IntsPerStream;
+            int i = s * StreamMap.IntsPerStream;
             if (kind <= SentEntry.StreamFin)
             {
-                int chain = ints[i + Chain] - 0x1000000;
-                ints[i + Chain] = chain;
-                if ((chain >> 24 & 0xFF) != 0 || (ints[i + Flags] & (FinSent | SendDone)) != FinSent)
+                int chain = ints[i + StreamMap.Chain] - 0x1000000;
+                ints[i + StreamMap.Chain] = chain;
+                if ((chain >> 24 & 0xFF) != 0 || (ints[i + StreamMap.Flags] & (StreamMap.FinSent | StreamMap.SendDone)) != StreamMap.FinSent)
                 {
                     return;
                 }
@@ -286,39 +289,39 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
-            ints[i + Flags] = ints[i + Flags] & ~BlockedPending | SendDone;
-            AddEvent(c, s, EventDone);
-            FreeIfDone(c, s);
+            ints[i + StreamMap.Flags] = ints[i + StreamMap.Flags] & ~StreamMap.BlockedPending | StreamMap.SendDone;
+            StreamReceiver.AddEvent(c, s, StreamMap.EventDone);
+            StreamMap.FreeIfDone(c, s);
         }
 
         /// <summary>A frame of a stream, not its data, was lost: a new one becomes due if it still matters.</summary>
         internal static void OnFrameLost(ConnectionMemory c, int kind, int s)
         {
             int[] ints = c.Ints;
-            int f = s * IntsPerStream + Flags;
+            int f = s * StreamMap.IntsPerStream + StreamMap.Flags;
             int flags = ints[f];
             int bit = 0;
             if (kind == SentEntry.ResetStream)
             {
-                bit = ResetPending;
+                bit = StreamMap.ResetPending;
             }
             else if (kind == SentEntry.StopSending)
             {
-                bit = (flags & FinKnown) == 0 ? StopPending : 0;
+                bit = (flags & StreamMap.FinKnown) == 0 ? StreamMap.StopPending : 0;
             }
             else if (kind == SentEntry.MaxStreamData)
             {
-                bit = (flags & (FinKnown | Discard)) == 0 ? WindowPending : 0;
+                bit = (flags & (StreamMap.FinKnown | StreamMap.Discard)) == 0 ? StreamMap.WindowPending : 0;
             }
-            else if ((flags & BlockedTold) != 0)
+            else if ((flags & StreamMap.BlockedTold) != 0)
             {
-                bit = BlockedPending;
+                bit = StreamMap.BlockedPending;
             }
 
             if (bit != 0)
             {
                 ints[f] = flags | bit;
-                ints[PendingSet] |= 1 << s;
+                ints[StreamMap.PendingSet] |= 1 << s;
             }
         }
 
@@ -326,21 +329,21 @@ namespace MilliHttp.Nano.Quic
         internal static void OnControlLost(ConnectionMemory c, int bits)
         {
             int[] ints = c.Ints;
-            ints[Limits] |= bits & (ControlFrame.MaxData | ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni) | bits << Urgent & UrgentStreams;
-            if ((bits & ControlFrame.DataBlocked) != 0 && (ints[Limits] & ControlFrame.DataBlocked << Told) != 0)
+            ints[StreamMap.Limits] |= bits & (ControlFrame.MaxData | ControlFrame.MaxStreamsBidi | ControlFrame.MaxStreamsUni) | bits << StreamMap.Urgent & StreamMap.UrgentStreams;
+            if ((bits & ControlFrame.DataBlocked) != 0 && (ints[StreamMap.Limits] & ControlFrame.DataBlocked << StreamMap.Told) != 0)
             {
-                ints[Limits] |= ControlFrame.DataBlocked;
+                ints[StreamMap.Limits] |= ControlFrame.DataBlocked;
             }
         }
 
-        private static void RaiseSendMax(ConnectionMemory c, int s, long limit)
+        internal static void RaiseSendMax(ConnectionMemory c, int s, long limit)
         {
             long[] longs = c.Longs;
-            int m = s * LongsPerSender + SendMax;
+            int m = s * StreamMap.LongsPerSender + StreamMap.SendMax;
             if (limit > longs[m])
             {
                 longs[m] = limit;
-                c.Ints[s * IntsPerStream + Flags] &= ~(BlockedPending | BlockedTold);
+                c.Ints[s * StreamMap.IntsPerStream + StreamMap.Flags] &= ~(StreamMap.BlockedPending | StreamMap.BlockedTold);
                 SetSendable(c, s);
             }
         }
@@ -349,23 +352,23 @@ namespace MilliHttp.Nano.Quic
         {
             int[] ints = c.Ints;
             long[] longs = c.Longs;
-            int i = s * IntsPerStream;
-            int flags = ints[i + Flags];
-            if ((flags & (CanSend | Reset_ | FinSent)) != CanSend)
+            int i = s * StreamMap.IntsPerStream;
+            int flags = ints[i + StreamMap.Flags];
+            if ((flags & (StreamMap.CanSend | StreamMap.Reset_ | StreamMap.FinSent)) != StreamMap.CanSend)
             {
                 return;
             }
 
-            long next = longs[s * LongsPerSender + SendNext];
-            long end = longs[s * LongsPerSender + SendEnd];
-            if (next == end ? (flags & FinSet) != 0 : next < longs[s * LongsPerSender + SendMax])
+            long next = longs[s * StreamMap.LongsPerSender + StreamMap.SendNext];
+            long end = longs[s * StreamMap.LongsPerSender + StreamMap.SendEnd];
+            if (next == end ? (flags & StreamMap.FinSet) != 0 : next < longs[s * StreamMap.LongsPerSender + StreamMap.SendMax])
             {
-                ints[SendableSet] |= 1 << s;
+                ints[StreamMap.SendableSet] |= 1 << s;
             }
-            else if (next != end && (flags & BlockedTold) == 0)
+            else if (next != end && (flags & StreamMap.BlockedTold) == 0)
             {
-                ints[i + Flags] = flags | BlockedPending | BlockedTold;
-                ints[PendingSet] |= 1 << s;
+                ints[i + StreamMap.Flags] = flags | StreamMap.BlockedPending | StreamMap.BlockedTold;
+                ints[StreamMap.PendingSet] |= 1 << s;
             }
         }
 
@@ -379,35 +382,35 @@ namespace MilliHttp.Nano.Quic
                 return p;
             }
 
-            int limits = ints[Limits];
+            int limits = ints[StreamMap.Limits];
             if ((limits & ControlFrame.MaxData) != 0)
             {
-                long max = longs[Consumed] + layout.MaxData;
-                if (max > longs[LocalMax])
+                long max = longs[StreamMap.Consumed] + layout.MaxData;
+                if (max > longs[StreamMap.LocalMax])
                 {
-                    longs[LocalMax] = max;
+                    longs[StreamMap.LocalMax] = max;
                 }
 
-                p = FrameWriter.Write(buffer, p, FrameType.MaxData, longs[LocalMax]);
+                p = FrameWriter.Write(buffer, p, FrameType.MaxData, longs[StreamMap.LocalMax]);
             }
 
             for (int kind = 0; kind < 2; kind++)
             {
                 if ((limits & ControlFrame.MaxStreamsBidi << kind) != 0)
                 {
-                    int max = ints[ReleasedCount + kind] + (kind == 0 ? layout.LocalBidiAt : layout.PeerUniStreams);
-                    ints[Allowed + kind] = max;
+                    int max = ints[StreamMap.ReleasedCount + kind] + (kind == 0 ? layout.LocalBidiAt : layout.PeerUniStreams);
+                    ints[StreamMap.Allowed + kind] = max;
                     p = FrameWriter.Write(buffer, p, FrameType.MaxStreamsBidi + kind, max);
                 }
             }
 
             if ((limits & ControlFrame.DataBlocked) != 0)
             {
-                p = FrameWriter.Write(buffer, p, FrameType.DataBlocked, longs[PeerMax]);
+                p = FrameWriter.Write(buffer, p, FrameType.DataBlocked, longs[StreamMap.PeerMax]);
             }
 
             SentPacketTracker.AddControl(c, limits & ControlFrame.OfStreams);
-            ints[Limits] = limits & ~(ControlFrame.OfStreams | UrgentStreams);
+            ints[StreamMap.Limits] = limits & ~(ControlFrame.OfStreams | StreamMap.UrgentStreams);
             return p;
         }
 
@@ -419,47 +422,47 @@ namespace MilliHttp.Nano.Quic
             int slots = layout.Streams;
             for (int s = 0; s < slots; s++)
             {
-                if ((ints[PendingSet] >> s & 1) == 0)
+                if ((ints[StreamMap.PendingSet] >> s & 1) == 0)
                 {
                     continue;
                 }
 
-                int i = s * IntsPerStream;
-                int flags = ints[i + Flags];
-                int id = ints[i + Id];
-                while ((flags & PendingAll) != 0 && SentPacketTracker.EntriesLeft(c) != 0 && end - p >= 25)
+                int i = s * StreamMap.IntsPerStream;
+                int flags = ints[i + StreamMap.Flags];
+                int id = ints[i + StreamMap.Id];
+                while ((flags & StreamMap.PendingAll) != 0 && SentPacketTracker.EntriesLeft(c) != 0 && end - p >= 25)
                 {
-                    if ((flags & ResetPending) != 0)
+                    if ((flags & StreamMap.ResetPending) != 0)
                     {
-                        flags &= ~ResetPending;
-                        p = FrameWriter.Write(buffer, p, FrameType.ResetStream, id, ints[i + ResetCode], longs[s * LongsPerSender + SendNext]);
+                        flags &= ~StreamMap.ResetPending;
+                        p = FrameWriter.Write(buffer, p, FrameType.ResetStream, id, ints[i + StreamMap.ResetCode], longs[s * StreamMap.LongsPerSender + StreamMap.SendNext]);
                         SentPacketTracker.AddEntry(c, SentEntry.ResetStream, s, 0, 0);
                     }
-                    else if ((flags & StopPending) != 0)
+                    else if ((flags & StreamMap.StopPending) != 0)
                     {
-                        flags &= ~StopPending;
-                        p = FrameWriter.Write(buffer, p, FrameType.StopSending, id, ints[i + StopCode]);
+                        flags &= ~StreamMap.StopPending;
+                        p = FrameWriter.Write(buffer, p, FrameType.StopSending, id, ints[i + StreamMap.StopCode]);
                         SentPacketTracker.AddEntry(c, SentEntry.StopSending, s, 0, 0);
                     }
-                    else if ((flags & WindowPending) != 0)
+                    else if ((flags & StreamMap.WindowPending) != 0)
                     {
-                        flags &= ~WindowPending;
-                        ints[i + Window] = layout.StreamWindow;
+                        flags &= ~StreamMap.WindowPending;
+                        ints[i + StreamMap.Window] = layout.StreamWindow;
                         p = FrameWriter.Write(buffer, p, FrameType.MaxStreamData, id, longs[layout.ReadAt + s] + layout.StreamWindow);
                         SentPacketTracker.AddEntry(c, SentEntry.MaxStreamData, s, 0, 0);
                     }
                     else
                     {
-                        flags &= ~BlockedPending;
-                        p = FrameWriter.Write(buffer, p, FrameType.StreamDataBlocked, id, longs[s * LongsPerSender + SendMax]);
+                        flags &= ~StreamMap.BlockedPending;
+                        p = FrameWriter.Write(buffer, p, FrameType.StreamDataBlocked, id, longs[s * StreamMap.LongsPerSender + StreamMap.SendMax]);
                         SentPacketTracker.AddEntry(c, SentEntry.StreamDataBlocked, s, 0, 0);
                     }
                 }
 
-                ints[i + Flags] = flags;
-                if ((flags & PendingAll) == 0)
+                ints[i + StreamMap.Flags] = flags;
+                if ((flags & StreamMap.PendingAll) == 0)
                 {
-                    ints[PendingSet] &= ~(1 << s);
+                    ints[StreamMap.PendingSet] &= ~(1 << s);
                 }
             }
 
@@ -476,14 +479,14 @@ namespace MilliHttp.Nano.Quic
         public static int WriteData(ConnectionMemory c, byte[] buffer, int p, int end, StreamSource source)
         {
             int[] ints = c.Ints;
-            if (ints[SendableSet] == 0)
+            if (ints[StreamMap.SendableSet] == 0)
             {
                 return p;
             }
 
             long[] longs = c.Longs;
             int slots = c.Layout.Streams;
-            int s = ints[Cursor];
+            int s = ints[StreamMap.Cursor];
             int tries = slots;
             while (tries > 0 && SentPacketTracker.EntriesLeft(c) != 0)
             {
@@ -494,19 +497,19 @@ namespace MilliHttp.Nano.Quic
                 }
 
                 tries--;
-                if ((ints[SendableSet] >> s & 1) == 0)
+                if ((ints[StreamMap.SendableSet] >> s & 1) == 0)
                 {
                     continue;
                 }
 
-                int l = s * LongsPerSender;
-                int i = s * IntsPerStream;
-                int flags = ints[i + Flags];
-                long next = longs[l + SendNext];
-                long streamEnd = longs[l + SendEnd];
-                long limit = longs[l + SendMax];
+                int l = s * StreamMap.LongsPerSender;
+                int i = s * StreamMap.IntsPerStream;
+                int flags = ints[i + StreamMap.Flags];
+                long next = longs[l + StreamMap.SendNext];
+                long streamEnd = longs[l + StreamMap.SendEnd];
+                long limit = longs[l + StreamMap.SendMax];
                 long count = (streamEnd < limit ? streamEnd : limit) - next;
-                long credit = longs[PeerMax] - longs[Sent];
+                long credit = longs[StreamMap.PeerMax] - longs[StreamMap.Sent];
                 if (count > credit)
                 {
                     count = credit;
@@ -516,7 +519,7 @@ namespace MilliHttp.Nano.Quic
                     }
                 }
 
-                int id = ints[i + Id];
+                int id = ints[i + StreamMap.Id];
                 int head = 3 + Varint.Size(id) + (next == 0 ? 0 : Varint.Size(next));
                 int room = end - p - head;
                 if (room < 1 || room < 16 && room < count)
@@ -537,18 +540,18 @@ namespace MilliHttp.Nano.Quic
                     if (got <= 0)
                     {
                         // The source has nothing: the next SetSendLimit makes the stream sendable again.
-                        ints[SendableSet] &= ~(1 << s);
+                        ints[StreamMap.SendableSet] &= ~(1 << s);
                         continue;
                     }
                 }
 
                 int type = FrameType.Stream | 2;
                 next += got;
-                bool fin = (flags & FinSet) != 0 && next == streamEnd;
+                bool fin = (flags & StreamMap.FinSet) != 0 && next == streamEnd;
                 if (fin)
                 {
                     type |= 1;
-                    ints[i + Flags] = flags | FinSent;
+                    ints[i + StreamMap.Flags] = flags | StreamMap.FinSent;
                 }
 
                 int at = Varint.Write(buffer, p + 1, id);
@@ -561,17 +564,17 @@ namespace MilliHttp.Nano.Quic
                 buffer[p] = (byte)type;
                 Varint.WriteTwoBytes(buffer, at, got);
                 p = data + got;
-                longs[l + SendNext] = next;
-                longs[Sent] += got;
-                ints[i + Chain] += 0x1000000;
+                longs[l + StreamMap.SendNext] = next;
+                longs[StreamMap.Sent] += got;
+                ints[i + StreamMap.Chain] += 0x1000000;
                 SentPacketTracker.AddEntry(c, fin ? SentEntry.StreamFin : SentEntry.Stream, s, next - got, got);
                 if (fin || next == streamEnd || next == limit)
                 {
-                    ints[SendableSet] &= ~(1 << s);
+                    ints[StreamMap.SendableSet] &= ~(1 << s);
                     SetSendable(c, s);
                 }
 
-                ints[Cursor] = s;
+                ints[StreamMap.Cursor] = s;
             }
 
             return p;

@@ -5,13 +5,16 @@ using System;
 
 namespace MilliHttp.Nano.Quic
 {
-    // Receiving.
-    public static partial class StreamMap
+    /// <summary>
+    /// The receiving part of streams (RFC 9000 sections 3.2 and 4.1): takes their frames, keeps what arrives in the blocks of the arena, hands it on in order, and raises
+    /// the limits. Works on the arrays that <see cref="StreamMap"/> describes.
+    /// </summary>
+    public static class StreamReceiver
     {
         /// <summary>
         /// Takes any of the frames STREAM, RESET_STREAM, STOP_SENDING, MAX_DATA, MAX_STREAM_DATA, MAX_STREAMS and *_BLOCKED.
         /// </summary>
-        /// <returns>0, <see cref="NotStored"/>, or the transport error to close with.</returns>
+        /// <returns>0, <see cref="StreamMap.NotStored"/>, or the transport error to close with.</returns>
         public static int OnFrame(ConnectionMemory c, Frame frame, byte[] buffer)
         {
             int[] ints = c.Ints;
@@ -24,20 +27,20 @@ namespace MilliHttp.Nano.Quic
             switch (type)
             {
                 case FrameType.MaxData:
-                    if (frame.Value > longs[PeerMax])
+                    if (frame.Value > longs[StreamMap.PeerMax])
                     {
-                        longs[PeerMax] = frame.Value;
-                        ints[Limits] &= ~ControlFrame.DataBlocked & ~(ControlFrame.DataBlocked << Told);
+                        longs[StreamMap.PeerMax] = frame.Value;
+                        ints[StreamMap.Limits] &= ~ControlFrame.DataBlocked & ~(ControlFrame.DataBlocked << StreamMap.Told);
                     }
 
                     return 0;
                 case FrameType.MaxStreamsBidi:
                 case FrameType.MaxStreamsUni:
                     int kind = type & 1;
-                    int limit = Clip(frame.Value);
-                    if (limit > ints[LocalAllowed + kind])
+                    int limit = StreamMap.Clip(frame.Value);
+                    if (limit > ints[StreamMap.LocalAllowed + kind])
                     {
-                        ints[LocalAllowed + kind] = limit;
+                        ints[StreamMap.LocalAllowed + kind] = limit;
                     }
 
                     return 0;
@@ -64,10 +67,10 @@ namespace MilliHttp.Nano.Quic
                     break;
             }
 
-            s = Locate(c, id);
+            s = StreamMap.Locate(c, id);
             if (s < 0)
             {
-                return s == Gone ? 0 : -s;
+                return s == StreamMap.Gone ? 0 : -s;
             }
 
             switch (type)
@@ -77,17 +80,17 @@ namespace MilliHttp.Nano.Quic
                 case FrameType.ResetStream:
                     return OnReset(c, s, frame);
                 case FrameType.StopSending:
-                    int i = s * IntsPerStream;
-                    if ((ints[i + Flags] & (SendDone | Reset_)) == 0)
+                    int i = s * StreamMap.IntsPerStream;
+                    if ((ints[i + StreamMap.Flags] & (StreamMap.SendDone | StreamMap.Reset_)) == 0)
                     {
-                        ints[i + PeerCode] = Code(frame.Value);
-                        ResetStream(c, s, frame.Value);
-                        AddEvent(c, s, EventStop);
+                        ints[i + StreamMap.PeerCode] = Code(frame.Value);
+                        StreamSender.ResetStream(c, s, frame.Value);
+                        AddEvent(c, s, StreamMap.EventStop);
                     }
 
                     return 0;
                 case FrameType.MaxStreamData:
-                    RaiseSendMax(c, s, frame.Value);
+                    StreamSender.RaiseSendMax(c, s, frame.Value);
                     return 0;
                 default:
                     return 0;
@@ -98,14 +101,14 @@ namespace MilliHttp.Nano.Quic
         public static int ReadOffset(ConnectionMemory c, int s)
         {
             ConnectionLayout layout = c.Layout;
-            return ((c.Ints[s * IntsPerStream + Chain] & 0xFF) << layout.Shift) + ((int)c.Longs[layout.ReadAt + s] & (1 << layout.Shift) - 1);
+            return ((c.Ints[s * StreamMap.IntsPerStream + StreamMap.Chain] & 0xFF) << layout.Shift) + ((int)c.Longs[layout.ReadAt + s] & (1 << layout.Shift) - 1);
         }
 
         /// <summary>Bytes that lie contiguously in the arena from the read position on.</summary>
         public static int ReadableLength(ConnectionMemory c, int s)
         {
             int[] ints = c.Ints;
-            int ready = ints[s * IntsPerStream + Ready];
+            int ready = ints[s * StreamMap.IntsPerStream + StreamMap.Ready];
             if (ready == 0)
             {
                 return 0;
@@ -114,7 +117,7 @@ namespace MilliHttp.Nano.Quic
             ConnectionLayout layout = c.Layout;
             int size = 1 << layout.Shift;
             int run = size - ((int)c.Longs[layout.ReadAt + s] & size - 1);
-            int block = ints[s * IntsPerStream + Chain] & 0xFF;
+            int block = ints[s * StreamMap.IntsPerStream + StreamMap.Chain] & 0xFF;
             byte[] bytes = c.Bytes;
             int chains = layout.ChainsAt;
             while (run < ready)
@@ -135,16 +138,16 @@ namespace MilliHttp.Nano.Quic
         /// <summary>Bytes received without a gap from the read position on; they may lie in several runs.</summary>
         public static int Available(ConnectionMemory c, int s)
         {
-            return c.Ints[s * IntsPerStream + Ready];
+            return c.Ints[s * StreamMap.IntsPerStream + StreamMap.Ready];
         }
 
         /// <summary>Whether the peer's FIN and all bytes before it were received.</summary>
         public static bool IsReceiveComplete(ConnectionMemory c, int s)
         {
             int[] ints = c.Ints;
-            int i = s * IntsPerStream;
-            int flags = ints[i + Flags];
-            return (flags & ReceiveDone) != 0 || ((flags & (FinKnown | Discard)) == FinKnown && ints[i + Ready] == ints[i + Highest]);
+            int i = s * StreamMap.IntsPerStream;
+            int flags = ints[i + StreamMap.Flags];
+            return (flags & StreamMap.ReceiveDone) != 0 || ((flags & (StreamMap.FinKnown | StreamMap.Discard)) == StreamMap.FinKnown && ints[i + StreamMap.Ready] == ints[i + StreamMap.Highest]);
         }
 
         /// <summary>Copies received bytes without consuming them; skip + count is at most <see cref="Available"/>.</summary>
@@ -152,14 +155,14 @@ namespace MilliHttp.Nano.Quic
         {
             int[] ints = c.Ints;
             ConnectionLayout layout = c.Layout;
-            if (skip < 0 || count < 0 || skip + count > ints[s * IntsPerStream + Ready])
+            if (skip < 0 || count < 0 || skip + count > ints[s * StreamMap.IntsPerStream + StreamMap.Ready])
             {
                 throw new ArgumentException();
             }
 
             int size = 1 << layout.Shift;
             int at = ((int)c.Longs[layout.ReadAt + s] & (size - 1)) + skip;
-            int block = ints[s * IntsPerStream + Chain] & 0xFF;
+            int block = ints[s * StreamMap.IntsPerStream + StreamMap.Chain] & 0xFF;
             byte[] bytes = c.Bytes;
             int chains = layout.ChainsAt;
             byte[] arena = c.Arena;
@@ -184,26 +187,26 @@ namespace MilliHttp.Nano.Quic
         public static void Consume(ConnectionMemory c, int s, int count)
         {
             int[] ints = c.Ints;
-            int i = s * IntsPerStream;
-            if (count < 0 || count > ints[i + Ready])
+            int i = s * StreamMap.IntsPerStream;
+            if (count < 0 || count > ints[i + StreamMap.Ready])
             {
                 throw new ArgumentException();
             }
 
             Advance(c, s, count);
-            int flags = ints[i + Flags];
-            if ((flags & FinKnown) != 0)
+            int flags = ints[i + StreamMap.Flags];
+            if ((flags & StreamMap.FinKnown) != 0)
             {
-                if (ints[i + Highest] == 0)
+                if (ints[i + StreamMap.Highest] == 0)
                 {
-                    ints[i + Flags] = flags | ReceiveDone;
-                    FreeIfDone(c, s);
+                    ints[i + StreamMap.Flags] = flags | StreamMap.ReceiveDone;
+                    StreamMap.FreeIfDone(c, s);
                 }
             }
-            else if (ints[i + Window] <= c.Layout.StreamWindow >> 1)
+            else if (ints[i + StreamMap.Window] <= c.Layout.StreamWindow >> 1)
             {
-                ints[i + Flags] = flags | WindowPending;
-                ints[PendingSet] |= 1 << s;
+                ints[i + StreamMap.Flags] = flags | StreamMap.WindowPending;
+                ints[StreamMap.PendingSet] |= 1 << s;
             }
         }
 
@@ -211,50 +214,50 @@ namespace MilliHttp.Nano.Quic
         public static void StopSending(ConnectionMemory c, int s, long code)
         {
             int[] ints = c.Ints;
-            int i = s * IntsPerStream;
-            int flags = ints[i + Flags];
-            if ((flags & (CanReceive | ReceiveDone)) != CanReceive)
+            int i = s * StreamMap.IntsPerStream;
+            int flags = ints[i + StreamMap.Flags];
+            if ((flags & (StreamMap.CanReceive | StreamMap.ReceiveDone)) != StreamMap.CanReceive)
             {
                 return;
             }
 
-            if ((flags & (Discard | FinKnown)) == 0)
+            if ((flags & (StreamMap.Discard | StreamMap.FinKnown)) == 0)
             {
-                ints[i + StopCode] = Code(code);
-                flags |= StopPending;
-                ints[PendingSet] |= 1 << s;
+                ints[i + StreamMap.StopCode] = Code(code);
+                flags |= StreamMap.StopPending;
+                ints[StreamMap.PendingSet] |= 1 << s;
             }
 
-            ints[i + Flags] = (flags | Discard) & ~WindowPending;
+            ints[i + StreamMap.Flags] = (flags | StreamMap.Discard) & ~StreamMap.WindowPending;
             ClearReadable(c, s);
             DropData(c, s);
         }
 
-        private static int Code(long code)
+        internal static int Code(long code)
         {
             return code > int.MaxValue ? int.MaxValue : (int)code;
         }
 
-        private static void AddEvent(ConnectionMemory c, int s, int bit)
+        internal static void AddEvent(ConnectionMemory c, int s, int bit)
         {
             int[] ints = c.Ints;
-            int f = s * IntsPerStream + Flags;
-            if ((ints[f] & Released) == 0)
+            int f = s * StreamMap.IntsPerStream + StreamMap.Flags;
+            if ((ints[f] & StreamMap.Released) == 0)
             {
                 ints[f] |= bit;
-                ints[EventSet] |= 1 << s;
+                ints[StreamMap.EventSet] |= 1 << s;
             }
         }
 
         private static void ClearReadable(ConnectionMemory c, int s)
         {
             int[] ints = c.Ints;
-            int f = s * IntsPerStream + Flags;
-            int flags = ints[f] & ~EventReadable;
+            int f = s * StreamMap.IntsPerStream + StreamMap.Flags;
+            int flags = ints[f] & ~StreamMap.EventReadable;
             ints[f] = flags;
-            if ((flags & EventAll) == 0)
+            if ((flags & StreamMap.EventAll) == 0)
             {
-                ints[EventSet] &= ~(1 << s);
+                ints[StreamMap.EventSet] &= ~(1 << s);
             }
         }
 
@@ -263,42 +266,42 @@ namespace MilliHttp.Nano.Quic
             ConnectionLayout layout = c.Layout;
             long[] longs = c.Longs;
             int[] ints = c.Ints;
-            int i = s * IntsPerStream;
-            int flags = ints[i + Flags];
+            int i = s * StreamMap.IntsPerStream;
+            int flags = ints[i + StreamMap.Flags];
             long readAt = longs[layout.ReadAt + s];
             long first = frame.Offset - readAt;
             long end = first + frame.DataLength;
-            int highest = ints[i + Highest];
+            int highest = ints[i + StreamMap.Highest];
             bool fin = frame.Fin != 0;
-            if ((flags & FinKnown) != 0 && (end > highest || fin && end != highest) || fin && end < highest)
+            if ((flags & StreamMap.FinKnown) != 0 && (end > highest || fin && end != highest) || fin && end < highest)
             {
                 return TransportError.FinalSize;
             }
 
-            if (end > ints[i + Window] || end - highest > longs[LocalMax] - longs[Received])
+            if (end > ints[i + StreamMap.Window] || end - highest > longs[StreamMap.LocalMax] - longs[StreamMap.Received])
             {
                 return TransportError.FlowControl;
             }
 
-            if ((flags & ReceiveDone) != 0)
+            if ((flags & StreamMap.ReceiveDone) != 0)
             {
                 return 0;
             }
 
-            int ready = ints[i + Ready];
+            int ready = ints[i + StreamMap.Ready];
             int top = (int)end;
             bool dropped = false;
-            if ((flags & Discard) == 0 && end > ready)
+            if ((flags & StreamMap.Discard) == 0 && end > ready)
             {
                 int a = first > ready ? (int)first : ready;
                 if (Store(c, s, a, top, buffer, frame.DataOffset + (int)(a - first)) != 0)
                 {
                     // The beginning may have found its place; the rest, and the FIN, come again.
-                    top = ints[i + Ready];
+                    top = ints[i + StreamMap.Ready];
                     fin = false;
                     if (top == ready)
                     {
-                        return NotStored;
+                        return StreamMap.NotStored;
                     }
 
                     dropped = true;
@@ -307,30 +310,30 @@ namespace MilliHttp.Nano.Quic
 
             if (top > highest)
             {
-                longs[Received] += top - highest;
-                ints[i + Highest] = top;
+                longs[StreamMap.Received] += top - highest;
+                ints[i + StreamMap.Highest] = top;
                 highest = top;
             }
 
             if (fin)
             {
-                flags |= FinKnown;
-                ints[i + Flags] = flags & ~WindowPending & ~StopPending;
+                flags |= StreamMap.FinKnown;
+                ints[i + StreamMap.Flags] = flags & ~StreamMap.WindowPending & ~StreamMap.StopPending;
             }
 
-            if ((flags & Discard) != 0)
+            if ((flags & StreamMap.Discard) != 0)
             {
                 DropData(c, s);
                 return 0;
             }
 
-            int nowReady = ints[i + Ready];
+            int nowReady = ints[i + StreamMap.Ready];
             if (nowReady != ready || fin && nowReady == highest)
             {
-                AddEvent(c, s, EventReadable);
+                AddEvent(c, s, StreamMap.EventReadable);
             }
 
-            return dropped ? NotStored : 0;
+            return dropped ? StreamMap.NotStored : 0;
         }
 
         private static int OnReset(ConnectionMemory c, int s, Frame frame)
@@ -338,35 +341,35 @@ namespace MilliHttp.Nano.Quic
             ConnectionLayout layout = c.Layout;
             long[] longs = c.Longs;
             int[] ints = c.Ints;
-            int i = s * IntsPerStream;
-            int flags = ints[i + Flags];
+            int i = s * StreamMap.IntsPerStream;
+            int flags = ints[i + StreamMap.Flags];
             long final = frame.Offset - longs[layout.ReadAt + s];
-            int highest = ints[i + Highest];
-            if (final < highest || (flags & FinKnown) != 0 && final != highest)
+            int highest = ints[i + StreamMap.Highest];
+            if (final < highest || (flags & StreamMap.FinKnown) != 0 && final != highest)
             {
                 return TransportError.FinalSize;
             }
 
-            if (final > ints[i + Window] || final - highest > longs[LocalMax] - longs[Received])
+            if (final > ints[i + StreamMap.Window] || final - highest > longs[StreamMap.LocalMax] - longs[StreamMap.Received])
             {
                 return TransportError.FlowControl;
             }
 
-            if ((flags & ReceiveDone) != 0 || (flags & FinKnown) != 0 && ints[i + Ready] == highest && (flags & Discard) == 0)
+            if ((flags & StreamMap.ReceiveDone) != 0 || (flags & StreamMap.FinKnown) != 0 && ints[i + StreamMap.Ready] == highest && (flags & StreamMap.Discard) == 0)
             {
                 // All data has arrived: the reset has no effect (RFC 9000 section 3.2).
                 return 0;
             }
 
-            longs[Received] += final - highest;
-            ints[i + Highest] = (int)final;
-            ints[i + Flags] = (flags | FinKnown | Discard) & ~(StopPending | WindowPending);
+            longs[StreamMap.Received] += final - highest;
+            ints[i + StreamMap.Highest] = (int)final;
+            ints[i + StreamMap.Flags] = (flags | StreamMap.FinKnown | StreamMap.Discard) & ~(StreamMap.StopPending | StreamMap.WindowPending);
             ClearReadable(c, s);
             DropData(c, s);
-            ints[i + PeerCode] = Code(frame.Value);
-            if ((flags & (Discard | Released)) == 0)
+            ints[i + StreamMap.PeerCode] = Code(frame.Value);
+            if ((flags & (StreamMap.Discard | StreamMap.Released)) == 0)
             {
-                AddEvent(c, s, EventReset);
+                AddEvent(c, s, StreamMap.EventReset);
             }
 
             return 0;
@@ -376,8 +379,8 @@ namespace MilliHttp.Nano.Quic
         private static void DropData(ConnectionMemory c, int s)
         {
             int[] ints = c.Ints;
-            int i = s * IntsPerStream;
-            for (int g = ints[GapCount] - 1; g >= 0; g--)
+            int i = s * StreamMap.IntsPerStream;
+            for (int g = ints[StreamMap.GapCount] - 1; g >= 0; g--)
             {
                 if (c.Shorts[c.Layout.GapsAt + g] == s)
                 {
@@ -385,12 +388,12 @@ namespace MilliHttp.Nano.Quic
                 }
             }
 
-            ints[i + Ready] = ints[i + Highest];
-            Advance(c, s, ints[i + Highest]);
-            if ((ints[i + Flags] & FinKnown) != 0)
+            ints[i + StreamMap.Ready] = ints[i + StreamMap.Highest];
+            Advance(c, s, ints[i + StreamMap.Highest]);
+            if ((ints[i + StreamMap.Flags] & StreamMap.FinKnown) != 0)
             {
-                ints[i + Flags] |= ReceiveDone;
-                FreeIfDone(c, s);
+                ints[i + StreamMap.Flags] |= StreamMap.ReceiveDone;
+                StreamMap.FreeIfDone(c, s);
             }
         }
 
@@ -400,21 +403,21 @@ namespace MilliHttp.Nano.Quic
             long[] longs = c.Longs;
             ConnectionLayout layout = c.Layout;
             int[] ints = c.Ints;
-            int i = s * IntsPerStream;
+            int i = s * StreamMap.IntsPerStream;
             long readAt = longs[layout.ReadAt + s];
             longs[layout.ReadAt + s] = readAt + count;
-            ints[i + Ready] -= count;
-            ints[i + Highest] -= count;
-            ints[i + Window] -= count;
-            longs[Consumed] += count;
-            if (longs[Consumed] + layout.MaxData - longs[LocalMax] >= layout.MaxData >> 1)
+            ints[i + StreamMap.Ready] -= count;
+            ints[i + StreamMap.Highest] -= count;
+            ints[i + StreamMap.Window] -= count;
+            longs[StreamMap.Consumed] += count;
+            if (longs[StreamMap.Consumed] + layout.MaxData - longs[StreamMap.LocalMax] >= layout.MaxData >> 1)
             {
-                ints[Limits] |= ControlFrame.MaxData;
+                ints[StreamMap.Limits] |= ControlFrame.MaxData;
             }
 
-            int chain = ints[i + Chain];
+            int chain = ints[i + StreamMap.Chain];
             int blocks = chain >> 16 & 0xFF;
-            int free = ints[i + Highest] == 0 ? blocks : ((int)readAt & (1 << layout.Shift) - 1) + count >> layout.Shift;
+            int free = ints[i + StreamMap.Highest] == 0 ? blocks : ((int)readAt & (1 << layout.Shift) - 1) + count >> layout.Shift;
             if (free > blocks)
             {
                 free = blocks;
@@ -426,7 +429,7 @@ namespace MilliHttp.Nano.Quic
             }
 
             int block = chain & 0xFF;
-            long freed = longs[Free];
+            long freed = longs[StreamMap.Free];
             byte[] bytes = c.Bytes;
             int chains = layout.ChainsAt;
             blocks -= free;
@@ -437,21 +440,21 @@ namespace MilliHttp.Nano.Quic
                 free--;
             }
 
-            longs[Free] = freed;
-            ints[i + Chain] = chain & unchecked((int)0xFF00FF00) | blocks << 16 | block;
+            longs[StreamMap.Free] = freed;
+            ints[i + StreamMap.Chain] = chain & unchecked((int)0xFF00FF00) | blocks << 16 | block;
         }
 
         private static void RemoveGap(ConnectionMemory c, int g)
         {
             int[] ints = c.Ints;
-            int last = ints[GapCount] - 1;
+            int last = ints[StreamMap.GapCount] - 1;
             ushort[] shorts = c.Shorts;
             int to = c.Layout.GapsAt + g;
             int from = c.Layout.GapsAt + last;
             shorts[to] = shorts[from];
-            shorts[to + Gaps] = shorts[from + Gaps];
-            shorts[to + (2 * Gaps)] = shorts[from + (2 * Gaps)];
-            ints[GapCount] = last;
+            shorts[to + StreamMap.Gaps] = shorts[from + StreamMap.Gaps];
+            shorts[to + (2 * StreamMap.Gaps)] = shorts[from + (2 * StreamMap.Gaps)];
+            ints[StreamMap.GapCount] = last;
         }
 
         // Stores bytes [a, b), relative to the read position; a is not below Ready.
@@ -460,31 +463,31 @@ namespace MilliHttp.Nano.Quic
             long[] longs = c.Longs;
             ConnectionLayout layout = c.Layout;
             int[] ints = c.Ints;
-            int i = s * IntsPerStream;
-            int ready = ints[i + Ready];
+            int i = s * StreamMap.IntsPerStream;
+            int ready = ints[i + StreamMap.Ready];
             int low = (int)longs[layout.ReadAt + s];
             int shift = layout.Shift;
 
             // Does the new piece touch one that is in the table?
             int first = a;
             int end = b;
-            if (ints[GapCount] != 0 || a > ready)
+            if (ints[StreamMap.GapCount] != 0 || a > ready)
             {
                 bool joined = false;
                 ushort[] shorts = c.Shorts;
                 int gaps = layout.GapsAt;
-                int top = gaps + ints[GapCount];
+                int top = gaps + ints[StreamMap.GapCount];
                 for (int g = gaps; g < top; g++)
                 {
-                    if (shorts[g] == s && (ushort)(shorts[g + Gaps] - low) <= b && (ushort)(shorts[g + (2 * Gaps)] - low) >= a)
+                    if (shorts[g] == s && (ushort)(shorts[g + StreamMap.Gaps] - low) <= b && (ushort)(shorts[g + (2 * StreamMap.Gaps)] - low) >= a)
                     {
                         joined = true;
                     }
                 }
 
-                if (a > ready && !joined && ints[GapCount] == Gaps)
+                if (a > ready && !joined && ints[StreamMap.GapCount] == StreamMap.Gaps)
                 {
-                    return NotStored;
+                    return StreamMap.NotStored;
                 }
             }
 
@@ -493,7 +496,7 @@ namespace MilliHttp.Nano.Quic
             int chains = layout.ChainsAt;
             int mask = (1 << shift) - 1;
             int at = (low & mask) + a;
-            int chain = ints[i + Chain];
+            int chain = ints[i + StreamMap.Chain];
             int blocks = chain >> 16 & 0xFF;
             int needed = (low & mask) + b + mask >> shift;
             int status = 0;
@@ -506,14 +509,14 @@ namespace MilliHttp.Nano.Quic
                     needed = most;
                     b = (most << shift) - (low & mask);
                     end = b;
-                    status = NotStored;
+                    status = StreamMap.NotStored;
                     if (a > ready || b <= a)
                     {
-                        return NotStored;
+                        return StreamMap.NotStored;
                     }
                 }
 
-                ulong free = (ulong)longs[Free];
+                ulong free = (ulong)longs[StreamMap.Free];
                 int head = chain & 0xFF;
                 int tail = chain >> 8 & 0xFF;
                 while (blocks < needed)
@@ -550,9 +553,9 @@ namespace MilliHttp.Nano.Quic
                     blocks++;
                 }
 
-                longs[Free] = (long)free;
+                longs[StreamMap.Free] = (long)free;
                 chain = chain & unchecked((int)0xFF000000) | blocks << 16 | tail << 8 | head;
-                ints[i + Chain] = chain;
+                ints[i + StreamMap.Chain] = chain;
             }
 
             // Copy run by run.
@@ -589,16 +592,16 @@ namespace MilliHttp.Nano.Quic
             }
 
             // Join it with the pieces in the table that it touches, then enter it.
-            if (ints[GapCount] != 0)
+            if (ints[StreamMap.GapCount] != 0)
             {
                 ushort[] shorts = c.Shorts;
                 int gaps = layout.GapsAt;
-                for (int g = ints[GapCount] - 1; g >= 0; g--)
+                for (int g = ints[StreamMap.GapCount] - 1; g >= 0; g--)
                 {
                     if (shorts[gaps + g] == s)
                     {
-                        int gapFirst = (ushort)(shorts[gaps + g + Gaps] - low);
-                        int gapEnd = (ushort)(shorts[gaps + g + (2 * Gaps)] - low);
+                        int gapFirst = (ushort)(shorts[gaps + g + StreamMap.Gaps] - low);
+                        int gapEnd = (ushort)(shorts[gaps + g + (2 * StreamMap.Gaps)] - low);
                         if (gapFirst <= b && gapEnd >= a)
                         {
                             if (gapFirst < first)
@@ -619,16 +622,16 @@ namespace MilliHttp.Nano.Quic
 
             if (first <= ready)
             {
-                ints[i + Ready] = end;
+                ints[i + StreamMap.Ready] = end;
             }
             else
             {
                 ushort[] shorts = c.Shorts;
-                int g = layout.GapsAt + ints[GapCount];
+                int g = layout.GapsAt + ints[StreamMap.GapCount];
                 shorts[g] = (ushort)s;
-                shorts[g + Gaps] = (ushort)(first + low);
-                shorts[g + (2 * Gaps)] = (ushort)(end + low);
-                ints[GapCount]++;
+                shorts[g + StreamMap.Gaps] = (ushort)(first + low);
+                shorts[g + (2 * StreamMap.Gaps)] = (ushort)(end + low);
+                ints[StreamMap.GapCount]++;
             }
 
             return status;
@@ -638,7 +641,7 @@ namespace MilliHttp.Nano.Quic
         private static int BlocksFor(ConnectionMemory c, int s, int wanted)
         {
             ConnectionLayout layout = c.Layout;
-            ulong bits = (ulong)c.Longs[Free];
+            ulong bits = (ulong)c.Longs[StreamMap.Free];
             bits -= bits >> 1 & 0x5555555555555555;
             bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
             int free = (int)((bits + (bits >> 4) & 0x0F0F0F0F0F0F0F0F) * 0x0101010101010101 >> 56);
@@ -655,7 +658,7 @@ namespace MilliHttp.Nano.Quic
                     continue;
                 }
 
-                int has = ints[t * IntsPerStream + Id] < 0 ? 0 : ints[t * IntsPerStream + Chain] >> 16 & 0xFF;
+                int has = ints[t * StreamMap.IntsPerStream + StreamMap.Id] < 0 ? 0 : ints[t * StreamMap.IntsPerStream + StreamMap.Chain] >> 16 & 0xFF;
                 if (has < 2)
                 {
                     free -= 2 - has;
