@@ -10,9 +10,16 @@ namespace MilliHttp.Nano.Firmware.Pages
     /// <summary>The dashboard, Dashboard.html, under gzip and as it is.</summary>
     public sealed class DashboardPage : FlashData
     {
+        /// <summary>Number of the page compressed by gzip.</summary>
         public const int Gzip = 0;
+
+        /// <summary>Number of the page as it is.</summary>
         public const int Identity = 1;
+
+        /// <summary>Number of the ETag of <see cref="Gzip"/>.</summary>
         public const int GzipTag = 2;
+
+        /// <summary>Number of the ETag of <see cref="Identity"/>.</summary>
         public const int IdentityTag = 3;
 
         /// <summary>First word in the upper 32 bits, length in bytes in the lower.</summary>

@@ -10,44 +10,121 @@ namespace MilliHttp.Nano.Firmware.Pages
     /// <summary>The texts of the pages, from Texts.txt.</summary>
     public sealed class PageTexts : FlashData
     {
+        /// <summary>Number of the text <c>{&quot;name&quot;:&quot;</c>.</summary>
         public const int Open = 0;
+
+        /// <summary>Number of the text <c>MilliHttp.Nano&quot;,&quot;version&quot;:&quot;$(MilliHttpVersion)</c>.</summary>
         public const int Title = 1;
+
+        /// <summary>Number of the text <c>&quot;,&quot;protocol&quot;:&quot;</c>.</summary>
         public const int Protocol = 2;
+
+        /// <summary>Number of the text <c>http/1.0</c>.</summary>
         public const int Http10 = 3;
+
+        /// <summary>Number of the text <c>http/1.1</c>.</summary>
         public const int Http11 = 4;
+
+        /// <summary>Number of the text <c>h3</c>.</summary>
         public const int Http3 = 5;
+
+        /// <summary>Number of the text <c>&quot;,&quot;general&quot;:{</c>.</summary>
         public const int General = 6;
+
+        /// <summary>Number of the text <c>},&quot;slots&quot;:[</c>.</summary>
         public const int Slots = 7;
+
+        /// <summary>Number of the text <c>{&quot;kind&quot;:&quot;</c>.</summary>
         public const int Kind = 8;
+
+        /// <summary>Number of the text <c>&quot;,&quot;state&quot;:&quot;</c>.</summary>
         public const int State = 9;
+
+        /// <summary>Number of the text <c>&quot;,&quot;requests&quot;:</c>.</summary>
         public const int Requests = 10;
+
+        /// <summary>Number of the text <c>],&quot;memory&quot;:{</c>.</summary>
         public const int Memory = 11;
+
+        /// <summary>Number of the text <c>},&quot;counters&quot;:{</c>.</summary>
         public const int Counters = 12;
+
+        /// <summary>Number of the text <c>}}\n</c>.</summary>
         public const int Close = 13;
+
+        /// <summary>Number of the text <c>http/1.1</c>.</summary>
         public const int KindTcp = 14;
+
+        /// <summary>Number of the text <c>h3</c>.</summary>
         public const int KindUdp = 15;
+
+        /// <summary>Number of the text <c>free</c>.</summary>
         public const int StateFree = 16;
+
+        /// <summary>Number of the text <c>handshake</c>.</summary>
         public const int StateHandshake = 17;
+
+        /// <summary>Number of the text <c>idle</c>.</summary>
         public const int StateIdle = 18;
+
+        /// <summary>Number of the text <c>active</c>.</summary>
         public const int StateActive = 19;
+
+        /// <summary>Number of the text <c>closing</c>.</summary>
         public const int StateClosing = 20;
+
+        /// <summary>Number of the text <c>{&quot;length&quot;:</c>.</summary>
         public const int UploadLength = 21;
+
+        /// <summary>Number of the text <c>,&quot;sha256&quot;:&quot;</c>.</summary>
         public const int UploadHash = 22;
+
+        /// <summary>Number of the text <c>&quot;}\n</c>.</summary>
         public const int UploadEnd = 23;
+
+        /// <summary>Number of the text <c>data: [</c>.</summary>
         public const int EventStart = 24;
+
+        /// <summary>Number of the text <c>]\n\n</c>.</summary>
         public const int EventEnd = 25;
+
+        /// <summary>Number of the text <c># TYPE millihttp_</c>.</summary>
         public const int MetricType = 26;
+
+        /// <summary>Number of the text <c> counter\n</c>.</summary>
         public const int MetricCounter = 27;
+
+        /// <summary>Number of the text <c> gauge\n</c>.</summary>
         public const int MetricGauge = 28;
+
+        /// <summary>Number of the text <c>millihttp_</c>.</summary>
         public const int MetricName = 29;
+
+        /// <summary>Number of the text <c>_total </c>.</summary>
         public const int MetricTotal = 30;
+
+        /// <summary>Number of the text <c># TYPE millihttp_connection_state gauge\n</c>.</summary>
         public const int MetricConnections = 31;
+
+        /// <summary>Number of the text <c>millihttp_connection_state{slot=&quot;</c>.</summary>
         public const int MetricSlot = 32;
+
+        /// <summary>Number of the text <c>&quot;,protocol=&quot;</c>.</summary>
         public const int MetricProtocol = 33;
+
+        /// <summary>Number of the text <c>&quot;} </c>.</summary>
         public const int MetricLabelsEnd = 34;
+
+        /// <summary>Number of the text <c># TYPE millihttp_memory_bytes gauge\n</c>.</summary>
         public const int MetricMemory = 35;
+
+        /// <summary>Number of the text <c>millihttp_memory_bytes{owner=&quot;</c>.</summary>
         public const int MetricOwner = 36;
+
+        /// <summary>Number of the text <c># EOF\n</c>.</summary>
         public const int MetricEnd = 37;
+
+        /// <summary>Number of the text <c>application/openmetrics-text; version=1.0.0; charset=utf-8</c>.</summary>
         public const int MetricContentType = 38;
 
         /// <summary>First word in the upper 32 bits, length in bytes in the lower.</summary>

@@ -18,6 +18,7 @@ namespace MilliHttp.Nano.Firmware.Status
         /// <summary>Counters of events.</summary>
         public const int Counters = 3;
 
+        /// <summary>Number of groups.</summary>
         public const int Count = 4;
     }
 }

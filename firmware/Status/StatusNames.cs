@@ -10,62 +10,175 @@ namespace MilliHttp.Nano.Firmware.Status
     /// <summary>The names of the figures, from Names.txt.</summary>
     public sealed class StatusNames : FlashData
     {
+        /// <summary>Number of the text <c>uptime</c>.</summary>
         public const int Uptime = 0;
+
+        /// <summary>Number of the text <c>address</c>.</summary>
         public const int Address = 1;
+
+        /// <summary>Number of the text <c>certificateExpires</c>.</summary>
         public const int CertificateExpires = 2;
+
+        /// <summary>Number of the text <c>heapUsed</c>.</summary>
         public const int HeapUsed = 3;
+
+        /// <summary>Number of the text <c>heapBudget</c>.</summary>
         public const int HeapBudget = 4;
+
+        /// <summary>Number of the text <c>heapFree</c>.</summary>
         public const int HeapFree = 5;
+
+        /// <summary>Number of the text <c>heapLow</c>.</summary>
         public const int HeapLow = 6;
+
+        /// <summary>Number of the text <c>requests</c>.</summary>
         public const int Requests = 7;
+
+        /// <summary>Number of the text <c>errors</c>.</summary>
         public const int Errors = 8;
+
+        /// <summary>Number of the text <c>turns</c>.</summary>
         public const int Turns = 9;
+
+        /// <summary>Number of the text <c>slowTurns</c>.</summary>
         public const int SlowTurns = 10;
+
+        /// <summary>Number of the text <c>longestTurnMicroseconds</c>.</summary>
         public const int LongestTurnMicroseconds = 11;
+
+        /// <summary>Number of the text <c>linkLosses</c>.</summary>
         public const int LinkLosses = 12;
+
+        /// <summary>Number of the text <c>credentialsLost</c>.</summary>
         public const int CredentialsLost = 13;
+
+        /// <summary>Number of the text <c>socketsReopened</c>.</summary>
         public const int SocketsReopened = 14;
+
+        /// <summary>Number of the text <c>faults</c>.</summary>
         public const int Faults = 15;
+
+        /// <summary>Number of the text <c>platformAndTables</c>.</summary>
         public const int MemoryPlatformAndTables = 16;
+
+        /// <summary>Number of the text <c>crypto</c>.</summary>
         public const int MemoryCrypto = 17;
+
+        /// <summary>Number of the text <c>tls</c>.</summary>
         public const int MemoryTls = 18;
+
+        /// <summary>Number of the text <c>https1</c>.</summary>
         public const int MemoryHttps1 = 19;
+
+        /// <summary>Number of the text <c>http3Connections</c>.</summary>
         public const int MemoryHttp3Connections = 20;
+
+        /// <summary>Number of the text <c>http3Handshakes</c>.</summary>
         public const int MemoryHttp3Handshakes = 21;
+
+        /// <summary>Number of the text <c>pages</c>.</summary>
         public const int MemoryPages = 22;
+
+        /// <summary>Number of the text <c>common</c>.</summary>
         public const int MemoryCommon = 23;
+
+        /// <summary>Number of the text <c>tcpConnections</c>.</summary>
         public const int CounterTcpConnections = 24;
+
+        /// <summary>Number of the text <c>tcpTimeouts</c>.</summary>
         public const int CounterTcpTimeouts = 25;
+
+        /// <summary>Number of the text <c>tcpGaveWay</c>.</summary>
         public const int CounterTcpGaveWay = 26;
+
+        /// <summary>Number of the text <c>tcpRefused</c>.</summary>
         public const int CounterTcpRefused = 27;
+
+        /// <summary>Number of the text <c>datagramsReceived</c>.</summary>
         public const int CounterDatagramsReceived = 28;
+
+        /// <summary>Number of the text <c>datagramsSent</c>.</summary>
         public const int CounterDatagramsSent = 29;
+
+        /// <summary>Number of the text <c>handshakesStarted</c>.</summary>
         public const int CounterHandshakesStarted = 30;
+
+        /// <summary>Number of the text <c>handshakesCompleted</c>.</summary>
         public const int CounterHandshakesCompleted = 31;
+
+        /// <summary>Number of the text <c>handshakesFailed</c>.</summary>
         public const int CounterHandshakesFailed = 32;
+
+        /// <summary>Number of the text <c>handshakesTimedOut</c>.</summary>
         public const int CounterHandshakesTimedOut = 33;
+
+        /// <summary>Number of the text <c>handshakesEvicted</c>.</summary>
         public const int CounterHandshakesEvicted = 34;
+
+        /// <summary>Number of the text <c>droppedMalformed</c>.</summary>
         public const int CounterDroppedMalformed = 35;
+
+        /// <summary>Number of the text <c>droppedSmallInitial</c>.</summary>
         public const int CounterDroppedSmallInitial = 36;
+
+        /// <summary>Number of the text <c>droppedUnknown</c>.</summary>
         public const int CounterDroppedUnknown = 37;
+
+        /// <summary>Number of the text <c>droppedUndecryptable</c>.</summary>
         public const int CounterDroppedUndecryptable = 38;
+
+        /// <summary>Number of the text <c>droppedDuplicate</c>.</summary>
         public const int CounterDroppedDuplicate = 39;
+
+        /// <summary>Number of the text <c>droppedNotHello</c>.</summary>
         public const int CounterDroppedNotHello = 40;
+
+        /// <summary>Number of the text <c>droppedRateLimited</c>.</summary>
         public const int CounterDroppedRateLimited = 41;
+
+        /// <summary>Number of the text <c>droppedPoolBusy</c>.</summary>
         public const int CounterDroppedPoolBusy = 42;
+
+        /// <summary>Number of the text <c>droppedNoSlot</c>.</summary>
         public const int CounterDroppedNoSlot = 43;
+
+        /// <summary>Number of the text <c>droppedBadToken</c>.</summary>
         public const int CounterDroppedBadToken = 44;
+
+        /// <summary>Number of the text <c>retriesSent</c>.</summary>
         public const int CounterRetriesSent = 45;
+
+        /// <summary>Number of the text <c>versionNegotiationsSent</c>.</summary>
         public const int CounterVersionNegotiationsSent = 46;
+
+        /// <summary>Number of the text <c>statelessResetsSent</c>.</summary>
         public const int CounterStatelessResetsSent = 47;
+
+        /// <summary>Number of the text <c>statelessAnswersWithheld</c>.</summary>
         public const int CounterStatelessAnswersWithheld = 48;
+
+        /// <summary>Number of the text <c>connectionsReplaced</c>.</summary>
         public const int CounterConnectionsReplaced = 49;
+
+        /// <summary>Number of the text <c>connectionsTimedOut</c>.</summary>
         public const int CounterConnectionsTimedOut = 50;
+
+        /// <summary>Number of the text <c>connectionsClosedByPeer</c>.</summary>
         public const int CounterConnectionsClosedByPeer = 51;
+
+        /// <summary>Number of the text <c>connectionsFailed</c>.</summary>
         public const int CounterConnectionsFailed = 52;
+
+        /// <summary>Number of the text <c>statelessResetsReceived</c>.</summary>
         public const int CounterStatelessResetsReceived = 53;
+
+        /// <summary>Number of the text <c>droppedZeroRtt</c>.</summary>
         public const int CounterDroppedZeroRtt = 54;
+
+        /// <summary>Number of the text <c>pathChanges</c>.</summary>
         public const int CounterPathChanges = 55;
+
+        /// <summary>Number of the text <c>refusedOutOfMemory</c>.</summary>
         public const int CounterRefusedOutOfMemory = 56;
 
         /// <summary>First word in the upper 32 bits, length in bytes in the lower.</summary>

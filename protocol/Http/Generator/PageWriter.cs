@@ -5,6 +5,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
+using System.Security;
 using System.Text;
 
 namespace MilliHttp.Nano.Http.Generator
@@ -21,17 +22,19 @@ namespace MilliHttp.Nano.Http.Generator
         {
             List<string> names = new List<string>();
             List<byte[]> texts = new List<byte[]>();
+            List<string> summaries = new List<string>();
             foreach (string line in File.ReadAllLines(path))
             {
                 if (line.Length > 0 && line[0] != '#')
                 {
                     int tab = line.IndexOf('=');
                     names.Add(line.Substring(0, tab));
+                    summaries.Add("Number of the text <c>" + SecurityElement.Escape(line.Substring(tab + 1)) + "</c>.");
                     texts.Add(Encoding.UTF8.GetBytes(line.Substring(tab + 1).Replace("\\n", "\n").Replace("$(MilliHttpVersion)", version)));
                 }
             }
 
-            return Write(space, type, summary, names, texts);
+            return Write(space, type, summary, names, summaries, texts);
         }
 
         public static string WriteDashboard(string path)
@@ -56,10 +59,11 @@ namespace MilliHttp.Nano.Http.Generator
                 "DashboardPage",
                 "The dashboard, Dashboard.html, under gzip and as it is.",
                 new List<string> { "Gzip", "Identity", "GzipTag", "IdentityTag" },
+                new List<string> { "Number of the page compressed by gzip.", "Number of the page as it is.", "Number of the ETag of <see cref=\"Gzip\"/>.", "Number of the ETag of <see cref=\"Identity\"/>." },
                 new List<byte[]> { packed.ToArray(), source, Encoding.ASCII.GetBytes("\"" + tag + "g\""), Encoding.ASCII.GetBytes("\"" + tag + "\"") });
         }
 
-        private static string Write(string space, string type, string summary, List<string> names, List<byte[]> texts)
+        private static string Write(string space, string type, string summary, List<string> names, List<string> summaries, List<byte[]> texts)
         {
             List<ulong> pool = new List<ulong>();
             List<ulong> places = new List<ulong>();
@@ -74,6 +78,7 @@ namespace MilliHttp.Nano.Http.Generator
             code.Append("    /// <summary>").Append(summary).Append("</summary>\n    public sealed class ").Append(type).Append(" : FlashData\n    {\n");
             for (int i = 0; i < names.Count; i++)
             {
+                code.Append(i == 0 ? "" : "\n").Append("        /// <summary>").Append(summaries[i]).Append("</summary>\n");
                 code.Append("        public const int ").Append(names[i]).Append(" = ").Append(i).Append(";\n");
             }
 
