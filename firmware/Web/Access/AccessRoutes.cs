@@ -6,7 +6,7 @@ namespace MilliHttp.Nano.Web
     /// <summary>Access to routes.</summary>
     public static class AccessRoutes
     {
-        /// <summary>Lets only those in whom an authorizer allows: a route, or all of a group. A body is not taken before.</summary>
+        /// <summary>Requires that an authorizer allows a request, for one route or all routes of a group. No body is read before that.</summary>
         public static RouteBuilder RequireAuthorization(this RouteBuilder route, Authorizer authorizer)
         {
             return route.AddFilter(authorizer.Filter).ReadHeader("authorization");

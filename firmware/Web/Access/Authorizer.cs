@@ -6,8 +6,8 @@ using MilliHttp.Nano.Http;
 namespace MilliHttp.Nano.Web
 {
     /// <summary>
-    /// Decides by the Authorization field (RFC 9110 section 11.6) whether a request may go on. Without credentials, and with wrong ones, the answer is 401 with a
-    /// challenge. Derive from it to look credentials up; comparisons take <see cref="FixedTime"/>.
+    /// Decides by the Authorization field (RFC 9110 section 11.6) whether a request is handled. If credentials are missing or wrong, the response is 401 with a
+    /// challenge. Derive from it to look up credentials; compare them with <see cref="FixedTime"/>.
     /// </summary>
     public abstract class Authorizer
     {
@@ -19,7 +19,7 @@ namespace MilliHttp.Nano.Web
         {
             if (!request.HasHead)
             {
-                // Decided when the body began.
+                // The decision was made when the body began.
                 return true;
             }
 
@@ -35,13 +35,13 @@ namespace MilliHttp.Nano.Web
             return false;
         }
 
-        /// <summary>Whether credentials are good, and for this request.</summary>
+        /// <summary>Whether the credentials are valid for this request.</summary>
         /// <param name="buffer">Where the value of the field lies: scheme, space, credentials.</param>
         /// <param name="offset">Its first byte.</param>
         /// <param name="length">Its length.</param>
         protected abstract bool IsAllowed(byte[] buffer, int offset, int length);
 
-        /// <summary>Whether a value begins with a scheme and a space, in whatever case.</summary>
+        /// <summary>Whether a value begins with a scheme and a space, ignoring case.</summary>
         /// <param name="scheme">The scheme in lower case.</param>
         /// <param name="buffer">Where the value lies.</param>
         /// <param name="offset">Its first byte.</param>

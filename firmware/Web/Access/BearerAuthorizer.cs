@@ -3,7 +3,7 @@
 
 namespace MilliHttp.Nano.Web
 {
-    /// <summary>One bearer token (RFC 6750), the same for all who may.</summary>
+    /// <summary>One bearer token (RFC 6750), shared by all clients that have access.</summary>
     public sealed class BearerAuthorizer : Authorizer
     {
         private readonly byte[] _token;

@@ -7,7 +7,7 @@ namespace MilliHttp.Nano.Web
     public static class FixedTime
     {
         /// <summary>
-        /// Whether bytes equal a secret. The time depends on the length of what was given and on that of the secret, not on where they differ.
+        /// Whether bytes equal a secret. The time depends on the two lengths only, not on where the bytes differ.
         /// </summary>
         public static bool Equals(byte[] secret, byte[] buffer, int offset, int length)
         {

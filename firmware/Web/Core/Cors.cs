@@ -5,7 +5,7 @@ using MilliHttp.Nano.Http;
 
 namespace MilliHttp.Nano.Web
 {
-    /// <summary>Cross-origin requests (Fetch standard, section 3.2): the field on answers, and the answer to a browser's question before a request.</summary>
+    /// <summary>Cross-origin requests (Fetch standard, section 3.2): the field in responses, and the response to a browser's preflight request.</summary>
     internal sealed class Cors : HttpHandler
     {
         private const string Methods = "GET, HEAD, POST, PUT, DELETE, PATCH";

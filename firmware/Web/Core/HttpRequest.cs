@@ -7,8 +7,8 @@ using MilliHttp.Nano.Http;
 namespace MilliHttp.Nano.Web
 {
     /// <summary>
-    /// A request, read by names. Strings are made when they are asked for, and are garbage afterwards. The object serves every request: nothing of it
-    /// may be kept.
+    /// A request, read by names. Each call that returns a string allocates it. One object serves all requests: do not keep it or anything
+    /// that it refers to.
     /// </summary>
     public sealed class HttpRequest
     {
@@ -29,8 +29,8 @@ namespace MilliHttp.Nano.Web
         }
 
         /// <summary>
-        /// Whether path, query and fields can be read. They cannot when a handler that took its body as it arrived is called with the complete request:
-        /// it reads them when the body begins.
+        /// Whether path, query and fields can be read. A handler that reads its body as it arrives can read them when the body begins, but no longer when the
+        /// request is complete.
         /// </summary>
         public bool HasHead
         {
@@ -77,7 +77,7 @@ namespace MilliHttp.Nano.Web
 
         /// <summary>A value of the query as a decimal number of at most 31 bits.</summary>
         /// <param name="name">Its name.</param>
-        /// <param name="missing">What is returned where there is no such number.</param>
+        /// <param name="missing">What is returned if there is no such number.</param>
         public int QueryNumber(string name, int missing)
         {
             long place = FindQuery(name);
@@ -92,7 +92,7 @@ namespace MilliHttp.Nano.Web
 
         /// <summary>A value of such a body as a decimal number of at most 31 bits.</summary>
         /// <param name="name">Its name.</param>
-        /// <param name="missing">What is returned where there is no such number.</param>
+        /// <param name="missing">What is returned if there is no such number.</param>
         public int FormNumber(string name, int missing)
         {
             long place = FindForm(name);

@@ -7,8 +7,8 @@ using MilliHttp.Nano.Http;
 namespace MilliHttp.Nano.Web
 {
     /// <summary>
-    /// The answer, written as text and bytes. A body goes into a buffer of the pool, and into an array of the heap if it does not fit. The object serves
-    /// every request: nothing of it may be kept.
+    /// The response, written as text and bytes. A body goes into a buffer of the pool or, if it does not fit, into an array on the heap. One object serves all
+    /// requests: do not keep it.
     /// </summary>
     public sealed class HttpResponse
     {
@@ -30,14 +30,14 @@ namespace MilliHttp.Nano.Web
             get { return _engine; }
         }
 
-        /// <summary>200 if the handler says nothing else.</summary>
+        /// <summary>The status code; 200 unless the handler sets it.</summary>
         public int StatusCode
         {
             get { return _engine.Status; }
             set { _engine.Status = value; }
         }
 
-        /// <summary>The type of the body; UTF-8 text if the handler says nothing else.</summary>
+        /// <summary>The type of the body; UTF-8 text unless the handler sets it.</summary>
         public string ContentType
         {
             set
@@ -47,7 +47,7 @@ namespace MilliHttp.Nano.Web
             }
         }
 
-        /// <summary>Says the type of the body by a registered field, one of <see cref="HeaderField"/>: without garbage.</summary>
+        /// <summary>Sets the type of the body by a registered field, one of <see cref="HeaderField"/>, without allocating.</summary>
         public void SetContentType(int field)
         {
             _flags |= TypeGiven;
@@ -78,7 +78,7 @@ namespace MilliHttp.Nano.Web
             {
                 if (number == long.MinValue)
                 {
-                    // Has no positive counterpart.
+                    // It has no positive counterpart.
                     Write("-9223372036854775808");
                     return;
                 }
@@ -105,7 +105,7 @@ namespace MilliHttp.Nano.Web
             Advance(texts.Copy(text, Buffer, at));
         }
 
-        /// <summary>Writes a number and its reason as text: what errors without a body of their own are answered with.</summary>
+        /// <summary>Writes a status code and its reason phrase as text: the body of errors that have none of their own.</summary>
         public void WriteStatus()
         {
             Write(_engine.Status);
@@ -116,7 +116,7 @@ namespace MilliHttp.Nano.Web
             Advance(length + 2);
         }
 
-        /// <summary>Sends the client to another address: 302, or 301 for ever.</summary>
+        /// <summary>Redirects the client: 302, or 301 if permanent.</summary>
         /// <param name="location">A path or a URL. It must not come from the client unchecked.</param>
         /// <param name="permanent">Whether the client may remember it.</param>
         public void Redirect(string location, bool permanent = false)
@@ -137,7 +137,7 @@ namespace MilliHttp.Nano.Web
             SetHeader(HeaderId.SetCookie, maxAge < 0 ? cookie : cookie + "; Max-Age=" + maxAge.ToString());
         }
 
-        /// <summary>Says how long the answer may be kept: seconds, or 0 for not at all.</summary>
+        /// <summary>Sets how long the response may be cached, in seconds; 0: not at all.</summary>
         public void SetCacheControl(int seconds)
         {
             if (seconds <= 0)
@@ -150,7 +150,7 @@ namespace MilliHttp.Nano.Web
             }
         }
 
-        /// <summary>Where the body is composed: room is asked for with <see cref="Reserve"/>, and the array may be another one after that.</summary>
+        /// <summary>The array in which the body is composed. <see cref="Reserve"/> makes room and may replace the array.</summary>
         public byte[] Buffer
         {
             get { return _large != null ? _large : _engine.Buffer; }
@@ -158,7 +158,7 @@ namespace MilliHttp.Nano.Web
 
         /// <summary>Makes room for bytes of the body.</summary>
         /// <param name="count">Their number.</param>
-        /// <returns>Where they go in <see cref="Buffer"/>; <see cref="Advance"/> says how many it were.</returns>
+        /// <returns>Their offset in <see cref="Buffer"/>. Call <see cref="Advance"/> with the number of bytes written.</returns>
         /// <exception cref="OutOfMemoryException">The heap has no room: the request is answered with 503.</exception>
         public int Reserve(int count)
         {
@@ -194,7 +194,7 @@ namespace MilliHttp.Nano.Web
             return length;
         }
 
-        /// <summary>Takes bytes that were written at the place of <see cref="Reserve"/> into the body.</summary>
+        /// <summary>Appends to the body the bytes that were written at the offset of <see cref="Reserve"/>.</summary>
         public void Advance(int count)
         {
             _length += count;
@@ -208,7 +208,7 @@ namespace MilliHttp.Nano.Web
             _flags = 0;
         }
 
-        /// <summary>Hands what was composed to the engine.</summary>
+        /// <summary>Passes the composed body to the engine.</summary>
         internal void Close()
         {
             Http.HttpResponse engine = _engine;
@@ -244,14 +244,14 @@ namespace MilliHttp.Nano.Web
             }
         }
 
-        /// <summary>Forgets what was composed.</summary>
+        /// <summary>Discards the composed body.</summary>
         internal void Drop()
         {
             _large = null;
             _flags = 0;
         }
 
-        // No line breaks in fields: what comes after one would be a field of its own.
+        // A line break in a value would begin another field.
         private static void Check(byte[] value, int least)
         {
             for (int i = 0; i < value.Length; i++)

@@ -3,6 +3,6 @@
 
 namespace MilliHttp.Nano.Web
 {
-    /// <summary>Answers a request. It runs in the loop, so it is short; see OnTurn and threads for what takes long.</summary>
+    /// <summary>Handles a request. It runs in the loop, so it must return quickly; use OnTurn or a thread for long work.</summary>
     public delegate void RequestDelegate(HttpRequest request, HttpResponse response);
 }

@@ -7,18 +7,18 @@ using MilliHttp.Nano.Http;
 namespace MilliHttp.Nano.Web
 {
     /// <summary>
-    /// An application of one's own: override <see cref="Application.Configure"/> and map routes there. Handlers run in the loop, one at a time, so
-    /// they need no locks; while one runs nobody else is served.
+    /// A web application: override <see cref="Application.Configure"/> and map routes there. Handlers run in the loop, one at a time, so
+    /// they need no locks, and while one runs no other request is served.
     /// </summary>
     public abstract class WebApplication : Application
     {
         private RouteTable _table;
         private RouteGroup _routes;
 
-        /// <summary>Where messages go; null for nowhere.</summary>
+        /// <summary>Where log messages go; null: nowhere.</summary>
         public LogPort Log;
 
-        /// <summary>The group of all routes: what has no method of its own here.</summary>
+        /// <summary>The group of all routes, for what this class has no method for.</summary>
         public RouteGroup Routes
         {
             get { return _routes; }
@@ -40,7 +40,7 @@ namespace MilliHttp.Nano.Web
 
         /// <summary>Adds a route that is answered to GET and HEAD.</summary>
         /// <param name="pattern">A path; <c>{name}</c> stands for a part of a segment, <c>{*name}</c> at the end for the rest of the path.</param>
-        /// <param name="handler">Who answers.</param>
+        /// <param name="handler">Handles the requests.</param>
         public RouteBuilder MapGet(string pattern, RequestDelegate handler)
         {
             return _routes.MapGet(pattern, handler);
@@ -92,7 +92,7 @@ namespace MilliHttp.Nano.Web
             _routes.AddFilter(cors.Filter);
         }
 
-        /// <summary>Adds to every answer what keeps browsers from guessing types, from framing the pages, and from coming without TLS.</summary>
+        /// <summary>Adds fields to every response that forbid browsers to guess content types, to show the pages in frames, and to connect without TLS.</summary>
         public void UseSecurityHeaders()
         {
             _routes.AddFilter(AddSecurityHeaders);
@@ -105,9 +105,9 @@ namespace MilliHttp.Nano.Web
             AddHostedService(new ApplicationTurn(this, milliseconds * 1000));
         }
 
-        /// <summary>The application's own work, between requests: see <see cref="RunEvery"/>.</summary>
+        /// <summary>Work of the application between requests, see <see cref="RunEvery"/>.</summary>
         /// <param name="now">The time, in microseconds of the board's clock.</param>
-        /// <param name="microseconds">The time that this call may take: what takes longer is done in portions, or by a thread.</param>
+        /// <param name="microseconds">The time that this call may take. Divide longer work into portions, or do it in a thread.</param>
         protected internal virtual void OnTurn(long now, int microseconds)
         {
         }

@@ -5,7 +5,7 @@ using MilliHttp.Nano.Http;
 
 namespace MilliHttp.Nano.Web
 {
-    /// <summary>The Range field with a single range of bytes (RFC 9110 section 14.2). Several ranges are answered with the whole.</summary>
+    /// <summary>The Range field with a single range of bytes (RFC 9110 section 14.2). A request for several ranges gets the whole file.</summary>
     internal sealed class ByteRange
     {
         /// <summary>First byte wanted.</summary>
@@ -16,8 +16,8 @@ namespace MilliHttp.Nano.Web
 
         /// <summary>Reads the field of a request.</summary>
         /// <param name="request">The request.</param>
-        /// <param name="total">Bytes there are.</param>
-        /// <returns>200 for the whole, 206 for a part, 416 for what there is not.</returns>
+        /// <param name="total">Length of the file in bytes.</param>
+        /// <returns>200 for the whole file, 206 for a part, 416 if the file has no such bytes.</returns>
         public int Read(Http.HttpRequest request, long total)
         {
             From = 0;
@@ -47,13 +47,13 @@ namespace MilliHttp.Nano.Web
             long last = dash + 1 < end ? Http.Decimal.Parse(buffer, dash + 1, end - dash - 1) : -1;
             if (dash == end || (first < 0 && dash > at) || (last < 0 && dash + 1 < end) || (first < 0 && last < 0) || (last >= 0 && first > last))
             {
-                // Not a range, or several: the field is not there.
+                // No valid range, or several: as if the field were absent.
                 return 200;
             }
 
             if (first < 0)
             {
-                // The last so many bytes.
+                // A suffix range: the last bytes.
                 if (last == 0 || total == 0)
                 {
                     return 416;

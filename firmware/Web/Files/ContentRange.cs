@@ -11,7 +11,7 @@ namespace MilliHttp.Nano.Web
         /// <summary>Adds it.</summary>
         /// <param name="response">The answer.</param>
         /// <param name="range">The part, or null for 416.</param>
-        /// <param name="total">Bytes there are.</param>
+        /// <param name="total">Length of the file in bytes.</param>
         public static void Add(Http.HttpResponse response, ByteRange range, long total)
         {
             byte[] text = Utf8.GetBytes(

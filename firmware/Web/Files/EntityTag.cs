@@ -6,7 +6,7 @@ namespace MilliHttp.Nano.Web
     /// <summary>Fields that hold entity tags (RFC 9110 section 13.1).</summary>
     internal static class EntityTag
     {
-        /// <summary>Whether a field names a tag, among others or with a <c>W/</c> before it, or is a star.</summary>
+        /// <summary>Whether a field contains a tag, alone or in a list, strong or weak, or is <c>*</c>.</summary>
         /// <param name="request">The request.</param>
         /// <param name="nameId">Id of the field.</param>
         /// <param name="tag">The tag with its quotes.</param>

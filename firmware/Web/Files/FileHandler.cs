@@ -9,8 +9,8 @@ using MilliHttp.Nano.Http;
 namespace MilliHttp.Nano.Web
 {
     /// <summary>
-    /// Files of a folder, read by pieces while they are sent: content type, <c>.gz</c> beside a file, ETag and 304, a single Range. A path that ends with a slash
-    /// is that of index.html. A handle is the number of an open file; 503 when all are in use.
+    /// Files of a folder, read in pieces while they are sent, with content type, precompressed <c>.gz</c> files, ETag and 304, and a single Range. A path that ends
+    /// with a slash stands for its index.html. A handle is the number of an open file; if all are in use, the response is 503.
     /// </summary>
     internal sealed class FileHandler : HttpHandler
     {
@@ -99,7 +99,7 @@ namespace MilliHttp.Nano.Web
 
                 int read = file.Read(destination, destinationOffset, count);
 
-                // A file that became shorter: its length was told, so the response is lost.
+                // The file became shorter after its length was sent, so the response cannot be completed.
                 return read > 0 || count == 0 ? read : -1;
             }
             catch (IOException)

@@ -6,12 +6,12 @@ using MilliHttp.Nano.Http;
 namespace MilliHttp.Nano.Web
 {
     /// <summary>
-    /// Writes JSON (RFC 8259) into a response, without garbage: one writer serves all requests. <see cref="Open"/> begins; commas are its business,
-    /// that objects and arrays are closed is the caller's.
+    /// Writes JSON (RFC 8259) into a response, without allocating; one writer serves all requests. Begin with <see cref="Open"/>. The writer sets commas;
+    /// the caller must close objects and arrays.
     /// </summary>
     public sealed class JsonWriter
     {
-        // A string longer than this is looked at in an array of its letters: finding letter i of a string costs more the larger i is.
+        // A longer string is copied to an array of chars first: on the device the cost of reading char i of a string grows with i.
         private const int ShortText = 40;
         private HttpResponse _response;
         private bool _needsComma;
@@ -205,7 +205,7 @@ namespace MilliHttp.Nano.Web
             HttpResponse response = _response;
             if (length <= ShortText)
             {
-                // As a rule every letter is one byte that stands for itself.
+                // Most chars are one byte and need no escape.
                 int from = response.Reserve(length + 2);
                 byte[] buffer = response.Buffer;
                 int at = from;
@@ -237,7 +237,7 @@ namespace MilliHttp.Nano.Web
         {
             HttpResponse response = _response;
 
-            // A letter takes six bytes at most: \u001f. Two that are a pair take four.
+            // A char takes at most six bytes (\u001f), a surrogate pair four.
             int at = response.Reserve((letters.Length * 6) + 2);
             int from = at;
             byte[] buffer = response.Buffer;

@@ -7,8 +7,8 @@ using MilliHttp.Nano.Http;
 namespace MilliHttp.Nano.Web
 {
     /// <summary>
-    /// A WebSocket endpoint (RFC 6455; over HTTP/3 RFC 9220): derive from it, and map it with MapSocket. Messages come whole, whatever fragments they came in.
-    /// Everything runs in the loop. A socket is named by a number from 0 on, which is used again when it is closed.
+    /// A WebSocket endpoint (RFC 6455; over HTTP/3 RFC 9220): derive from it, and map it with MapSocket. Fragments are assembled to whole messages.
+    /// Everything runs in the loop. A socket has a number from 0 on, which is reused after the socket is closed.
     /// </summary>
     public abstract class WebSocketHandler : TunnelHandler
     {
@@ -50,8 +50,8 @@ namespace MilliHttp.Nano.Web
         /// <summary>The route's filters, which run before a socket is opened.</summary>
         internal RouteBuilder Route;
 
-        /// <param name="sockets">Most sockets at a time; one more is answered with 503.</param>
-        /// <param name="messageSize">Bytes of the longest message that is taken; a longer one closes its socket with 1009.</param>
+        /// <param name="sockets">The most sockets at a time; a further one gets 503.</param>
+        /// <param name="messageSize">Bytes of the longest message accepted; a longer one closes its socket with 1009.</param>
         /// <param name="outputSize">Bytes that can wait to be sent to a socket, frame heads of at most 4 bytes included. At least 256.</param>
         protected WebSocketHandler(int sockets, int messageSize, int outputSize)
         {
@@ -72,13 +72,13 @@ namespace MilliHttp.Nano.Web
             _discarded = new long[sockets];
         }
 
-        /// <summary>Most sockets at a time.</summary>
+        /// <summary>The most sockets at a time.</summary>
         public int SocketCount
         {
             get { return _slots.Length; }
         }
 
-        /// <summary>Whether pages of any origin may open a socket. False: those alone that the device itself served, and clients that are no browsers.</summary>
+        /// <summary>Whether pages of any origin may open a socket. False: only pages that the device itself served, and clients that are not browsers.</summary>
         public bool AllowsAnyOrigin;
 
         /// <summary>Whether a socket is open and can be sent to.</summary>
@@ -88,7 +88,7 @@ namespace MilliHttp.Nano.Web
         }
 
         /// <summary>Sends a text.</summary>
-        /// <returns>False if the socket is closed, or slow and without room: nothing of it is sent then.</returns>
+        /// <returns>False if the socket is closed or its ring is full; then nothing of the message is sent.</returns>
         public bool Send(int socket, string text)
         {
             byte[] bytes = Utf8.GetBytes(text);
@@ -96,13 +96,13 @@ namespace MilliHttp.Nano.Web
         }
 
         /// <summary>Sends a binary message.</summary>
-        /// <returns>False if the socket is closed, or slow and without room: nothing of it is sent then.</returns>
+        /// <returns>False if the socket is closed or its ring is full; then nothing of the message is sent.</returns>
         public bool Send(int socket, byte[] buffer, int offset, int count)
         {
             return IsOpen(socket) && Put(socket, OpBinary, buffer, offset, count, 0);
         }
 
-        /// <summary>Sends a text to all open sockets; those without room for it do not get it.</summary>
+        /// <summary>Sends a text to all open sockets. Sockets whose ring is full do not get it.</summary>
         public void SendToAll(string text)
         {
             byte[] bytes = Utf8.GetBytes(text);
@@ -115,8 +115,8 @@ namespace MilliHttp.Nano.Web
             }
         }
 
-        /// <summary>Asks a client whether it is there; it answers by itself.</summary>
-        /// <returns>False if the socket is closed or without room.</returns>
+        /// <summary>Sends a ping, which the client answers by itself.</summary>
+        /// <returns>False if the socket is closed or its ring is full.</returns>
         public bool Ping(int socket)
         {
             return IsOpen(socket) && Put(socket, OpPing, _input, 0, 0, 0);
@@ -299,7 +299,7 @@ namespace MilliHttp.Nano.Web
             {
                 _discarded[socket] = offset;
 
-                // What waited for room in the ring goes on.
+                // Input that waited for room in the ring continues.
                 Process(socket);
             }
         }
@@ -324,8 +324,8 @@ namespace MilliHttp.Nano.Web
         {
         }
 
-        /// <summary>A whole message came.</summary>
-        /// <param name="socket">From whom.</param>
+        /// <summary>A whole message has arrived.</summary>
+        /// <param name="socket">The socket.</param>
         /// <param name="isText">Whether it is a text, which is well-formed UTF-8 then.</param>
         /// <param name="buffer">Where it lies, for the time of this call.</param>
         /// <param name="offset">Its first byte.</param>
@@ -354,7 +354,7 @@ namespace MilliHttp.Nano.Web
             return -1;
         }
 
-        // A page of another origin opens sockets with the user's cookies: only an origin that is this device's own may.
+        // A page of another origin would open sockets with the user's cookies, so only pages of this device may.
         private static bool IsOwnOrigin(Http.HttpRequest request)
         {
             const string Scheme = "https://";
@@ -397,7 +397,7 @@ namespace MilliHttp.Nano.Web
             return _outputSize - (_sent[socket] - _discarded[socket]) >= LongestControl + 2;
         }
 
-        /// <summary>Takes apart what is authentic, as far as it goes.</summary>
+        /// <summary>Parses the authentic part of the input.</summary>
         private void Process(int socket)
         {
             while (_slots[socket] != 0 && (_flags[socket] & Ended) == 0)
@@ -512,7 +512,7 @@ namespace MilliHttp.Nano.Web
             }
             else if (length == 127)
             {
-                // Such a message is longer than any that is taken, or its length is not the shortest form.
+                // The message is longer than accepted, or its length is not in the shortest form.
                 bool isLong = (input[at + 2] | input[at + 3] | input[at + 4] | input[at + 5] | input[at + 6] | input[at + 7]) != 0;
                 Finish(socket, isLong && (input[at + 2] & 0x80) == 0 ? SocketCloseCode.TooLarge : SocketCloseCode.ProtocolError);
                 return false;
@@ -543,7 +543,7 @@ namespace MilliHttp.Nano.Web
             byte[] input = _input;
             if (operation == OpPing && !HasRoomForControl(socket))
             {
-                // Back pressure: a client that does not read is not read.
+                // Back pressure: nothing is read from a client that does not read.
                 return false;
             }
 
@@ -591,7 +591,7 @@ namespace MilliHttp.Nano.Web
         {
             if ((_flags[socket] & Closing) == 0)
             {
-                // There is always room for it: Put leaves it.
+                // There is always room for it, because Put keeps it free.
                 Put(socket, OpClose, _input, 0, code == SocketCloseCode.None ? 0 : 2, code);
             }
 

@@ -6,7 +6,7 @@ using MilliHttp.Nano.Http;
 
 namespace MilliHttp.Nano.Web
 {
-    /// <summary>Answers that did not fit a buffer of the pool, on the heap while they are being sent.</summary>
+    /// <summary>Response bodies that did not fit in a buffer of the pool; they stay on the heap while they are sent.</summary>
     internal sealed class LargeBodies : BodySource
     {
         private const int Most = 4;

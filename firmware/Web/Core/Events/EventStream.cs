@@ -6,22 +6,22 @@ using MilliHttp.Nano.Http;
 namespace MilliHttp.Nano.Web
 {
     /// <summary>
-    /// Server-sent events: what is sent goes to all that listen. A listener that falls behind by more than the ring loses its stream, and its browser connects
-    /// again.
+    /// Server-sent events: each event goes to all listeners. A listener that lags by more than the ring holds loses its stream, and its browser
+    /// reconnects.
     /// </summary>
     public sealed class EventStream
     {
-        /// <summary>Who answers the listeners.</summary>
+        /// <summary>The handler of the listeners' requests.</summary>
         public readonly EventRing Ring;
 
-        /// <param name="size">Bytes of the ring: what the slowest listener may be behind.</param>
-        /// <param name="listeners">Most listeners at a time; one more is answered with 503.</param>
+        /// <param name="size">Bytes of the ring, by which the slowest listener may lag.</param>
+        /// <param name="listeners">The most listeners at a time; a further one gets 503.</param>
         public EventStream(int size, int listeners)
         {
             Ring = new EventRing(size, listeners);
         }
 
-        /// <summary>Whether somebody listens: otherwise an event need not be put together.</summary>
+        /// <summary>Whether there is a listener. If not, an event need not be composed.</summary>
         public bool HasListeners
         {
             get { return Ring.Readers > 0; }
@@ -29,7 +29,7 @@ namespace MilliHttp.Nano.Web
 
         /// <summary>Sends an event.</summary>
         /// <param name="data">Its text; each line of it is a line of data.</param>
-        /// <returns>False if it does not fit the ring.</returns>
+        /// <returns>False if it does not fit in the ring.</returns>
         public bool Send(string data)
         {
             return Send(null, data);
@@ -38,7 +38,7 @@ namespace MilliHttp.Nano.Web
         /// <summary>Sends an event.</summary>
         /// <param name="name">Its name, without line breaks, or null.</param>
         /// <param name="data">Its text; each line of it is a line of data.</param>
-        /// <returns>False if it does not fit the ring.</returns>
+        /// <returns>False if it does not fit in the ring.</returns>
         public bool Send(string name, string data)
         {
             byte[] bytes = Utf8.GetBytes((name == null ? "data: " : "event: " + name + "\ndata: ") + data + "\n\n");
@@ -67,7 +67,7 @@ namespace MilliHttp.Nano.Web
             return true;
         }
 
-        // Every line of the data begins with the name of its field.
+        // Every line of the data begins with the field name.
         private static byte[] RepeatData(byte[] bytes, int end, int lines, int keep)
         {
             const string Data = "data: ";

@@ -3,7 +3,7 @@
 
 namespace MilliHttp.Nano.Web
 {
-    /// <summary>Where messages go. Without one (<see cref="WebApplication.Log"/> null) nothing is made and nothing costs.</summary>
+    /// <summary>Where log messages go. If <see cref="WebApplication.Log"/> is null, no message is composed.</summary>
     public abstract class LogPort
     {
         /// <summary>Details of the work.</summary>
@@ -21,7 +21,7 @@ namespace MilliHttp.Nano.Web
         /// <summary>The least level that is written: one of <see cref="Debug"/> to <see cref="Error"/>.</summary>
         public int Level = Information;
 
-        /// <summary>Whether messages of a level are written. Asked before a message is put together.</summary>
+        /// <summary>Whether messages of a level are written. Check it before composing a message.</summary>
         public bool IsEnabled(int level)
         {
             return level >= Level;

@@ -40,7 +40,7 @@ namespace MilliHttp.Nano.Web
             int from = 0;
             if (_isFull)
             {
-                // The oldest message is cut: begin with the next.
+                // The oldest message is incomplete: begin with the next.
                 from = _end;
                 while (from < ring.Length && ring[from] != 10)
                 {

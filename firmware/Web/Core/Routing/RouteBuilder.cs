@@ -3,7 +3,7 @@
 
 namespace MilliHttp.Nano.Web
 {
-    /// <summary>A route that was just mapped: conventions are added to it. Used while the application is configured, and not kept.</summary>
+    /// <summary>A route just mapped, to which conventions are added. It is valid while the application is configured; do not keep it.</summary>
     public class RouteBuilder
     {
         internal readonly RouteTable Table;
