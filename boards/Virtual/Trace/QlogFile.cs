@@ -239,7 +239,7 @@ namespace MilliHttp.Nano.Board.Virtual.Trace
         private void FollowMetrics(long now, Connection c)
         {
             Metrics metrics = new Metrics(
-                RttEstimator.MinRtt(c), RttEstimator.Smoothed(c), LossDetector.ProbeCount(c), c.Ints[CongestionController.CongestionWindow], CongestionController.BytesInFlight(c), c.Ints[NewReno.SlowStartThreshold]);
+                RttEstimator.MinRtt(c), RttEstimator.Smoothed(c), LossDetector.ProbeCount(c), c.Ints[CongestionController.CongestionWindow], CongestionController.BytesInFlight(c), c.Ints[CongestionController.SlowStartThreshold]);
             if (metrics == _metrics)
             {
                 return;

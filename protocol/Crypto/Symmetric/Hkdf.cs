@@ -59,7 +59,7 @@ namespace MilliHttp.Nano.Crypto
             HmacSha256.SetKey(_hash, _key, prk, offset, HmacSha256.MacLength);
         }
 
-        /// <summary>Writes the PRK set before as <see cref="HmacSha256.SaveKey(byte[], int)"/> does (64 bytes), for expansions at another time.</summary>
+        /// <summary>Writes the PRK set before as <see cref="HmacSha256.SaveKey"/> does (64 bytes), for expansions at another time.</summary>
         public void SavePrk(byte[] saved, int offset)
         {
             HmacSha256.SaveKey(_key, saved, offset);

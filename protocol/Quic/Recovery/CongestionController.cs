@@ -30,8 +30,11 @@ namespace MilliHttp.Nano.Quic
 
         private const int InFlight = DatagramSize + 2;
 
+        /// <summary>ssthresh, in the ints: int.MaxValue before the first loss.</summary>
+        internal const int SlowStartThreshold = DatagramSize + 3;
+
         /// <summary>Where the ints of the algorithm begin.</summary>
-        internal const int AlgorithmInts = DatagramSize + 3;
+        internal const int AlgorithmInts = DatagramSize + 4;
 
         /// <summary>Where the ints of the next class begin.</summary>
         internal const int EndInt = AlgorithmInts + NewReno.IntCount;
@@ -125,7 +128,8 @@ namespace MilliHttp.Nano.Quic
         /// <param name="c">Memory of the connection.</param>
         /// <param name="bytes">Their bytes.</param>
         /// <param name="inFlightBefore">Bytes in flight before the acknowledgement: a window that was not used does not grow.</param>
-        internal static void OnAcknowledged(ConnectionMemory c, int bytes, int inFlightBefore)
+        /// <param name="now">Time, microseconds; NewReno does not need it, but other algorithms do (RFC 9438 section 4.2).</param>
+        internal static void OnAcknowledged(ConnectionMemory c, int bytes, int inFlightBefore, long now)
         {
             if (bytes != 0)
             {

@@ -301,7 +301,7 @@ namespace MilliHttp.Nano.Quic
 
             if (!DetectLost(c, space, now, firstAckedSent))
             {
-                CongestionController.OnAcknowledged(c, grown, inFlightBefore);
+                CongestionController.OnAcknowledged(c, grown, inFlightBefore, now);
             }
 
             longs[LastAckedSent] = lastAckedSent;

@@ -7,12 +7,9 @@ namespace MilliHttp.Nano.Quic
     public static class NewReno
     {
         /// <summary>Ints of this class.</summary>
-        internal const int IntCount = 1;
+        internal const int IntCount = 0;
 
         private const int MaxWindow = 0x1000000;
-
-        /// <summary>ssthresh, bytes, in the ints.</summary>
-        internal const int SlowStartThreshold = CongestionController.AlgorithmInts;
 
         /// <summary>Sets the initial window (RFC 9002 section 7.2).</summary>
         /// <param name="c">Memory of the connection.</param>
@@ -24,7 +21,7 @@ namespace MilliHttp.Nano.Quic
             int least = 2 * datagram;
             int bound = 14720 > least ? 14720 : least;
             ints[CongestionController.CongestionWindow] = window < bound ? window : bound;
-            ints[SlowStartThreshold] = int.MaxValue;
+            ints[CongestionController.SlowStartThreshold] = int.MaxValue;
         }
 
         /// <summary>Grows the window; one that was not used stays (RFC 9002 section 7.8).</summary>
@@ -36,7 +33,7 @@ namespace MilliHttp.Nano.Quic
             int[] ints = c.Ints;
             int datagram = ints[CongestionController.DatagramSize];
             int window = ints[CongestionController.CongestionWindow];
-            if (window < ints[SlowStartThreshold])
+            if (window < ints[CongestionController.SlowStartThreshold])
             {
                 if (inFlightBefore << 1 >= window)
                 {
@@ -58,8 +55,8 @@ namespace MilliHttp.Nano.Quic
             int[] ints = c.Ints;
             int half = ints[CongestionController.CongestionWindow] >> 1;
             int minimum = ints[CongestionController.DatagramSize] << 1;
-            ints[SlowStartThreshold] = half > minimum ? half : minimum;
-            ints[CongestionController.CongestionWindow] = ints[SlowStartThreshold];
+            ints[CongestionController.SlowStartThreshold] = half > minimum ? half : minimum;
+            ints[CongestionController.CongestionWindow] = ints[CongestionController.SlowStartThreshold];
         }
 
         /// <summary>Falls back to the minimum window.</summary>

@@ -58,7 +58,7 @@ namespace MilliHttp.Nano.TestClient
         public int CongestionWindow { get { return _memory.Ints[CongestionController.CongestionWindow]; } }
 
         /// <summary>ssthresh, bytes; int.MaxValue before the first loss.</summary>
-        public int SlowStartThreshold { get { return _memory.Ints[NewReno.SlowStartThreshold]; } }
+        public int SlowStartThreshold { get { return _memory.Ints[CongestionController.SlowStartThreshold]; } }
 
         /// <summary>See <see cref="RttEstimator.Smoothed"/>.</summary>
         public int SmoothedRtt { get { return RttEstimator.Smoothed(_memory); } }
