@@ -463,7 +463,7 @@ namespace MilliHttp.Nano.Crypto
 
         private bool IsEncapsulation
         {
-            get { return _kind >= KindEncapsulation; }
+            get { return _kind == KindEncapsulation || _kind == KindX25519MlKem768; }
         }
 
         private void StartEncapsulation(int kind, byte[] share, int shareOffset, HmacDrbg drbg)
