@@ -12,7 +12,7 @@ namespace MilliHttp.Nano.Crypto
     /// <remarks>
     /// Start a job, call <see cref="Step"/> until it no longer returns <see cref="JobStatus.Running"/>, then
     /// <see cref="TakeResult"/>. Inputs are copied when a job starts. A job in the background (see <see cref="IdlePreparation"/>)
-    /// does not show in <see cref="Status"/> and gives way to whatever is started.
+    /// does not show in <see cref="Status"/>; any job that is started replaces it.
     /// </remarks>
     public sealed class AsymmetricJobs
     {
@@ -349,7 +349,7 @@ namespace MilliHttp.Nano.Crypto
             _flags |= FlagMessage;
         }
 
-        /// <summary>The job just started gives way to any other that is started.</summary>
+        /// <summary>Makes the job just started a background job, which any other job that is started replaces.</summary>
         internal void SendToBackground()
         {
             _flags |= FlagBackground;

@@ -104,7 +104,7 @@ namespace MilliHttp.Nano.Crypto
 
         private void Start()
         {
-            // One of each first: a signature is dearer than a key pair.
+            // Keep both reserves equally full, nonces first: a signature costs more than a key pair.
             if (_nonces != null && _nonces.NeedsFill && (_keys == null || !_keys.NeedsFill || _nonces.Count <= _keys.Count))
             {
                 _making = Nonce;

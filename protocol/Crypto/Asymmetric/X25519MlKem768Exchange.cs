@@ -33,7 +33,7 @@ namespace MilliHttp.Nano.Crypto
             get { return KeyEncapsulation.CiphertextLength; }
         }
 
-        /// <summary>Starts the job whose result is both secrets. The client's whole share stays where it is until then; its beginning gives way to the ciphertext.</summary>
+        /// <summary>Starts the job whose result is both secrets. The client's whole share stays where it is until then; the ciphertext then overwrites its beginning.</summary>
         /// <param name="privateKey">Array with the X25519 private key; copied.</param>
         /// <param name="privateOffset">Where it begins.</param>
         /// <param name="share">Array with the client's share.</param>

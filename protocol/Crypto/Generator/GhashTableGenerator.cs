@@ -4,7 +4,7 @@
 namespace MilliHttp.Nano.Crypto.Generator
 {
     /// <summary>
-    /// GHASH by a comb of bytes, each in two halves of 4 bits. The tables hold n * H (mod the polynomial) for n of 4 bits in the lower and, behind
+    /// GHASH by a comb of bytes, each in two halves of 4 bits. The tables hold n * H (mod the polynomial) for n of 4 bits in the lower and, after
     /// these, in the upper half of a byte, so that a product is gathered in four words, shifted left by 8 once for each byte, with one
     /// reduction of the low half into the high half at its end. A data word is split into its lower halves and its upper ones with 16 added, so that an
     /// index comes out by conv.u1. Data words stay as they lie in memory (bytes are taken out by place), only the hash is turned.

@@ -30,7 +30,7 @@ namespace MilliHttp.Nano.Crypto.Generator
                 o.Line("");
             }
 
-            o.Line("/// <summary>Writes the states after the inner and the outer pad, 8 words each, one behind the other.</summary>");
+            o.Line("/// <summary>Writes the states after the inner and the outer pad, 8 words each, one after the other.</summary>");
             o.Open("internal static void Load(int salt, uint[] key)");
             o.Open("switch (salt)");
             foreach ((string name, string what, string key) in salts)

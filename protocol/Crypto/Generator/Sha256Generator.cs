@@ -22,7 +22,7 @@ namespace MilliHttp.Nano.Crypto.Generator
             o.Open("internal static class Sha256Block");
             o.Line("/// <summary>");
             o.Line("/// Takes <paramref name=\"blocks\"/> whole blocks of 64 bytes, each eight of them xor <paramref name=\"pad\"/> (HMAC), into the 8 words of <paramref name=\"state\"/>.");
-            o.Line("/// With a <paramref name=\"key\"/>, the one block is what HMAC hashes last: the inner hash in <paramref name=\"state\"/> and its padding, behind the outer pad,");
+            o.Line("/// With a <paramref name=\"key\"/>, the one block is what HMAC hashes last: the inner hash in <paramref name=\"state\"/> and its padding, after the outer pad,");
             o.Line("/// whose state is words 8 to 15 of the key.");
             o.Line("/// </summary>");
             o.Open("internal static void Compress(uint[] state, byte[] data, int offset, int blocks, ulong pad, uint[] key)");
@@ -74,7 +74,7 @@ namespace MilliHttp.Nano.Crypto.Generator
             o.Line("");
             for (int i = 0; i < 8; i++)
             {
-                // Doubled here and not behind the last round: most calls have one block.
+                // Doubled here and not after the last round: most calls have one block.
                 o.Line($"{"abcdefgh"[i]} = state[{i}] * d2;");
             }
 

@@ -96,7 +96,7 @@ namespace MilliHttp.Nano.Crypto
         }
 
         /// <summary>
-        /// Encrypts or decrypts a whole message in place. The 16 bytes behind it, where the tag is, are used as room for the last block.
+        /// Encrypts or decrypts a whole message in place. The last block also uses the 16 bytes after it, where the tag is.
         /// </summary>
         internal void XorWhole(byte[] buffer, int offset, int length)
         {

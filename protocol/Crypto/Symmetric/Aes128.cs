@@ -55,7 +55,7 @@ namespace MilliHttp.Nano.Crypto
             schedule[0] = x;
             schedule[1] = y;
 
-            // From columns to rows, and back behind the loop.
+            // From columns to rows, and back after the loop.
             ulong t = ((x >> 24) ^ x) & 0xff00ff00;
             x ^= t | (t << 24);
             t = ((y >> 24) ^ y) & 0xff00ff00;

@@ -91,7 +91,7 @@ namespace MilliHttp.Nano.Crypto
         }
 
         /// <summary>
-        /// Encrypts <paramref name="length"/> bytes in place and writes the 16-byte tag behind them, at offset + length.
+        /// Encrypts <paramref name="length"/> bytes in place and writes the 16-byte tag after them, at offset + length.
         /// </summary>
         public virtual void Seal(int suite, byte[] keys, int keyBlockOffset, long sequence, byte[] aad, int aadOffset, int aadLength, byte[] buffer, int offset, int length)
         {

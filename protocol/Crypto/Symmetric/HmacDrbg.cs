@@ -22,7 +22,7 @@ namespace MilliHttp.Nano.Crypto
         private readonly CryptoProvider _provider;
         private readonly uint[] _key = new uint[16];
 
-        // The value, a byte that is hashed behind it, and whether there is a state at all.
+        // The value V, the byte that is hashed after it, and whether the generator is seeded.
         private readonly byte[] _value = new byte[34];
 
         /// <summary>Makes an unseeded generator on the shared hash of <paramref name="provider"/>.</summary>

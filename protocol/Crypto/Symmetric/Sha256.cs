@@ -141,7 +141,7 @@ namespace MilliHttp.Nano.Crypto
         }
 
         /// <summary>
-        /// Ends the message, or with a <paramref name="key"/> of <see cref="HmacSha256"/> the inner message of HMAC, whose hash is then hashed behind the
+        /// Ends the message, or with a <paramref name="key"/> of <see cref="HmacSha256"/> the inner message of HMAC, whose hash is then hashed after the
         /// outer pad.
         /// </summary>
         /// <param name="key">The states after the two pads, 8 words each; null for a hash.</param>
@@ -228,7 +228,7 @@ namespace MilliHttp.Nano.Crypto
             }
         }
 
-        /// <summary>Continues behind the first pad of an HMAC key, which is one block.</summary>
+        /// <summary>Continues after the first pad of an HMAC key, which is one block.</summary>
         internal void StartMac(uint[] key)
         {
             if (_accelerated != null)

@@ -102,7 +102,7 @@ namespace MilliHttp.Nano.Quic
             return Take(s, Answers, price, AnswersPart, AnswersBurst, now);
         }
 
-        /// <summary>Whether strangers came to nothing lately, so that a handshake context is to be left for those who have a token.</summary>
+        /// <summary>Whether handshakes of clients without a token failed lately, so that one handshake context is reserved for clients with a token.</summary>
         internal static bool IsContextReserved(QuicShared s, long now)
         {
             return Spent(s.Budgets, Strangers, now) > Time(s, Admission + Handshake, StrangersPart);

@@ -8,14 +8,14 @@ using MilliHttp.Nano.Tls;
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// Who gets a slot. Checks go from cheap to dear: version, length and connection id have been looked at, then come the token, the
-    /// places, the rate, and at last the keys, which cost more than everything else together. A slot is claimed only by an Initial that
-    /// decrypts and holds a well-formed beginning of a ClientHello.
+    /// Decides which client gets a slot. The cheapest checks come first: the caller has checked version, length and connection id; the token,
+    /// the free slots and the rate limit follow. The keys come last, because deriving them costs more than all other checks together. Only an Initial
+    /// that decrypts and holds a well-formed beginning of a ClientHello claims a slot.
     /// </summary>
     /// <remarks>
-    /// One client is admitted at a time, and there is one way to it, whether the client found a slot free, waited for a context, or took the place
-    /// of a handshake or a connection: its datagram is put aside in the arena of the slot that it may get, the connection there says its farewell if it
-    /// has to, the client's keys are derived there in steps, then its datagram is opened.
+    /// One client is admitted at a time, in the same steps whether a slot was free, the client waited for a context, or the client replaces a
+    /// handshake or a connection: the client's datagram is copied to the arena of the slot that it may get; the connection there, if any, sends
+    /// CONNECTION_CLOSE; the client's Initial keys are derived in steps; then the datagram is decrypted.
     /// </remarks>
     internal sealed class Admission
     {
@@ -41,8 +41,8 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// An Initial for no known connection; the shared header has been parsed. Nothing dear is done here: a datagram that may claim a slot is put
-        /// aside, and <see cref="Step"/> and <see cref="Admit"/> do the rest.
+        /// Takes an Initial for no known connection; the caller has parsed the shared header. Only cheap checks run here: a datagram that may claim a
+        /// slot is copied, and <see cref="Step"/> and <see cref="Admit"/> do the rest.
         /// </summary>
         /// <returns>Length of a Retry written over the datagram, 0 for none.</returns>
         internal int OnInitial(byte[] buffer, int offset, int length, long id, DatagramAddress from, long now)
@@ -64,7 +64,7 @@ namespace MilliHttp.Nano.Quic
 
             if (IsBusy)
             {
-                // The loop leaves datagrams in the socket in the meantime: this is for those who do not.
+                // The firmware's loop leaves datagrams in the socket while a client is admitted; another caller may not.
                 s.Count(QuicCounter.DroppedPoolBusy);
                 return 0;
             }
@@ -119,7 +119,7 @@ namespace MilliHttp.Nano.Quic
                 {
                     if (!known)
                     {
-                        // A living connection gives way only to an address that exists; until it has proven that, one may be idle for long enough.
+                        // Only a client with a validated address replaces an open connection. Without one it gets a Retry, if a connection is idle.
                         if (FindIdle(from, 0, now) != null)
                         {
                             return Retry(buffer, offset, from, now);
@@ -172,7 +172,7 @@ namespace MilliHttp.Nano.Quic
 
             _owes = known ? Connection.OwesAddress : Connection.OwesStrangers;
 
-            // A handshake that gives way while it fails already goes without a farewell: its keys lie where the datagram is put.
+            // A replaced handshake that has already failed sends no CONNECTION_CLOSE: the datagram overwrites its keys.
             if (slot.Handshake == null && IsEndDue(slot))
             {
                 slot.SetSuccessor(buffer, offset, length, from);
@@ -417,7 +417,7 @@ namespace MilliHttp.Nano.Quic
             return slot.State == ConnectionState.Waiting && (_shared.Waiting & (1 << slot.Slot)) == 0;
         }
 
-        /// <summary>Where the connection id lies in an Initial: behind the first byte, the version and its length.</summary>
+        /// <summary>Offset of the connection id in an Initial: after the first byte, the version and the id's length.</summary>
         private const int IdAt = 6;
 
         /// <summary>How long a datagram put aside is worth something, microseconds: the client's own timer is not much longer.</summary>
@@ -474,7 +474,7 @@ namespace MilliHttp.Nano.Quic
                     }
                 }
 
-                // What is left of a closed connection may be given up early once its farewell is out (RFC 9000 section 10.2).
+                // The state of a closed connection may be discarded early, once its CONNECTION_CLOSE is sent (RFC 9000 section 10.2).
                 if (IsEnding(c) && !IsEndDue(c))
                 {
                     ending = c;
@@ -489,7 +489,7 @@ namespace MilliHttp.Nano.Quic
         {
             for (int i = 0; i < _connections.Length; i++)
             {
-                // But for the last bytes, which hold the farewell, nothing of it needs the arena any more.
+                // A closing connection needs only the last bytes of its arena, which hold its CONNECTION_CLOSE.
                 Connection c = _connections[i];
                 if (IsEnding(c) && IsEndDue(c) && c.Handshake == null)
                 {
@@ -505,7 +505,7 @@ namespace MilliHttp.Nano.Quic
             return (c.State & ConnectionState.Ending) != 0;
         }
 
-        /// <summary>Whether a connection is over, but its farewell not sent, or its end not taken by the application.</summary>
+        /// <summary>Whether a connection is closed, but its CONNECTION_CLOSE is not sent yet or the application has not taken its Closed event.</summary>
         private static bool IsEndDue(Connection c)
         {
             return (c.Flags & (Connection.ClosedDue | Connection.CloseDue)) != 0;
@@ -524,8 +524,9 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// The connection that gives way: of those without a request for a while, or whose client is gone, one of the newcomer's own address if that has more than one,
-        /// else that which has been so for longest. If there is none, and one address holds every slot, it gives one to whoever comes from elsewhere.
+        /// Finds the connection that a new client replaces, among those that have had no request for a while or whose client is gone: one of the new
+        /// client's own address if that address has more than one, else the one idle for longest. If there is none, and one address holds every slot,
+        /// a client from another address replaces one of its connections.
         /// </summary>
         private Connection FindIdle(DatagramAddress from, int minimum, long now)
         {
@@ -589,8 +590,8 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// The oldest handshake that has to give way to a client at another address which proved it: past the minimum age, a lower one where
-        /// one address holds every context, or where the address was not proven yet. Null if there is none.
+        /// Finds the oldest handshake that a client with a validated address replaces: one past the minimum age, which is lower where
+        /// one address holds every context or where the handshake's address is not validated. Null if there is none.
         /// </summary>
         private HandshakeState FindEvictable(DatagramAddress from, long now)
         {
@@ -647,8 +648,8 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// Whether a client with a request open is gone, as far as one can tell: it was killed or is out of reach, its farewell was lost, and it answers
-        /// nothing. Until its idle timeout nobody else would get the slot.
+        /// Whether a client with an open request is probably gone (killed or unreachable, its CONNECTION_CLOSE lost): it acknowledges nothing.
+        /// Without this check it would hold the slot until its idle timeout.
         /// </summary>
         private static bool IsSilent(Connection c, long now)
         {
@@ -699,7 +700,7 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            // Ids and token aside, the packet behind its place (the tag wants room before it), then to where it belongs.
+            // Save ids and token, move the packet past its final place (to leave room for the tag), then to its final place.
             byte[] scratch = s.Scratch;
             const int Source = 20;
             const int Token = 41;

@@ -171,8 +171,8 @@ namespace MilliHttp.Nano.Quic
             int length;
             if (_admission.IsBusy)
             {
-                // Nothing is sent in the meantime, since datagrams wait in the socket, but the farewell of a connection that gives way. To open a packet is
-                // enough for one call, too.
+                // Datagrams wait in the socket, so that only the CONNECTION_CLOSE of a replaced connection is sent until the client is admitted. Opening
+                // one packet is also enough work for one call.
                 c = _admission.Ending;
                 if (c != null)
                 {
@@ -310,9 +310,9 @@ namespace MilliHttp.Nano.Quic
         public bool HasWork { get { return _admission.HasStep || _shared.KeyWork != 0 || _shared.Pool.HasWork(); } }
 
         /// <summary>
-        /// Whether a new client is being admitted, which is done in <see cref="Step"/> and <see cref="PollOutput"/>: leave datagrams where they
-        /// wait until it is false, since the next may be of that client and is dropped. It takes less time than to seal two packets, and nothing is
-        /// sent meanwhile but the farewell of a connection that gives way, whose Closed has to be taken, too.
+        /// Whether <see cref="Step"/> and <see cref="PollOutput"/> are admitting a new client. Leave datagrams in the socket until it is false: the
+        /// endpoint would drop them, and the next may be from that client. Admission takes less time than sealing two packets. Meanwhile only the
+        /// CONNECTION_CLOSE of a replaced connection is sent; take its Closed event, too.
         /// </summary>
         public bool IsAdmitting { get { return _admission.IsBusy; } }
 
@@ -409,7 +409,7 @@ namespace MilliHttp.Nano.Quic
                 return 0;
             }
 
-            // Unpredictable enough for bits that mean nothing; the generator is too dear here.
+            // These bits carry no meaning (RFC 9000 section 17.2.1), so that the random generator is not worth its cost here.
             int answer = VersionNegotiation.Write(buffer, offset, length, (buffer[offset + length - 1] ^ (int)now) & 0xff);
             s.Count(answer > 0 ? QuicCounter.VersionNegotiationsSent : QuicCounter.DroppedMalformed);
             return answer;

@@ -32,7 +32,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>... after a longer time, milliseconds: a client abandons a handshake after about ten seconds, in which it tries at 0, 1, 3 and 7 seconds.</summary>
         public const int SlowSilentMilliseconds = 3000;
 
-        /// <summary>Milliseconds that a connection has to be without a request before it gives way: its next one may be under way.</summary>
+        /// <summary>Milliseconds that a connection must be without a request before a new client may replace it: its next request may be in flight.</summary>
         public const int IdleMinimumMilliseconds = 1200;
 
         /// <summary>The same while there is more to do than the processor can: its next one may have been lost.</summary>

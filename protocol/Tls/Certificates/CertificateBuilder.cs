@@ -258,7 +258,7 @@ namespace MilliHttp.Nano.Tls
             return p + length;
         }
 
-        /// <summary>Writes the TBSCertificate four bytes behind the start, with the point of the job.</summary>
+        /// <summary>Writes the TBSCertificate four bytes after the start, with the public key that the job computed.</summary>
         /// <returns>Its length with its head.</returns>
         private int WriteBody()
         {
@@ -367,7 +367,7 @@ namespace MilliHttp.Nano.Tls
             return p - _start - 4;
         }
 
-        /// <summary>Puts the signature behind the body and the head in front of it.</summary>
+        /// <summary>Appends the signature to the TBSCertificate and writes the header before it.</summary>
         private void Finish()
         {
             byte[] b = _b;

@@ -34,7 +34,7 @@ namespace MilliHttp.Nano.Tls
             p += 3;
             if (version <= 1 && stop - p > 21 && CertificateReader.IsP256Algorithm(b, p))
             {
-                // PKCS#8: the SEC 1 form inside, perhaps attributes behind it
+                // PKCS#8 holds the SEC 1 form; attributes may follow it (RFC 5208 section 5).
                 p += 21;
                 int content = Enter(b, p, stop, 0x04);
                 if (content < 0)

@@ -14,7 +14,7 @@ namespace MilliHttp.Nano.Tls
     /// <remarks>
     /// Two arrays, or one that is both: <see cref="HelloMemory"/> is needed from the ClientHello on, <see cref="Memory"/> only when the ClientHello
     /// has been read to its end, so that it may lie where the ClientHello lay. Secrets come first there, then the private key and the peer's share, which
-    /// give way to CertificateVerify and Finished once the key agreement is done, then EncryptedExtensions. EncryptedExtensions ends with the
+    /// CertificateVerify and Finished overwrite once the key agreement is done, then EncryptedExtensions. EncryptedExtensions ends with the
     /// local transport parameters, which the QUIC side writes to their final place: nothing is copied.
     /// </remarks>
     public sealed class HandshakeContext

@@ -92,7 +92,7 @@ namespace MilliHttp.Nano.Tls
             return p - offset;
         }
 
-        /// <summary>Writes EncryptedExtensions around the transport parameters, and behind it the head of Certificate unless resuming.</summary>
+        /// <summary>Writes EncryptedExtensions around the transport parameters, followed by the head of Certificate unless the session is resumed.</summary>
         /// <param name="context">The handshake.</param>
         /// <param name="recordSizeLimit">What the server answers to record_size_limit.</param>
         internal static void WriteEncryptedExtensions(HandshakeContext context, int recordSizeLimit)

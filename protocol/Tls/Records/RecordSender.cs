@@ -112,7 +112,7 @@ namespace MilliHttp.Nano.Tls
             c.WriteSequence = 0;
         }
 
-        /// <summary>Makes a record of the content behind the end of the output: in the clear before there are keys, else sealed.</summary>
+        /// <summary>Makes a record of the content after the end of the output: in plaintext before there are keys, else sealed.</summary>
         internal static void Seal(TlsConnection c, int type, int length)
         {
             int[] n = c.Numbers;

@@ -154,7 +154,7 @@ namespace MilliHttp.Nano.Tls
             return take;
         }
 
-        /// <summary>Writes held bytes that turned out to be content, then moves the chunk behind them.</summary>
+        /// <summary>Writes held bytes that turned out to be content, then moves the chunk to follow them.</summary>
         internal static void Emit(TlsConnection c)
         {
             int[] n = c.Numbers;
@@ -194,7 +194,7 @@ namespace MilliHttp.Nano.Tls
         }
 
         /// <summary>The arena is full: what was decrypted is handed out, unverified, and room is gained as far as the application has consumed.</summary>
-        /// <returns>The room behind the tail.</returns>
+        /// <returns>The room after the tail.</returns>
         internal static int MakeRoom(TlsConnection c)
         {
             int[] n = c.Numbers;

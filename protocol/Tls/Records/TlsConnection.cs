@@ -40,7 +40,7 @@ namespace MilliHttp.Nano.Tls
     /// <para><b>Writing.</b> <see cref="Reserve"/> gives the room for one record's content at WriteBuffer[WriteOffset]; the response is composed there,
     /// and <see cref="Commit"/> seals it in place. Several records may wait in the buffer; Reserve gives 0 while there is no
     /// room: send first.</para>
-    /// <para><b>Closing.</b> <see cref="Close"/> queues close_notify behind what was committed. <see cref="IsPeerClosed"/>: the peer has sent its own.</para>
+    /// <para><b>Closing.</b> <see cref="Close"/> queues close_notify after the committed bytes. <see cref="IsPeerClosed"/>: the peer has sent its own.</para>
     /// </remarks>
     public sealed class TlsConnection
     {

@@ -18,7 +18,7 @@ namespace MilliHttp.Nano.Tls
             BigEndian.WriteUInt64(b, offset + 24, 0xa495991b7852b855);
         }
 
-        /// <summary>What CertificateVerify signs, behind its 64 spaces and but for the transcript hash that ends it (RFC 8446 section 4.4.3): 34 bytes.</summary>
+        /// <summary>Writes the context string that CertificateVerify signs, with its zero byte (RFC 8446 section 4.4.3): 34 bytes, between the 64 spaces and the transcript hash.</summary>
         internal static void PutSignatureContext(byte[] b, int offset)
         {
             // "TLS 1.3, server CertificateVerify", a zero byte

@@ -3,7 +3,7 @@
 
 namespace MilliHttp.Nano.Tls
 {
-    /// <summary>What a call into the handshake left behind.</summary>
+    /// <summary>What a call of <see cref="TlsEngine"/> returns.</summary>
     public static class TlsStatus
     {
         /// <summary>Done; the handshake waits for the peer, or is complete.</summary>

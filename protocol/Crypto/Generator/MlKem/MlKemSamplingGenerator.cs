@@ -139,7 +139,7 @@ namespace MilliHttp.Nano.Crypto.Generator
             w.Line("/// <param name=\"s\">The working memory.</param>");
             w.Line("/// <param name=\"y\">Where the polynomial to multiply by begins.</param>");
             w.Line("/// <param name=\"key\">Array with the encapsulation key.</param>");
-            w.Line("/// <param name=\"offset\">Where the 384 bytes begin; two more bytes behind them are read, but not used.</param>");
+            w.Line("/// <param name=\"offset\">Where the 384 bytes begin; the two bytes after them are read, but not used.</param>");
             w.Line("/// <returns>False if a coefficient is not below q (the modulus check of section 7.2).</returns>");
             w.Open("public static bool Key(long[] s, int y, byte[] key, int offset)");
             w.Line($"ulong m = 4095, halves = {Low16}, upper = 0xFFFFFFFF00000000UL, fields = 0x000FFF000FFFUL, excess = 0x{(4096 - Q) * 0x1000001L:X}UL;");

@@ -697,7 +697,7 @@ namespace MilliHttp.Nano.Crypto
         /// <param name="s">The working memory.</param>
         /// <param name="y">Where the polynomial to multiply by begins.</param>
         /// <param name="key">Array with the encapsulation key.</param>
-        /// <param name="offset">Where the 384 bytes begin; two more bytes behind them are read, but not used.</param>
+        /// <param name="offset">Where the 384 bytes begin; the two bytes after them are read, but not used.</param>
         /// <returns>False if a coefficient is not below q (the modulus check of section 7.2).</returns>
         public static bool Key(long[] s, int y, byte[] key, int offset)
         {

@@ -20,7 +20,7 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>No salt, which stands for zeros.</summary>
         public const int Zero = 2;
 
-        /// <summary>Writes the states after the inner and the outer pad, 8 words each, one behind the other.</summary>
+        /// <summary>Writes the states after the inner and the outer pad, 8 words each, one after the other.</summary>
         internal static void Load(int salt, uint[] key)
         {
             switch (salt)

@@ -13,7 +13,7 @@ namespace MilliHttp.Nano.Crypto
     {
         /// <summary>
         /// Takes <paramref name="blocks"/> whole blocks of 64 bytes, each eight of them xor <paramref name="pad"/> (HMAC), into the 8 words of <paramref name="state"/>.
-        /// With a <paramref name="key"/>, the one block is what HMAC hashes last: the inner hash in <paramref name="state"/> and its padding, behind the outer pad,
+        /// With a <paramref name="key"/>, the one block is what HMAC hashes last: the inner hash in <paramref name="state"/> and its padding, after the outer pad,
         /// whose state is words 8 to 15 of the key.
         /// </summary>
         internal static void Compress(uint[] state, byte[] data, int offset, int blocks, ulong pad, uint[] key)
