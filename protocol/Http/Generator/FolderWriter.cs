@@ -104,7 +104,7 @@ namespace MilliHttp.Nano.Http.Generator
                 gzip.Write(content);
             }
 
-            // What saves less than a tenth is not worth its place.
+            // A compressed form that saves less than a tenth is left out: both forms take flash.
             return packed.Length < content.Length * 9 / 10 ? packed.ToArray() : Array.Empty<byte>();
         }
 

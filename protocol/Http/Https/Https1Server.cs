@@ -53,7 +53,7 @@ namespace MilliHttp.Nano.Http
             get { return _counters; }
         }
 
-        /// <summary>Whether nobody is connected.</summary>
+        /// <summary>Whether no client is connected.</summary>
         public bool IsIdle
         {
             get

@@ -106,7 +106,7 @@ namespace MilliHttp.Nano.Http
             return methods == 0 ? -404 : -405;
         }
 
-        /// <summary>Called for an error (status 400 and above) that nobody gave a body; may give it one.</summary>
+        /// <summary>Called for an error response (status 400 and above) without a body; may give it one.</summary>
         public virtual void OnError(HttpRequest request, HttpResponse response)
         {
         }

@@ -456,7 +456,7 @@ namespace MilliHttp.Nano.Http3
                 return Failed;
             }
 
-            // A string that finds no room in the output is not checked any further: nobody reads it.
+            // A string that does not fit the output is not checked for control characters: no code reads it.
             if (length >= 0 && (length & Huffman.HasControl) != 0)
             {
                 _malformed = 1;

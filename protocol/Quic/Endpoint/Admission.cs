@@ -57,7 +57,7 @@ namespace MilliHttp.Nano.Quic
 
             if (length > s.Layout.ArenaSize - PacketProtection.InitialWork)
             {
-                // Longer than any path carries and any buffer here takes: it could not be put aside.
+                // The arena has no room for a copy. No buffer here receives a datagram of this length.
                 s.Count(QuicCounter.DroppedMalformed);
                 return 0;
             }
@@ -79,7 +79,7 @@ namespace MilliHttp.Nano.Quic
             bool known = token != TokenStatus.None;
             if (known && !WorkBudget.HasHandshake(s, WorkBudget.Host(from), now))
             {
-                // Whatever this address began lately came to nothing.
+                // The handshakes that this address began lately did not complete.
                 s.Count(QuicCounter.DroppedRateLimited);
                 return 0;
             }
@@ -104,7 +104,7 @@ namespace MilliHttp.Nano.Quic
 
                     if (!Prepare(slot))
                     {
-                        // A slot without memory is none, but a connection that ends has some.
+                        // There is no memory for this slot, but a connection that is closing has some.
                         if (!known)
                         {
                             WorkBudget.Return(s, Connection.OwesStrangers, 0, WorkBudget.Admission + WorkBudget.Handshake);
@@ -160,7 +160,7 @@ namespace MilliHttp.Nano.Quic
                     return 0;
                 }
 
-                // The token is what entitles to this. That the packet can be opened proves nothing: its keys follow from what it says itself.
+                // Only the token allows the client to evict a handshake. A packet that decrypts proves nothing: its keys derive from its own connection id.
                 s.Count(QuicCounter.HandshakesEvicted);
                 slot = (Connection)victim.Owner;
             }
@@ -188,8 +188,8 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// Whether a client is being admitted: its datagram lies in the arena of a slot. What others send in the meantime, or more of the same client, is
-        /// dropped, so that nothing should be fed as long as this lasts.
+        /// Whether a client is being admitted: its datagram lies in the arena of a slot. Further datagrams are dropped until the admission
+        /// ends, so that the caller should feed none.
         /// </summary>
         internal bool IsBusy { get { return _deriving != null || _ending != null; } }
 
@@ -263,7 +263,7 @@ namespace MilliHttp.Nano.Quic
                 return;
             }
 
-            // The ids that the connection will have are drawn here, where there is time.
+            // Draw random bytes for the connection ids here, in a step that does little else.
             _shared.Random.TopUp();
 
             byte[] arena = slot.Arena;
@@ -271,12 +271,12 @@ namespace MilliHttp.Nano.Quic
             _step++;
         }
 
-        /// <summary>The keys are there: the datagram is opened, and claims its slot if it deserves it.</summary>
+        /// <summary>Decrypts the waiting datagram, whose keys are complete, and claims the slot if the datagram passes every check.</summary>
         /// <param name="buffer">Room for the datagram, which is decrypted in place.</param>
         /// <param name="offset">First byte.</param>
         /// <param name="max">Bytes there.</param>
         /// <param name="now">Time, microseconds.</param>
-        /// <returns>Length of the datagram, which is to be received by the slot; 0 if it was none. Not from here, where the stack is deeper.</returns>
+        /// <returns>Length of the datagram, 0 if there is none. The caller passes it to the slot: a call from here would make the call stack deeper.</returns>
         internal int Admit(byte[] buffer, int offset, int max, long now)
         {
             QuicShared s = _shared;
@@ -319,7 +319,7 @@ namespace MilliHttp.Nano.Quic
                 return QuicCounter.DroppedMalformed;
             }
 
-            // A token may have run out while its client waited; and what it says of the first connection id is wanted now.
+            // The token may have expired while its client waited. It also holds the original destination connection id, which is needed now.
             long id = ConnectionId.Read(buffer, header.DestinationIdOffset);
             PathManager.SetAddress(slot);
             int token = s.Tokens.Check(buffer, header.TokenOffset, header.TokenLength, header.DestinationIdLength == 8 ? id : 0, s.Address, now);
@@ -367,8 +367,8 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// Every context is busy, and the client may get no second Retry: its datagram waits in a free slot's arena, if there is one, so that it need
-        /// not lose a second or more to its own timer. Else it is dropped. Under the OnDemand policy only one may wait, since that takes memory.
+        /// Keeps a client's datagram while every context is busy, since a client accepts only one Retry. It waits in the arena of a free slot, so that
+        /// the client loses no time to its probe timeout; without a free slot it is dropped. Under the OnDemand policy only one may wait, since each takes memory.
         /// </summary>
         private void Wait(byte[] buffer, int offset, int length, long id, DatagramAddress from, long now)
         {
@@ -390,8 +390,8 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// Puts a datagram aside, in the arena of the slot that its client may get; there its keys are derived, too. The slot has its memory, and is not claimed
-        /// by that.
+        /// Copies a datagram to the arena of the slot that its client may get, where its keys are derived, too. The slot must have its memory; this does
+        /// not claim it.
         /// </summary>
         private void PutAside(Connection slot, byte[] buffer, int offset, int length, long id, DatagramAddress from, long now)
         {
@@ -453,7 +453,7 @@ namespace MilliHttp.Nano.Quic
             return crypto;
         }
 
-        /// <summary>A slot that nobody lives in: one that has its memory (OnDemand) before one that would have to take it.</summary>
+        /// <summary>Finds a free slot; under the OnDemand policy one that has its memory before one that would have to allocate it.</summary>
         private Connection FindFree()
         {
             Connection ending = null;

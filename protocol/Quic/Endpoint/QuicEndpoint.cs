@@ -53,7 +53,7 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// Bit per slot: <see cref="Quic.Connection.PollEvent"/> may have something. Where the bit is not set it has nothing; it is cleared when the last event
+        /// One bit per slot: set while <see cref="Quic.Connection.PollEvent"/> may return an event, cleared when the last event
         /// was taken.
         /// </summary>
         public int EventSlots { get { return _shared.EventSlots; } }
@@ -131,7 +131,7 @@ namespace MilliHttp.Nano.Quic
                 {
                     if (type == PacketType.Initial && !_admission.IsBusy)
                     {
-                        // It asks again: whatever holds by now is decided anew.
+                        // The client sent its Initial again: release the slot and decide anew.
                         _connections[slot].Release();
                     }
 
@@ -215,7 +215,7 @@ namespace MilliHttp.Nano.Quic
                     continue;
                 }
 
-                // If there is nothing now, then not until its deadline, or until something wakes it: it may fail in this very call.
+                // A connection without output has none until its deadline or its next wake-up. It may also fail in this call.
                 c = _connections[turn];
                 if (WorkBudget.IsHeld(c, now))
                 {
@@ -329,8 +329,8 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// To be called when the socket was found empty: as long as that happens often enough, the processor gets everything done, and nobody is kept from anything for
-        /// the sake of others.
+        /// Call this when the socket has no datagram. While that happens often enough, the processor keeps up with the load, and no work budget
+        /// limits a client.
         /// </summary>
         public void OnReceiveEmpty(long now)
         {
@@ -338,7 +338,7 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// Tells what the datagram last fed has taken, with all that the application did about it: a client that makes much work of few bytes pays for that, too.
+        /// Charges the time that the last datagram fed took, including the application's work for it, to the budget of its client.
         /// </summary>
         /// <param name="length">Its length.</param>
         /// <param name="time">Microseconds.</param>

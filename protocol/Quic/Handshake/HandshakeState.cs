@@ -43,7 +43,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>The client's transport parameters were taken.</summary>
         internal const int HasParameters = 8;
 
-        // Keys are exported a block at a time, each in a step of its own: eight or so compressions apiece.
+        // Keys are exported one block per step: each costs about eight compressions of SHA-256.
 
         /// <summary>The client's Handshake keys are to be exported.</summary>
         internal const int ExportClient = 16;

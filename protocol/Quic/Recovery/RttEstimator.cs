@@ -15,7 +15,7 @@ namespace MilliHttp.Nano.Quic
         // kInitialRtt.
         private const int InitialRtt = 333000;
 
-        // Samples are cut off here, and the unit of timers, too: whoever acknowledges late must not hold a slot for minutes.
+        // Upper bound of an RTT sample, in microseconds, and of the base of timers: a peer that acknowledges late must not hold a slot for minutes.
         private const int MaxSample = 10000000;
 
         // Longs: when the first sample was taken, long.MaxValue before.

@@ -44,7 +44,7 @@ namespace MilliHttp.Nano.Tls
         internal readonly ClientHello Hello = new ClientHello();
         internal readonly byte[] Scratch = new byte[66];
 
-        // Drawn in idle time: 32 bytes for a ServerHello, 32 for a P-256 key.
+        // Random bytes drawn in idle time: 32 for a ServerHello, 32 for a P-256 key.
         private readonly byte[] _random = new byte[64];
         private readonly int _recordSizeLimit;
         internal readonly int PreferredSuite;
@@ -97,7 +97,7 @@ namespace MilliHttp.Nano.Tls
         }
 
         /// <summary>Begins a handshake.</summary>
-        /// <param name="context">A context nobody uses; it is wiped first.</param>
+        /// <param name="context">A context that no handshake uses; it is wiped first.</param>
         /// <param name="transport"><see cref="TlsTransport"/>.</param>
         /// <param name="now">Microseconds.</param>
         public void Begin(HandshakeContext context, int transport, long now)
