@@ -43,7 +43,7 @@ namespace MilliHttp.Nano.Crypto
                 return false;
             }
 
-            // Gone before it is used: whatever happens below, nobody finds it again.
+            // Remove the nonce before its use, so that no error below can lead to a second use.
             _count--;
             int at = _count * AsymmetricJobs.NonceLength;
             bool done = jobs.SignPrepared(_nonces, at, key, hash, hashOffset, rs, rsOffset);

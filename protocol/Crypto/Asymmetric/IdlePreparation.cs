@@ -6,8 +6,8 @@ using System;
 namespace MilliHttp.Nano.Crypto
 {
     /// <summary>
-    /// Fills the pools while nothing else is to be done. Its jobs run in the background of <see cref="AsymmetricJobs"/>: whoever
-    /// starts a job of a handshake finds the place idle, and what was being prepared is wiped and made anew later.
+    /// Fills the pools in idle time. Its jobs run in the background of <see cref="AsymmetricJobs"/>: a handshake that starts a job
+    /// replaces them. The unfinished preparation is wiped and started again later.
     /// </summary>
     public sealed class IdlePreparation
     {
@@ -43,7 +43,7 @@ namespace MilliHttp.Nano.Crypto
         }
 
         /// <summary>
-        /// Goes on with filling, if no other job is under way.
+        /// Continues to fill the pools, if no other job is running.
         /// </summary>
         /// <param name="budget">How far, in units of about 1,000 IL operations.</param>
         /// <returns>True while there is more to fill.</returns>

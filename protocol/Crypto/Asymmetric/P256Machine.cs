@@ -9,10 +9,10 @@ namespace MilliHttp.Nano.Crypto
     /// P-256 in pieces, in memory that is lent to it (where a job is stands there too): k G by a comb, k P by a signed window, and the inverse of k for a signature.
     /// </summary>
     /// <remarks>
-    /// Constant-time but for the inverses, which are blinded where a secret goes in. No table is indexed by a secret: entries are selected by mask.
-    /// An addition that meets its own point or its opposite leaves Z = 0 for good. In the window method 2 and n - 2 are the only scalars
-    /// that come to that, in the last addition, and 2 P is made otherwise then. The comb meets it for a few dozen scalars that nobody can tell from
-    /// others (one in 2^250); that job fails.
+    /// Constant-time except for the inverses, whose secret inputs are blinded. No secret indexes a table: entries are selected by mask.
+    /// An addition of a point to itself or to its negative gives Z = 0, which all later steps keep. In the window method only the scalars 2 and n - 2
+    /// reach this case, in the last addition; 2 P is then computed in another way. The comb reaches it for a few dozen random scalars
+    /// (about one in 2^250); that job fails.
     /// </remarks>
     internal static class P256Machine
     {

@@ -7,8 +7,8 @@ namespace MilliHttp.Nano.Crypto
     /// The inverse of a number modulo one of the three moduli, in batches.
     /// </summary>
     /// <remarks>
-    /// Its time depends on the number. A secret is multiplied by a random factor first, and the inverse by the same factor again, so the time
-    /// tells about a number that is uniformly random to whoever does not know the factor.
+    /// Its time depends on the number. The caller blinds a secret: it multiplies the secret by a random factor first, and the inverse by the same factor
+    /// again. The time then depends only on the product, which is uniformly random and independent of the secret.
     /// </remarks>
     internal static class ModularInverse
     {

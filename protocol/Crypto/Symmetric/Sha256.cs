@@ -17,7 +17,7 @@ namespace MilliHttp.Nano.Crypto
         /// <summary>Length of a block in bytes.</summary>
         public const int BlockLength = 64;
 
-        /// <summary>What is not compressed yet; whoever derives keys writes here directly and says so with <see cref="Skip"/>.</summary>
+        /// <summary>Input that is not compressed yet. Key derivation writes here directly and reports the bytes by <see cref="Skip"/>.</summary>
         internal readonly byte[] Block;
 
         private readonly uint[] _state = new uint[8];

@@ -91,7 +91,7 @@ namespace MilliHttp.Nano.Http3
             int at = (number * RequestLayout.LongsPerRequest) + RequestLayout.Deadline;
             if ((state & StreamState.Waiting) != 0)
             {
-                // A request that waited too long for a buffer is refused by Read; one that waits for room on the decoder stream goes on waiting.
+                // Read refuses a request that waited too long for a buffer; one that waits for room on the decoder stream continues to wait.
                 RequestStream.Read(c, stream, now);
                 if ((c.Shared.States[c.First + stream] & StreamState.Waiting) != 0 && c.Shared.Longs[at] <= now)
                 {
@@ -116,7 +116,7 @@ namespace MilliHttp.Nano.Http3
                 gained = c.Shared.Profile.ResponseTimeout;
             }
 
-            // A least rate: with one byte at a time nobody holds a slot for ever.
+            // A minimum rate, so that a client that sends one byte at a time cannot hold a slot for ever.
             if (gained >= LeastGain)
             {
                 c.Shared.Longs[counted] = acknowledged;

@@ -81,8 +81,8 @@ namespace MilliHttp.Nano.Http3
         }
 
         /// <summary>
-        /// Before each item that a client sent: whether there is still work to be spent in this call. If not, the connection goes on in the next call, so that
-        /// a client with very small items does not hold up the others.
+        /// Takes the work of one item that a client sent from the budget of this call. When the budget is spent, the connection continues in the next call,
+        /// so that a client with very small items does not delay the others.
         /// </summary>
         /// <param name="units">Units of about 1,000 operations that the item takes.</param>
         /// <returns>False to stop reading.</returns>

@@ -260,7 +260,7 @@ namespace MilliHttp.Nano.Quic
 
             if (!IsNew(c, sequence))
             {
-                // Sent again after we retired it (section 19.15).
+                // A retransmission of an id that we have retired already (RFC 9000 section 19.15).
                 return error;
             }
 

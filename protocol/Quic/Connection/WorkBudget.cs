@@ -4,13 +4,13 @@
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// Who may have how much of the processor. Strangers, who have proven nothing, share one budget, whatever it is spent on; each address that proved itself with a
-    /// token has one for handshakes that come to nothing; and each slot has one, so that no client takes what belongs to the others. Prices are in thousands of
-    /// IL operations, as the meter of tests/Cost prints them.
+    /// Limits the processor time of each client. All clients without a validated address share one budget for everything they cause; each address that
+    /// a token validated has a budget for handshakes that do not complete; and each slot has one, so that no client takes the time of the others. Prices are
+    /// in thousands of IL operations, as the meter of tests/Cost prints them.
     /// </summary>
     /// <remarks>
-    /// A budget is one number: the time at which all of it will be there again. What turns out to have been honest is given back: the handshake of a stranger as soon as its
-    /// address is proven, that of a known address when it is complete.
+    /// A budget is one number: the time at which it will be full again. The price of a handshake is returned as soon as the client's address is
+    /// validated, or, for an address that a token validated, when the handshake is complete.
     /// </remarks>
     internal static class WorkBudget
     {
@@ -26,7 +26,7 @@ namespace MilliHttp.Nano.Quic
         /// <summary>What a handshake takes after that.</summary>
         internal const int Handshake = 2000;
 
-        // Places of the budgets, in the array that they are kept in.
+        // Indexes of the budgets in their array.
         private const int Strangers = 0;
         private const int Openings = 1;
         private const int Answers = 2;
@@ -37,7 +37,7 @@ namespace MilliHttp.Nano.Quic
 
         // Parts of the processor, in sixteenths, and how long they can be spent ahead, microseconds: at 4 million operations a second a part and a second come to 250,000.
 
-        /// <summary>Handshakes of strangers that come to nothing: three at once, then one in five seconds.</summary>
+        /// <summary>Takes the price of a handshake without a validated address; of those that do not complete, three at once are allowed, then one in five seconds.</summary>
         private const int StrangersPart = 2;
         private const int StrangersBurst = 14400000;
 
@@ -89,7 +89,7 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// Takes the price of a stateless answer. Where more is asked for than can be given, chance decides who gets one: whoever comes first could be the same every time.
+        /// Takes the price of a stateless answer. Below half of the budget, chance decides which client gets an answer: otherwise the same fast sender could take them all.
         /// </summary>
         internal static bool TakeAnswer(QuicShared s, int price, long now)
         {
@@ -170,8 +170,8 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// Takes the price of a datagram of a connection, before anything of it is opened. As long as the processor gets everything done, or nobody else wants
-        /// anything, everybody may have what there is.
+        /// Takes the price of a connection's datagram before it is decrypted. While the processor keeps up with the load, or no other client
+        /// waits for it, no slot is limited.
         /// </summary>
         private static bool TakeSlot(Connection c, int length, long now)
         {

@@ -12,9 +12,9 @@ namespace MilliHttp.Nano.Quic
     /// length (1), bytes (20)].
     /// </summary>
     /// <remarks>
-    /// Nothing in a token is secret but the time, which would tell how long the device has been running; what it needs is integrity. The tags are SipHash-2-4 under keys that live
-    /// from boot to boot, the second over the first and all that is not in it. A Retry is made for whoever asks and its token looked at before anything else, so both
-    /// have to be cheap: an AEAD in its place costs ten times as much. A token that is not ours fails by its first tag; which byte was wrong does not show.
+    /// A token needs integrity; only its time is secret, because it would tell the device's uptime. The tags are SipHash-2-4 under keys that are drawn
+    /// at each boot. The second tag covers the first and everything that the first does not cover. The server answers any client with a Retry and checks a token
+    /// before anything else, so that both must be cheap: an AEAD costs ten times as much. A forged token fails at its first tag, and the check does not tell which byte was wrong.
     /// </remarks>
     internal sealed class AddressValidation
     {

@@ -4,8 +4,8 @@
 namespace MilliHttp.Nano.Quic
 {
     /// <summary>
-    /// Round-trip time of the current path (RFC 9002 section 5): latest_rtt, min_rtt, smoothed_rtt and rttvar, in microseconds, and what the peer said about its
-    /// acknowledgement delay.
+    /// Round-trip time of the current path (RFC 9002 section 5): latest_rtt, min_rtt, smoothed_rtt and rttvar, in microseconds, and the peer's
+    /// max_ack_delay and ack_delay_exponent.
     /// </summary>
     public static class RttEstimator
     {
@@ -91,7 +91,7 @@ namespace MilliHttp.Nano.Quic
                 ints[MinRttValue] = latest;
             }
 
-            // The delay is in units of 2^exponent microseconds (Trap 12).
+            // The ACK Delay field is in units of 2^ack_delay_exponent microseconds (RFC 9000 section 19.3).
             long delay = ackDelay > int.MaxValue ? int.MaxValue : ackDelay << ints[PeerAckDelayExponent];
             if (confirmed && delay > ints[PeerMaxAckDelay])
             {

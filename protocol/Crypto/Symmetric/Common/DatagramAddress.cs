@@ -5,7 +5,7 @@ namespace MilliHttp.Nano
 {
     /// <summary>
     /// Address and port of a UDP peer. Addresses are IPv6; IPv4 stands as ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2). Instances are made at boot and filled anew
-    /// for each datagram: whoever needs the address after a call copies the values.
+    /// for each datagram: copy the values to keep the address after a call.
     /// </summary>
     public sealed class DatagramAddress
     {

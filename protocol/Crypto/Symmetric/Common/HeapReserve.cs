@@ -8,8 +8,8 @@ namespace MilliHttp.Nano
     /// <summary>
     /// The part of the device's heap that stays free while the server runs. The interpreter takes stack frames from the heap, too. When it finds no room for
     /// a frame or an object it does not throw: it continues after the call as if the callee had returned, which corrupts the heap or silently skips a
-    /// piece of cryptography. Only an array allocation fails cleanly. So whoever takes memory under the OnDemand policy first asks here, with arrays, whether
-    /// enough stays free for the frames of the deepest calls.
+    /// piece of cryptography. Only an array allocation fails cleanly. Code that allocates under the OnDemand policy therefore first asks here, with arrays, whether
+    /// enough stays free for the stack frames of the deepest calls.
     /// </summary>
     public static class HeapReserve
     {
