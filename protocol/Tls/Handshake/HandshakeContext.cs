@@ -25,7 +25,7 @@ namespace MilliHttp.Nano.Tls
         /// <summary>Room for the server's transport parameters in bytes.</summary>
         public const int MaxLocalTransportParameters = 168;
 
-        /// <summary>First byte of <see cref="Memory"/> that is used, where <see cref="HelloMemory"/> is another array.</summary>
+        /// <summary>Offset of the first byte of <see cref="Memory"/> that the handshake uses, when <see cref="HelloMemory"/> is another array.</summary>
         public const int MemoryOffset = ClientHandshakeSecret;
 
         /// <summary>Bytes of <see cref="Memory"/>, those before <see cref="MemoryOffset"/> included.</summary>
@@ -59,7 +59,7 @@ namespace MilliHttp.Nano.Tls
         /// <summary>Bytes of a client's share of X25519MLKEM768.</summary>
         internal const int HybridShareLength = KeyEncapsulation.KeyLength + 32;
 
-        /// <summary>The least array over QUIC that has room for such a share at its end, beside the handshake's memory and two blocks of keys.</summary>
+        /// <summary>Length of the smallest array over QUIC that has room for such a share at its end, besides the handshake's memory and two blocks of keys, in bytes.</summary>
         internal const int LeastHybridMemory = MemoryLength + (2 * KeyBlock.Length) + HybridShareLength;
 
         // Values of Phase up to this one wait for a ClientHello.
@@ -206,7 +206,7 @@ namespace MilliHttp.Nano.Tls
             set { _numbers[TailLengthAt] = (ushort)value; }
         }
 
-        /// <summary>While a ticket is looked for: where its binder lies in the message.</summary>
+        /// <summary>During the search for a ticket: offset of its binder in the message.</summary>
         internal int BinderOffset
         {
             get { return _numbers[TailLengthAt]; }
@@ -264,21 +264,21 @@ namespace MilliHttp.Nano.Tls
             set { _numbers[PeerShareOffsetAt] = (ushort)value; }
         }
 
-        /// <summary>While a ticket is looked for: the index of the identity.</summary>
+        /// <summary>During the search for a ticket: index of the identity.</summary>
         internal int IdentityIndex
         {
             get { return _numbers[ExtensionsStartAt] & 255; }
             set { _numbers[ExtensionsStartAt] = (ushort)((SchemeAlert << 8) | value); }
         }
 
-        /// <summary>While a ticket is looked for: the alert for a client that has no signature scheme of ours, if no ticket is found; else 0.</summary>
+        /// <summary>During the search for a ticket: the alert to send if no ticket is found and the client offers no supported signature scheme; else 0.</summary>
         internal int SchemeAlert
         {
             get { return _numbers[ExtensionsStartAt] >> 8; }
             set { _numbers[ExtensionsStartAt] = (ushort)((value << 8) | IdentityIndex); }
         }
 
-        /// <summary>Until the hello that answers is written: where the client's share of the group for resumption begins in its hello; 0: the group stays.</summary>
+        /// <summary>Until the ServerHello is written: offset in the ClientHello of the client's share of the group for resumption; 0: the group stays.</summary>
         internal int ResumptionShareOffset
         {
             get { return _numbers[ShareOffsetAt]; }
@@ -347,7 +347,7 @@ namespace MilliHttp.Nano.Tls
         /// </summary>
         public bool HoldsInput => Input != null;
 
-        /// <summary>True before the ClientHello, and again from where a HelloRetryRequest is decided on to the ClientHello that answers it.</summary>
+        /// <summary>True before the ClientHello, and again from the decision to send a HelloRetryRequest until the second ClientHello arrives.</summary>
         public bool IsAwaitingHello => Phase <= LastHelloPhase || Phase == RetryPhase;
 
         /// <summary>True when the keys of <see cref="TlsLevel.Handshake"/> can be exported.</summary>
@@ -356,7 +356,7 @@ namespace MilliHttp.Nano.Tls
         /// <summary>True when the keys of <see cref="TlsLevel.Application"/> can be exported (the server may send, but must not read before <see cref="IsComplete"/>).</summary>
         public bool ApplicationKeysReady => (Flags & FlagApplicationKeys) != 0;
 
-        /// <summary>True when the client's Finished was right.</summary>
+        /// <summary>True when the client's Finished has been verified (RFC 8446 section 4.4.4).</summary>
         public bool IsComplete => (Flags & FlagComplete) != 0;
 
         /// <summary>True when the session was resumed by a ticket.</summary>
@@ -373,7 +373,7 @@ namespace MilliHttp.Nano.Tls
         /// </summary>
         public bool IsQuicProtocolViolation => (Flags & FlagQuicViolation) != 0;
 
-        /// <summary>Erases everything, gives back what was borrowed; the context can begin another handshake.</summary>
+        /// <summary>Erases all bytes and returns the borrowed array; the context can then begin another handshake.</summary>
         public void Wipe()
         {
             byte[] memory = Memory;

@@ -6,7 +6,7 @@ using MilliHttp.Nano.Crypto;
 namespace MilliHttp.Nano.Tls
 {
     /// <summary>
-    /// What follows from a ClientHello (RFC 8446 sections 4.1 and 4.2): suite, group, certificate, ticket, limits, and the hello that answers. A part of
+    /// Answers a ClientHello (RFC 8446 sections 4.1 and 4.2): selects suite, group, certificate, ticket and limits, and writes ServerHello or HelloRetryRequest. A part of
     /// <see cref="TlsEngine"/>, whose FeedMessage calls its methods one after another, so that the stack of the first is free when a ticket is opened.
     /// </summary>
     internal static class HelloNegotiation
@@ -51,7 +51,7 @@ namespace MilliHttp.Nano.Tls
             int suite = choice == ClientHello.Aes128Gcm ? CipherSuite.Aes128GcmSha256 : CipherSuite.ChaCha20Poly1305Sha256;
             if (retried)
             {
-                // What HelloRetryRequest fixed stays fixed, and early data is over.
+                // The second ClientHello must select the same suite, repeat legacy_session_id, and must not offer early data (RFC 8446 section 4.1.2).
                 int sent = HandshakeContext.Hello + 39;
                 if (suite != context.Suite || (seen & (1L << ClientHello.EarlyDataExtension)) != 0 || h[sent - 1] != hello.SessionIdLength
                     || !ConstantTime.Equals(h, sent, buffer, hello.SessionIdOffset, hello.SessionIdLength))
@@ -179,7 +179,7 @@ namespace MilliHttp.Nano.Tls
                 return AnswerHello(e, context, -1);
             }
 
-            // Each identity is a piece of its own; none is opened here.
+            // Each identity is opened in a step of its own, none here.
             context.Phase = HandshakePhase.FindTicket;
             context.IdentityIndex = 0;
             context.Position = hello.IdentitiesOffset - offset;
@@ -232,7 +232,7 @@ namespace MilliHttp.Nano.Tls
         }
 
         /// <summary>
-        /// Looks whether the next identity is a ticket of ours; its PSK goes to Master, and the place of its binder, from the message's begin, to BinderOffset.
+        /// Checks whether the next identity is a ticket of this server. If so, it writes the PSK to Master and the offset of the binder in the message to BinderOffset.
         /// </summary>
         /// <param name="e">The engine.</param>
         /// <param name="context">In the phase FindTicket; it has another phase when the search is over.</param>
@@ -268,7 +268,7 @@ namespace MilliHttp.Nano.Tls
             return AnswerHello(e, context, -1);
         }
 
-        /// <summary>Writes the hello that answers.</summary>
+        /// <summary>Writes the ServerHello or HelloRetryRequest.</summary>
         /// <param name="e">The engine.</param>
         /// <param name="context">The handshake, which holds the ClientHello.</param>
         /// <param name="identity">Index of the ticket that <see cref="FindTicket"/> found, or -1.</param>
@@ -278,7 +278,7 @@ namespace MilliHttp.Nano.Tls
             int flags = context.Flags;
             if (identity >= 0)
             {
-                // Who resumes is not told that its server name was known (RFC 6066 section 3).
+                // A resumed session gets no server_name extension (RFC 6066 section 3).
                 flags = (flags | HandshakeContext.FlagResumed) & ~HandshakeContext.FlagServerName;
                 if (context.ResumptionShareOffset != 0)
                 {

@@ -33,7 +33,7 @@ namespace MilliHttp.Nano.Tls
             hkdf.ExpandLabel(HkdfLabel.Finished, scratch, 0, 0, h, HandshakeContext.Scratch, 32);
         }
 
-        /// <summary>Compares the client's binder with what it must be (RFC 8446 section 4.2.11.2).</summary>
+        /// <summary>Verifies the client's PSK binder (RFC 8446 section 4.2.11.2).</summary>
         /// <returns>False if it is wrong.</returns>
         internal static bool IsBinder(CryptoProvider provider, HandshakeContext context, byte[] scratch)
         {
@@ -134,7 +134,7 @@ namespace MilliHttp.Nano.Tls
             hkdf.ExpandLabel(HkdfLabel.ServerApplicationTraffic, h, HandshakeContext.Scratch, 32, m, HandshakeContext.ServerApplicationSecret, 32);
         }
 
-        /// <summary>Computes what the client's Finished must say, so that its arrival costs a comparison.</summary>
+        /// <summary>Computes the verify_data that the client's Finished must hold, so that its arrival costs only a comparison.</summary>
         internal static void ExpectFinished(CryptoProvider provider, HandshakeContext context, byte[] scratch)
         {
             byte[] m = context.Memory;

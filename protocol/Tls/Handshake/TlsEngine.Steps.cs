@@ -10,7 +10,7 @@ namespace MilliHttp.Nano.Tls
     public sealed partial class TlsEngine
     {
         /// <summary>
-        /// Goes on with a handshake: transcript, key agreement and signature in pieces. While another handshake has the asymmetric jobs, it
+        /// Continues a handshake: transcript, key agreement and signature in pieces. While another handshake has the asymmetric jobs, it
         /// returns at once.
         /// </summary>
         /// <param name="context">The handshake.</param>
@@ -115,7 +115,7 @@ namespace MilliHttp.Nano.Tls
                             return Fail(context, context.Phase == HandshakePhase.AgreementJob ? TlsAlert.IllegalParameter : TlsAlert.InternalError);
                         }
 
-                        // How much of the budget the job took is not known; it has had its turn.
+                        // The operations that the job took are unknown: end the call.
                         cost = budget;
                         break;
 
@@ -341,7 +341,7 @@ namespace MilliHttp.Nano.Tls
             _owner = null;
         }
 
-        /// <summary>A random scalar can be out of range, once in 2^32 times: then another is drawn.</summary>
+        /// <summary>Draws another scalar when one is out of range, which happens once in 2^32 times.</summary>
         private bool RepeatJob(HandshakeContext context)
         {
             if (context.Phase != HandshakePhase.ShareJob)
@@ -393,7 +393,7 @@ namespace MilliHttp.Nano.Tls
             byte[] key = Certificates.PrivateKey(context.Certificate, context.Chain);
             if (key == null)
             {
-                // The certificate was replaced under this handshake.
+                // The certificate was replaced during this handshake.
                 Fail(context, TlsAlert.InternalError);
                 return true;
             }
@@ -497,7 +497,7 @@ namespace MilliHttp.Nano.Tls
             return HandshakePhase.HashCost(rest);
         }
 
-        /// <summary>Takes the client's share, the last thing that is wanted of its hello: from here on Memory may be used, which may lie over the hello.</summary>
+        /// <summary>Copies the client's share, the last field needed of the ClientHello. Memory may overlap the ClientHello and may be written from here on.</summary>
         private void ReleaseHello(HandshakeContext context)
         {
             int start = context.InputOffset + context.PeerShareOffset;

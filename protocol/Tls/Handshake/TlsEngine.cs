@@ -168,7 +168,7 @@ namespace MilliHttp.Nano.Tls
         {
             Clear(context);
 
-            // What was expanded of its keys; others' are expanded again when used.
+            // The provider may hold expanded keys of this handshake: wipe all. Those of other handshakes are expanded again when they are used.
             _provider.Wipe();
         }
 
