@@ -10,7 +10,7 @@ namespace MilliHttp.Nano.Drivers.Device
     /// <summary>
     /// Waits in the platform's Poll. Poll takes one socket at a time, so the wait is divided into slices: one socket is waited on, the one that received
     /// last, and the others are checked after each slice. Poll waits whole milliseconds. A TCP connection whose send buffer was full is waited on until it
-    /// is writable, not until its client sends something (trap 43). The listener is checked while a connection is free.
+    /// is writable, not until its client sends something. The listener is checked while a connection is free.
     /// </summary>
     public sealed class SocketWait : WaitPort
     {

@@ -288,7 +288,7 @@ namespace MilliHttp.Nano.Quic
 
             if (stored)
             {
-                // What could not be kept is not acknowledged: it has to come again (trap 5).
+                // A packet with data that could not be stored is not acknowledged, so that the peer sends the data again.
                 ReceivedPacketTracker.OnReceived(received, receivedAt, number, eliciting, now, space == PacketSpace.Application ? QuicProfile.MaxAckDelayMilliseconds * 1000 : 0);
                 if (space == PacketSpace.Application)
                 {

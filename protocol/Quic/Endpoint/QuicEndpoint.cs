@@ -329,8 +329,8 @@ namespace MilliHttp.Nano.Quic
         }
 
         /// <summary>
-        /// Call this when the socket has no datagram. While that happens often enough, the processor keeps up with the load, and no work budget
-        /// limits a client.
+        /// Call this when the socket has no datagram. While that happens often enough, the processor keeps up with the load, and the work
+        /// budgets of the slots limit no client.
         /// </summary>
         public void OnReceiveEmpty(long now)
         {

@@ -334,7 +334,7 @@ namespace MilliHttp.Nano.Quic
             }
         }
 
-        // The slot of the stream with this id; Gone for a stream that has ended (Trap 13); or a transport error, negated.
+        // The slot of the stream with this id; Gone for a stream that has ended; or a transport error, negated.
         internal static int Locate(ConnectionMemory c, long id)
         {
             long[] longs = c.Longs;
@@ -429,7 +429,7 @@ namespace MilliHttp.Nano.Quic
                 int slots = kind == 0 ? layout.LocalBidiAt : layout.PeerUniStreams;
                 int limit = released + slots;
 
-                // MAX_STREAMS is added to the next packet; it justifies a packet of its own when the peer can open less than half of the streams (Trap 4).
+                // MAX_STREAMS is added to the next packet; it justifies a packet of its own when the peer can open less than half of the streams.
                 if (limit < 0x1FFFFFFF)
                 {
                     ints[Limits] |= ControlFrame.MaxStreamsBidi << kind;

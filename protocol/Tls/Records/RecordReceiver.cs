@@ -313,7 +313,7 @@ namespace MilliHttp.Nano.Tls
                     return;
             }
 
-            // Trap 24: a number is used up only by a record that was right.
+            // Only a record that opened uses up a sequence number.
             c.ReadSequence++;
             n[FlagsAt] &= ~FlagEarlyData;
             if (type == 23 && n[StateAt] == TlsConnectionState.Established && n[MessageFillAt] == 0)

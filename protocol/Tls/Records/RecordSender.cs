@@ -130,7 +130,7 @@ namespace MilliHttp.Nano.Tls
                 output[p + HeaderLength + length] = (byte)type;
                 c.Provider.Seal(n[SuiteAt], c.Keys, WriteKeys, c.WriteSequence, output, p, HeaderLength, output, p + HeaderLength, length + 1);
 
-                // Trap 24: only now.
+                // Only a record that was sealed uses up a sequence number.
                 c.WriteSequence++;
             }
 
