@@ -140,7 +140,7 @@ namespace MilliHttp.Nano.Firmware
         {
             Profile profile = new Profile();
             profile.HeapBudget = 600000;
-            profile.HeapTaken = 489500;
+            profile.HeapTaken = 490500;
             profile.HeapTakenOnDemand = 103500;
             profile.PreparedKeyPairs = 4;
             profile.PreparedNonces = 4;
